@@ -1,0 +1,65 @@
+import * as v from 'valibot'
+import { Id, Time } from './id.ts'
+
+export const Status = v.picklist(['open', 'closed'])
+export type Status = v.InferOutput<typeof Status>
+
+/** Where a conversation lies. Deleting moves it to the trash; it keeps its status there. */
+export const Place = v.picklist(['inbox', 'trash'])
+export type Place = v.InferOutput<typeof Place>
+
+export const View = v.picklist(['all', 'mine', 'unassigned', 'sent', 'trash'])
+export type View = v.InferOutput<typeof View>
+
+export const TicketChip = v.object({ id: Id, number: v.number(), stageId: Id })
+
+/**
+ * A conversation as a row of a list. It holds all that the row shows, so that a page of 50 reads
+ * 50 rows. `version` grows with every change: a write that names an older one is refused.
+ */
+export const Conversation = v.object({
+  id: Id,
+  inboxId: Id,
+  contactId: Id,
+  contactName: v.string(),
+  contactEmail: v.string(),
+  subject: v.string(),
+  snippet: v.string(),
+  status: Status,
+  place: Place,
+  assigneeId: v.nullable(Id),
+  ticket: v.nullable(TicketChip),
+  hasAttachments: v.boolean(),
+  isUnread: v.boolean(),
+  messageCount: v.number(),
+  commentCount: v.number(),
+  firstMessageAt: Time,
+  lastMessageAt: Time,
+  lastSentAt: v.nullable(Time),
+  version: v.number(),
+})
+export type Conversation = v.InferOutput<typeof Conversation>
+
+/** Counts of one inbox's views. They are kept by triggers, never counted. */
+export const Counts = v.object({ all: v.number(), mine: v.number(), unassigned: v.number(), sent: v.number(), trash: v.number() })
+export type Counts = v.InferOutput<typeof Counts>
+
+/** One page of a list, newest first; `next` is the cursor of the following one, null at the end. */
+export function page<T extends v.GenericSchema>(item: T) {
+  return v.object({ items: v.array(item), next: v.nullable(v.string()) })
+}
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export const Contact = v.object({ id: Id, email: v.string(), name: v.string(), createdAt: Time })
+export type Contact = v.InferOutput<typeof Contact>
+
+/** A conversation found by its words, with the sentence that matched; `marks` are [start, end) in `excerpt`. */
+export const Found = v.object({
+  conversation: Conversation,
+  excerpt: v.string(),
+  marks: v.array(v.tuple([v.number(), v.number()])),
+})
+export type Found = v.InferOutput<typeof Found>

@@ -1,0 +1,101 @@
+import * as v from 'valibot'
+import { Conversation } from './conversation.ts'
+import { Id, Time } from './id.ts'
+import { Comment, Message } from './message.ts'
+
+/**
+ * All that can happen, in the past tense. An event's `data` says what a reader needs beyond the
+ * subject's new state. To add one: a line here, a rule in desk/policy.ts, a sentence in the locales.
+ */
+export const eventData = {
+  'message.received': v.object({ messageId: Id }),
+  'message.queued': v.object({ messageId: Id }),
+  'message.undone': v.object({ messageId: Id }),
+  'message.sending': v.object({ messageId: Id }),
+  'message.sent': v.object({ messageId: Id }),
+  'message.failed': v.object({ messageId: Id, reason: v.string() }),
+  'message.uncertain': v.object({ messageId: Id }),
+  'message.retried': v.object({ messageId: Id }),
+  'message.bounced': v.object({ messageId: Id, reason: v.string() }),
+  'file.uploaded': v.object({ uploadId: Id }),
+  'comment.added': v.object({ commentId: Id }),
+  'comment.removed': v.object({ commentId: Id }),
+  'conversation.assigned': v.object({ assigneeId: v.nullable(Id), previousId: v.nullable(Id) }),
+  'conversation.closed': v.object({}),
+  'conversation.reopened': v.object({}),
+  'conversation.deleted': v.object({}),
+  'conversation.restored': v.object({}),
+  'conversation.read': v.object({ memberId: Id }),
+  'ticket.created': v.object({ ticketId: Id, number: v.number(), stageId: Id }),
+  'ticket.moved': v.object({ ticketId: Id, number: v.number(), stageId: Id, previousId: Id }),
+  'ticket.removed': v.object({ ticketId: Id, number: v.number() }),
+  'account.created': v.object({ name: v.string() }),
+  'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
+  'member.invited': v.object({ memberId: Id, email: v.string() }),
+  'member.joined': v.object({ memberId: Id }),
+  'member.changed': v.object({ memberId: Id }),
+  'member.deactivated': v.object({ memberId: Id }),
+  'member.reactivated': v.object({ memberId: Id }),
+  'team.created': v.object({ teamId: Id, name: v.string() }),
+  'team.changed': v.object({ teamId: Id, name: v.string() }),
+  'team.deleted': v.object({ teamId: Id, name: v.string() }),
+  'inbox.created': v.object({ inboxId: Id, name: v.string() }),
+  'inbox.renamed': v.object({ inboxId: Id, name: v.string() }),
+  'inbox.access_changed': v.object({ inboxId: Id }),
+  'channel.connected': v.object({ channelId: Id, address: v.string() }),
+  'channel.disconnected': v.object({ channelId: Id, address: v.string() }),
+} as const
+
+export type EventType = keyof typeof eventData
+export type EventData<T extends EventType> = v.InferOutput<(typeof eventData)[T]>
+
+/** Who did it. A contact's actor id is the contact's, an automation's names the rule. */
+export const ActorRef = v.object({
+  kind: v.picklist(['member', 'contact', 'automation', 'system']),
+  id: v.nullable(v.string()),
+})
+export type ActorRef = v.InferOutput<typeof ActorRef>
+
+/** An event as it was committed. `seq` grows with every commit of the account: a reader resumes after the last one seen. */
+export type DomainEvent = {
+  [T in EventType]: {
+    seq: number
+    id: string
+    type: T
+    at: number
+    actor: ActorRef
+    inboxId: string | null
+    conversationId: string | null
+    data: EventData<T>
+  }
+}[EventType]
+
+export const AnyEvent = v.object({
+  seq: v.number(),
+  id: Id,
+  type: v.picklist(Object.keys(eventData) as [EventType, ...EventType[]]),
+  at: Time,
+  actor: ActorRef,
+  inboxId: v.nullable(Id),
+  conversationId: v.nullable(Id),
+  data: v.record(v.string(), v.unknown()),
+})
+
+/** A timeline entry: the event, and the message or comment it brought. */
+export const TimelineItem = v.object({
+  event: AnyEvent,
+  message: v.nullable(Message),
+  comment: v.nullable(Comment),
+})
+export interface TimelineItem {
+  event: DomainEvent
+  message: Message | null
+  comment: Comment | null
+}
+
+/** What an event's reader gets: the event, and its conversation as it is after it. */
+export const Happened = v.object({ event: AnyEvent, conversation: v.nullable(Conversation) })
+export interface Happened {
+  event: DomainEvent
+  conversation: Conversation | null
+}

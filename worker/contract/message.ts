@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import { Email, Id, Time, line } from './id.ts'
+
+/** `email` is empty where a sender wrote no address that can be answered. */
+export const Address = v.object({ name: v.string(), email: v.string() })
+export type Address = v.InferOutput<typeof Address>
+
+export const Attachment = v.object({
+  id: Id,
+  filename: v.string(),
+  type: v.string(),
+  size: v.number(),
+  contentId: v.nullable(v.string()),
+  isInline: v.boolean(),
+  /** Signed for this member, and good for an hour. */
+  url: v.string(),
+})
+export type Attachment = v.InferOutput<typeof Attachment>
+
+/**
+ * `queued` waits for its undo time; `sending` was handed to the mailer and has no outcome yet;
+ * `uncertain` lost its outcome, and a person decides; `undone` was taken back before it left.
+ */
+export const MessageStatus = v.picklist(['received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone'])
+export type MessageStatus = v.InferOutput<typeof MessageStatus>
+
+export const Message = v.object({
+  id: Id,
+  conversationId: Id,
+  direction: v.picklist(['in', 'out']),
+  status: MessageStatus,
+  /** Why it failed, as the receiving server said it. */
+  failure: v.nullable(v.string()),
+  authorId: v.nullable(Id),
+  from: Address,
+  to: v.array(Address),
+  cc: v.array(Address),
+  bcc: v.array(Address),
+  subject: v.string(),
+  text: v.string(),
+  /** As it was sent: it must be cleaned before it is shown. Null for plain text. */
+  html: v.nullable(v.string()),
+  /** The body is longer than a message can hold; the whole of it is in the raw mail. */
+  isCut: v.boolean(),
+  isNewParticipant: v.boolean(),
+  isAutomatic: v.boolean(),
+  attachments: v.array(Attachment),
+  messageId: v.nullable(v.string()),
+  sentAt: Time,
+  /** When a queued message leaves; until then it can be taken back. */
+  leavesAt: v.nullable(Time),
+  /** Where the mail can be downloaded byte for byte; null while it has not left. */
+  rawUrl: v.nullable(v.string()),
+})
+export type Message = v.InferOutput<typeof Message>
+
+export const Comment = v.object({ id: Id, conversationId: Id, authorId: Id, text: v.string(), at: Time })
+export type Comment = v.InferOutput<typeof Comment>
+
+const Recipient = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\p{Cc}]*$/u)), ''), email: Email })
+
+/** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
+export const NewMessage = v.object({
+  to: v.pipe(v.array(Recipient), v.minLength(1, 'needs a recipient'), v.maxLength(50)),
+  cc: v.optional(v.pipe(v.array(Recipient), v.maxLength(50)), []),
+  bcc: v.optional(v.pipe(v.array(Recipient), v.maxLength(50)), []),
+  html: v.pipe(v.string(), v.maxLength(500_000)),
+  uploads: v.optional(v.pipe(v.array(Id), v.maxLength(50)), []),
+  /** Made by the client, one for each press of Send: the same key never sends twice. */
+  key: Id,
+})
+export type NewMessage = v.InferInput<typeof NewMessage>
+
+export const NewComment = v.object({ text: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'), v.maxLength(20_000)) })
+export const Upload = v.object({ id: Id, filename: v.string(), type: v.string(), size: v.number() })
+export type Upload = v.InferOutput<typeof Upload>
+export const UploadName = line(255)
