@@ -1,0 +1,75 @@
+-- Who is here. Times are milliseconds UTC, ids are uuidv7.
+
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  name TEXT NOT NULL,
+  mail_domain TEXT NOT NULL,
+  undo_seconds INTEGER NOT NULL DEFAULT 10 CHECK (undo_seconds BETWEEN 0 AND 60),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE members (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'agent')),
+  seat TEXT NOT NULL DEFAULT 'full' CHECK (seat IN ('full', 'light')),
+  status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'deactivated')),
+  availability TEXT NOT NULL DEFAULT 'available' CHECK (availability IN ('available', 'away')),
+  locale TEXT NOT NULL DEFAULT 'en' CHECK (locale IN ('en', 'nl', 'nb')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE teams (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE team_members (
+  team_id TEXT NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  PRIMARY KEY (team_id, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX team_members_by_member ON team_members (member_id);
+
+CREATE TABLE inboxes (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  access TEXT NOT NULL DEFAULT 'everyone' CHECK (access IN ('everyone', 'specific')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who is listed in an inbox whose access is 'specific': a member or a team, never both.
+CREATE TABLE inbox_members (
+  inbox_id TEXT NOT NULL REFERENCES inboxes (id) ON DELETE CASCADE,
+  member_id TEXT REFERENCES members (id) ON DELETE CASCADE,
+  team_id TEXT REFERENCES teams (id) ON DELETE CASCADE,
+  CHECK ((member_id IS NULL) <> (team_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX inbox_members_by_member ON inbox_members (inbox_id, member_id) WHERE member_id IS NOT NULL;
+CREATE UNIQUE INDEX inbox_members_by_team ON inbox_members (inbox_id, team_id) WHERE team_id IS NOT NULL;
+
+CREATE TABLE channels (
+  id TEXT PRIMARY KEY,
+  inbox_id TEXT NOT NULL REFERENCES inboxes (id),
+  kind TEXT NOT NULL CHECK (kind IN ('email')),
+  address TEXT NOT NULL UNIQUE CHECK (address = lower(address)),
+  from_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX channels_by_inbox ON channels (inbox_id, created_at);
+
+CREATE TABLE pipelines (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stages (
+  id TEXT PRIMARY KEY,
+  pipeline_id TEXT NOT NULL REFERENCES pipelines (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  closes_ticket INTEGER NOT NULL DEFAULT 0 CHECK (closes_ticket IN (0, 1)),
+  UNIQUE (pipeline_id, position)
+) STRICT, WITHOUT ROWID;

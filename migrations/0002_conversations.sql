@@ -1,0 +1,180 @@
+CREATE TABLE contacts (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
+  name TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A row holds all that a list shows of it: a page of 50 reads 50 rows and joins nothing.
+-- read_by is a JSON array of the members who have read the newest incoming message.
+CREATE TABLE conversations (
+  id TEXT PRIMARY KEY,
+  inbox_id TEXT NOT NULL REFERENCES inboxes (id),
+  channel_id TEXT NOT NULL REFERENCES channels (id),
+  contact_id TEXT NOT NULL REFERENCES contacts (id),
+  contact_name TEXT NOT NULL,
+  contact_email TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  snippet TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+  place TEXT NOT NULL DEFAULT 'inbox' CHECK (place IN ('inbox', 'trash')),
+  assignee_id TEXT REFERENCES members (id),
+  ticket_id TEXT,
+  ticket_number INTEGER,
+  ticket_stage_id TEXT,
+  has_attachments INTEGER NOT NULL DEFAULT 0 CHECK (has_attachments IN (0, 1)),
+  read_by TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(read_by)),
+  message_count INTEGER NOT NULL DEFAULT 0,
+  comment_count INTEGER NOT NULL DEFAULT 0,
+  first_message_at INTEGER NOT NULL,
+  last_message_at INTEGER NOT NULL,
+  last_sent_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- One index a view; each ends in the keyset (last_message_at, id).
+CREATE INDEX conversations_all ON conversations (inbox_id, status, last_message_at DESC, id DESC) WHERE place = 'inbox';
+CREATE INDEX conversations_assigned ON conversations (inbox_id, assignee_id, status, last_message_at DESC, id DESC) WHERE place = 'inbox';
+CREATE INDEX conversations_sent ON conversations (inbox_id, last_sent_at DESC, id DESC) WHERE place = 'inbox' AND last_sent_at IS NOT NULL;
+CREATE INDEX conversations_trash ON conversations (inbox_id, last_message_at DESC, id DESC) WHERE place = 'trash';
+CREATE INDEX conversations_contact ON conversations (contact_id, last_message_at DESC, id DESC);
+
+CREATE TABLE messages (
+  id TEXT PRIMARY KEY,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+  status TEXT NOT NULL CHECK (status IN ('received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone')),
+  failure TEXT,
+  author_id TEXT REFERENCES members (id),
+  from_name TEXT NOT NULL,
+  from_email TEXT NOT NULL,
+  recipients TEXT NOT NULL CHECK (json_valid(recipients)), -- {to, cc, bcc, replyTo}: arrays of {name, email}
+  subject TEXT NOT NULL,
+  body_text TEXT NOT NULL,
+  body_html TEXT,
+  is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
+  is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
+  is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
+  message_id TEXT,
+  raw_key TEXT UNIQUE,
+  sent_at INTEGER NOT NULL,
+  leaves_at INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  attempted_at INTEGER,
+  client_key TEXT UNIQUE,
+  CHECK ((direction = 'in') = (status = 'received'))
+) STRICT;
+CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
+-- What cron looks through: mail that has not left, and attempts without an outcome.
+CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
+
+-- Every Message-ID ever seen in an inbox: of a message here, or merely referenced by one
+-- (then message_id is null, and correspondents says whose thread it is).
+CREATE TABLE message_ids (
+  inbox_id TEXT NOT NULL REFERENCES inboxes (id) ON DELETE CASCADE,
+  rfc_id TEXT NOT NULL,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  message_id TEXT REFERENCES messages (id) ON DELETE CASCADE,
+  PRIMARY KEY (inbox_id, rfc_id, conversation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_ids_by_conversation ON message_ids (conversation_id);
+
+-- What was taken in, by what it was: the same Message-ID with the same body in the same channel is the same mail.
+CREATE TABLE receipts (
+  channel_id TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+  fingerprint TEXT NOT NULL,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  PRIMARY KEY (channel_id, fingerprint)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipts_by_message ON receipts (message_id);
+
+-- Everybody who ever wrote or was written to in a conversation: who may join it without being flagged.
+CREATE TABLE participants (
+  conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  email TEXT NOT NULL,
+  PRIMARY KEY (conversation_id, email)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachments (
+  id TEXT PRIMARY KEY,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  filename TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  content_id TEXT,
+  is_inline INTEGER NOT NULL DEFAULT 0 CHECK (is_inline IN (0, 1)),
+  file_key TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_by_message ON attachments (message_id, position);
+
+-- A file that a member has uploaded for an answer that is not sent yet.
+CREATE TABLE uploads (
+  id TEXT PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  filename TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  file_key TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE comments (
+  id TEXT PRIMARY KEY,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  author_id TEXT NOT NULL REFERENCES members (id),
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comments_by_conversation ON comments (conversation_id);
+
+CREATE TABLE tickets (
+  id TEXT PRIMARY KEY,
+  number INTEGER NOT NULL UNIQUE,
+  conversation_id TEXT NOT NULL UNIQUE REFERENCES conversations (id) ON DELETE CASCADE,
+  stage_id TEXT NOT NULL REFERENCES stages (id),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER tickets_shown AFTER INSERT ON tickets BEGIN
+  UPDATE conversations SET ticket_id = new.id, ticket_number = new.number, ticket_stage_id = new.stage_id
+  WHERE id = new.conversation_id;
+END;
+CREATE TRIGGER tickets_moved AFTER UPDATE OF stage_id ON tickets BEGIN
+  UPDATE conversations SET ticket_stage_id = new.stage_id WHERE id = new.conversation_id;
+END;
+CREATE TRIGGER tickets_gone AFTER DELETE ON tickets BEGIN
+  UPDATE conversations SET ticket_id = NULL, ticket_number = NULL, ticket_stage_id = NULL WHERE id = old.conversation_id;
+END;
+
+-- How many conversations there are of each kind. '' stands for nobody: a key cannot be null.
+CREATE TABLE counters (
+  inbox_id TEXT NOT NULL,
+  place TEXT NOT NULL,
+  status TEXT NOT NULL,
+  assignee_id TEXT NOT NULL,
+  is_sent INTEGER NOT NULL,
+  n INTEGER NOT NULL CHECK (n >= 0),
+  PRIMARY KEY (inbox_id, place, status, assignee_id, is_sent)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER conversations_counted AFTER INSERT ON conversations BEGIN
+  INSERT INTO counters VALUES (new.inbox_id, new.place, new.status, coalesce(new.assignee_id, ''), new.last_sent_at IS NOT NULL, 1)
+  ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER conversations_recounted AFTER UPDATE OF inbox_id, place, status, assignee_id, last_sent_at ON conversations
+WHEN (old.inbox_id, old.place, old.status, coalesce(old.assignee_id, ''), old.last_sent_at IS NOT NULL)
+  IS NOT (new.inbox_id, new.place, new.status, coalesce(new.assignee_id, ''), new.last_sent_at IS NOT NULL)
+BEGIN
+  UPDATE counters SET n = n - 1
+  WHERE inbox_id = old.inbox_id AND place = old.place AND status = old.status
+    AND assignee_id = coalesce(old.assignee_id, '') AND is_sent = (old.last_sent_at IS NOT NULL);
+  INSERT INTO counters VALUES (new.inbox_id, new.place, new.status, coalesce(new.assignee_id, ''), new.last_sent_at IS NOT NULL, 1)
+  ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER conversations_uncounted AFTER DELETE ON conversations BEGIN
+  UPDATE counters SET n = n - 1
+  WHERE inbox_id = old.inbox_id AND place = old.place AND status = old.status
+    AND assignee_id = coalesce(old.assignee_id, '') AND is_sent = (old.last_sent_at IS NOT NULL);
+END;

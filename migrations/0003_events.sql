@@ -1,0 +1,39 @@
+-- Audit log, timeline, outbox and the socket's resume cursor in one. AUTOINCREMENT: a number is never
+-- given twice, so a reader who has seen n can ask for what came after it.
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL CHECK (actor_kind IN ('member', 'contact', 'automation', 'system')),
+  actor_id TEXT,
+  inbox_id TEXT,
+  conversation_id TEXT,
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  in_timeline INTEGER NOT NULL CHECK (in_timeline IN (0, 1)),
+  published_at INTEGER
+) STRICT;
+CREATE INDEX events_timeline ON events (conversation_id, seq) WHERE in_timeline = 1;
+CREATE INDEX events_unpublished ON events (seq) WHERE published_at IS NULL;
+
+-- Which subscriber has done its work for which event: a job that comes twice is done once.
+CREATE TABLE handled (
+  event_id TEXT NOT NULL,
+  subscriber TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (event_id, subscriber)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handled_by_age ON handled (at);
+
+-- Raw mail by what became of it: nothing that lies in R2 is without a row for long.
+CREATE TABLE raw_mail (
+  key TEXT PRIMARY KEY,
+  envelope_from TEXT NOT NULL,
+  envelope_to TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('accepted', 'refused')),
+  message_id TEXT,
+  reason TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX raw_mail_by_state ON raw_mail (state, received_at);

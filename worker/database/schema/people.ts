@@ -1,0 +1,65 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const account = sqliteTable('account', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  mailDomain: text('mail_domain').notNull(),
+  undoSeconds: integer('undo_seconds').notNull().default(10),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const members = sqliteTable('members', {
+  id: text('id').primaryKey(),
+  email: text('email').notNull().unique(),
+  name: text('name').notNull(),
+  role: text('role', { enum: ['owner', 'admin', 'agent'] }).notNull(),
+  seat: text('seat', { enum: ['full', 'light'] }).notNull().default('full'),
+  status: text('status', { enum: ['invited', 'active', 'deactivated'] }).notNull(),
+  availability: text('availability', { enum: ['available', 'away'] }).notNull().default('available'),
+  locale: text('locale', { enum: ['en', 'nl', 'nb'] }).notNull().default('en'),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const teams = sqliteTable('teams', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const teamMembers = sqliteTable(
+  'team_members',
+  { teamId: text('team_id').notNull(), memberId: text('member_id').notNull() },
+  (table) => [primaryKey({ columns: [table.teamId, table.memberId] })],
+)
+
+export const inboxes = sqliteTable('inboxes', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  access: text('access', { enum: ['everyone', 'specific'] }).notNull().default('everyone'),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const inboxMembers = sqliteTable('inbox_members', {
+  inboxId: text('inbox_id').notNull(),
+  memberId: text('member_id'),
+  teamId: text('team_id'),
+})
+
+export const channels = sqliteTable('channels', {
+  id: text('id').primaryKey(),
+  inboxId: text('inbox_id').notNull(),
+  kind: text('kind', { enum: ['email'] }).notNull(),
+  address: text('address').notNull().unique(),
+  fromName: text('from_name').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const pipelines = sqliteTable('pipelines', { id: text('id').primaryKey(), name: text('name').notNull() })
+
+export const stages = sqliteTable('stages', {
+  id: text('id').primaryKey(),
+  pipelineId: text('pipeline_id').notNull(),
+  position: integer('position').notNull(),
+  name: text('name').notNull(),
+  closesTicket: integer('closes_ticket', { mode: 'boolean' }).notNull().default(false),
+})
