@@ -1,0 +1,59 @@
+import type { Attachment } from 'postal-mime'
+import { cleanFilename, cleanLine } from './clean-line.ts'
+import { decodeHeader } from './header-value.ts'
+
+export interface MailAttachment {
+  /** Safe to show and to save under; null where the sender gave none that is. */
+  filename: string | null
+  type: string
+  /** In bytes. */
+  size: number
+  /** Without angle brackets. */
+  contentId: string | null
+  /** Whether the HTML shows it, whatever its disposition says. */
+  inline: boolean
+  content: Uint8Array
+}
+
+/** Every part that is not the text: none is dropped, however many there are. */
+export function readAttachments(parts: Attachment[], html: string | null): MailAttachment[] {
+  const referenced = contentIdsIn(html ?? '')
+  return parts.map(part => {
+    const content = new Uint8Array(part.content as ArrayBuffer)
+    const contentId = cleanLine((part.contentId ?? '').replace(/^[\s<]+/, '').replace(/[\s>]+$/, ''), 500) || null
+    const type = /^[\w.+-]{1,80}\/[\w.+-]{1,120}$/.test(part.mimeType) ? part.mimeType : 'application/octet-stream'
+    return {
+      filename: cleanFilename(decodeHeader(part.filename ?? '')) ?? nameFor(type),
+      type,
+      size: content.byteLength,
+      contentId,
+      inline: contentId !== null && referenced.has(contentId.toLowerCase()),
+      content,
+    }
+  })
+}
+
+/** A mail within a mail and an invitation are known by what they are. */
+function nameFor(type: string): string | null {
+  if (type === 'message/rfc822') return 'message.eml'
+  if (type === 'text/calendar') return 'invite.ics'
+  return null
+}
+
+/** The ids after `cid:` (RFC 2392), which may be percent-encoded. */
+function contentIdsIn(html: string): Set<string> {
+  const ids = new Set<string>()
+  for (const [, id] of html.matchAll(/cid:([^"'\s<>)]{1,500})/gi)) {
+    ids.add(id!.toLowerCase())
+    ids.add(percentDecoded(id!).toLowerCase())
+  }
+  return ids
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,125 @@
+import { compile, type HtmlToTextOptions } from 'html-to-text'
+import { decodeEntities } from './entities.ts'
+
+/** Beyond this an element tree overflows a stack, or costs the square of its depth. */
+const deepest = 250
+/** More HTML than this holds no text that anybody reads; the original stays one click away. */
+const longest = 2_000_000
+
+const shape: HtmlToTextOptions = {
+  wordwrap: false,
+  limits: { maxInputLength: longest },
+  selectors: [
+    { selector: 'img', format: 'skip' },
+    { selector: 'a', options: { ignoreHref: true } },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map(selector => ({ selector, options: { uppercase: false } })),
+    { selector: 'ul', options: { itemPrefix: '- ' } },
+    // Most tables in mail are there for the looks: rows as lines, cells apart by a space.
+    { selector: 'tr', format: 'block' },
+    { selector: 'td', format: 'inlineSurround', options: { suffix: ' ' } },
+    { selector: 'th', format: 'inlineSurround', options: { suffix: ' ' } },
+  ],
+}
+const toText = compile(shape)
+const toTextWithLinks = compile({
+  ...shape,
+  selectors: shape.selectors!.map(rule => (rule.selector === 'a' ? { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] as [string, string] } } : rule)),
+})
+
+/**
+ * HTML as a person would read it aloud: paragraphs as lines, quotes behind `>`, no markup. With
+ * `links` the address of each link stands behind its words. Never throws, linear in time.
+ */
+export function textOfHtml(html: string, options: { links?: boolean } = {}): string {
+  const part = html.length > longest ? html.slice(0, longest) : html
+  if (nestsDeeperThan(part, deepest)) return stripTags(part)
+  try {
+    return tidy((options.links ? toTextWithLinks : toText)(part))
+  } catch {
+    return stripTags(part)
+  }
+}
+
+const voids = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
+/** A new one of these ends the one before it: a thousand `<p>` in a row are not nested. */
+const selfEnding = new Set('p li td th tr dt dd option thead tbody tfoot'.split(' '))
+
+/** Whether elements may be nested deeper than that. Counted by tag name, so that stray end tags do not hide depth. */
+export function nestsDeeperThan(html: string, limit: number): boolean {
+  const opened = new Map<string, number>()
+  let depth = 0
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+    const isEnd = html[at + 1] === '/'
+    const name = tagName(html, at + (isEnd ? 2 : 1))
+    if (!name || voids.has(name) || selfEnding.has(name)) continue
+    const count = opened.get(name) ?? 0
+    if (!isEnd) {
+      opened.set(name, count + 1)
+      if (++depth > limit) return true
+    } else if (count > 0) {
+      opened.set(name, count - 1)
+      depth--
+    }
+  }
+  return false
+}
+
+function tagName(html: string, from: number): string {
+  let end = from
+  while (end < from + 30 && /[A-Za-z0-9:-]/.test(html[end] ?? '')) end++
+  return html.slice(from, end).toLowerCase()
+}
+
+const silent = new Set(['script', 'style', 'head', 'title', 'template', 'noscript'])
+const inline = new Set('a abbr b bdi bdo big cite code del em font i img ins kbd label mark q s samp small span strike strong sub sup tt u var wbr'.split(' '))
+
+/** Text without its tags, for HTML that no parser should be given. Not for display as HTML: it cleans nothing. */
+function stripTags(html: string): string {
+  const out: string[] = []
+  const endless = new Set<string>()
+  let at = 0
+  while (at < html.length) {
+    const open = html.indexOf('<', at)
+    if (open < 0) break
+    out.push(html.slice(at, open))
+    if (html.startsWith('<!--', open)) {
+      at = after(html, '-->', open + 4)
+      continue
+    }
+    const isEnd = html[open + 1] === '/'
+    const name = tagName(html, open + (isEnd ? 2 : 1))
+    if (!name && html[open + 1] !== '!' && html[open + 1] !== '?') {
+      out.push('<')
+      at = open + 1
+      continue
+    }
+    at = after(html, '>', open)
+    if (!isEnd && silent.has(name) && !endless.has(name)) at = skipTo(html, name, at, endless)
+    else if (!inline.has(name)) out.push('\n')
+  }
+  if (at < html.length) out.push(html.slice(at))
+  return tidy(decodeEntities(out.join('')).replace(/\n{3,}/g, '\n\n'))
+}
+
+function after(html: string, mark: string, from: number): number {
+  const found = html.indexOf(mark, from)
+  return found < 0 ? html.length : found + mark.length
+}
+
+/** Behind the end tag of that name; where it never ends, behind nothing, so that no text is lost and nobody looks for it twice. */
+function skipTo(html: string, name: string, from: number, endless: Set<string>): number {
+  for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
+    if (tagName(html, at + 2) === name) return after(html, '>', at)
+  }
+  endless.add(name)
+  return from
+}
+
+function tidy(text: string): string {
+  return text
+    .split('\n')
+    .map(line => line.replaceAll('\u00a0', ' ').replaceAll('\r', '').trimEnd())
+    .join('\n')
+    .replace(/\n{4,}/g, '\n\n\n')
+    .trim()
+}

@@ -1,0 +1,142 @@
+import type { Email } from 'postal-mime'
+import { readAddresses, envelopeAddress, type Address } from './address.ts'
+import { automaticKind, type AutomaticKind } from './automatic.ts'
+import { readAttachments, type MailAttachment } from './attachments.ts'
+import { readBounce, type Bounce } from './bounce.ts'
+import { decodeText } from './charset.ts'
+import { cleanLine } from './clean-line.ts'
+import { decodeHeader, translateWords } from './header-value.ts'
+import { headerValue, headerValues, type Header } from './header.ts'
+import { isForward } from './forward.ts'
+import { readDate } from './mail-date.ts'
+import { parseMime } from './mail-parser.ts'
+import { readableText, snippetOf } from './mail-text.ts'
+import { readMessageIds } from './message-id.ts'
+import { repairHeaders } from './repair-headers.ts'
+
+/**
+ * A mail as the mailroom takes it in. Ids are without angle brackets, times in milliseconds UTC.
+ * Everything in it was written by a stranger: names and file names are cleaned of characters that
+ * deceive, HTML is as it was sent.
+ */
+export interface ParsedMail {
+  messageId: string | null
+  inReplyTo: string[]
+  /** Oldest first. */
+  references: string[]
+  /** As the sender's clock had it; null where that cannot be true. */
+  date: number | null
+  subject: string
+  from: Address
+  /** Who else a second From named: a trick, or a mistake. */
+  otherFrom: Address[]
+  /** Whom a mailing list that put itself into From says it had the mail from. Nothing vouches for it. */
+  originalSender: Address | null
+  replyTo: Address[]
+  to: Address[]
+  cc: Address[]
+  text: string
+  html: string | null
+  /** The first 160 characters of what is new in it. */
+  snippet: string
+  attachments: MailAttachment[]
+  automatic: AutomaticKind | null
+  bounce: Bounce | null
+  isForward: boolean
+  /** Outlook's, in base64, as it was sent. */
+  threadIndex: string | null
+  headers: Header[]
+  /** What had to be guessed or given up, for the log. */
+  warnings: string[]
+}
+
+export interface Envelope {
+  from: string
+  to: string
+}
+
+/** Reads any bytes as a mail. Never throws: what cannot be parsed comes back as its raw text, from its envelope's sender. */
+export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelope): Promise<ParsedMail> {
+  const bytes = raw instanceof Uint8Array ? raw : new Uint8Array(raw)
+  const warnings: string[] = []
+  const email = await parseOrGiveUp(bytes, warnings)
+  const headers = email.headers.map(header => ({ name: header.originalKey, value: header.value.toWellFormed() }))
+  const addresses = (name: string) => headerValues(headers, name).flatMap(value => readAddresses(translateWords(value)))
+  const ids = (name: string) => headerValues(headers, name).flatMap(readMessageIds)
+
+  const from = chooseSender(addresses, envelope, warnings)
+  const subject = cleanLine(decodeHeader(headerValue(headers, 'subject')), 998)
+  const html = email.html?.trim() ? email.html : null
+  const text = readableText(email.text, html)
+  const date = readDate(headerValue(headers, 'date'))
+  if (date === null) warnings.push('no date')
+  const messageId = readMessageIds(headerValue(headers, 'message-id'))[0] ?? null
+  const bounce = readBounce({
+    headers, subject, text, envelopeFrom: envelope.from, from: from.sender.email,
+    parts: email.attachments.map(part => ({ type: part.mimeType, content: new Uint8Array(part.content as ArrayBuffer) })),
+  })
+  return {
+    messageId,
+    inReplyTo: ids('in-reply-to').slice(0, 50),
+    references: boundReferences(ids('references')),
+    date,
+    subject,
+    from: from.sender,
+    otherFrom: from.others,
+    originalSender: readAddresses(headerValue(headers, 'x-original-sender') || headerValue(headers, 'x-original-from')).find(address => address.email) ?? null,
+    replyTo: addresses('reply-to'),
+    to: addresses('to'),
+    cc: addresses('cc'),
+    text,
+    html,
+    snippet: snippetOf(text),
+    attachments: readAttachments(email.attachments, html),
+    automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
+    bounce,
+    isForward: isForward(subject, text, headers),
+    threadIndex: headerValue(headers, 'thread-index').replace(/\s/g, '') || null,
+    headers,
+    warnings,
+  }
+}
+
+async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Email> {
+  try {
+    return await parseMime(repairHeaders(bytes))
+  } catch (error) {
+    warnings.push(`not parsed: ${cleanLine(String(error), 200)}`)
+  }
+  const text = decodeText(bytes)
+  try {
+    // The limits are of parts and headers: what stands on top can mostly still be read.
+    const head = await parseMime(repairHeaders(headOf(bytes)))
+    return { ...head, text, html: undefined, attachments: [] }
+  } catch {
+    return { headers: [], headerLines: [], attachments: [], text }
+  }
+}
+
+/** The top headers without those that describe a body, at most 256 KiB of them. */
+function headOf(bytes: Uint8Array): Uint8Array {
+  const text = new TextDecoder('windows-1252').decode(bytes.subarray(0, 262_144))
+  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.lastIndexOf('\n')
+  const kept = text.slice(0, Math.max(end, 0)).replace(/^content-/gim, 'x-content-')
+  return Uint8Array.from(kept + '\n\n', character => character.charCodeAt(0) & 0xff)
+}
+
+/** RFC 5322 wants exactly one From. Where there is none, somebody else in the mail answers for it; of two the first one counts. */
+function chooseSender(addresses: (name: string) => Address[], envelope: Envelope, warnings: string[]): { sender: Address; others: Address[] } {
+  const [named, ...others] = addresses('from')
+  if (others.length > 0) warnings.push('more than one From')
+  if (named?.email) return { sender: named, others }
+  warnings.push('no From')
+  const written = [...others, ...addresses('reply-to'), ...addresses('sender')].find(address => address.email)
+  const fallback = written ?? envelopeAddress(envelope.from)
+  return { sender: { name: named?.name || fallback.name, email: fallback.email }, others: others.filter(other => other !== written) }
+}
+
+/** Enough to find any thread by; a megabyte of references is an attack on the table of ids. */
+function boundReferences(ids: string[]): string[] {
+  const unique = [...new Set(ids)]
+  return unique.length > 100 ? [unique[0]!, ...unique.slice(-99)] : unique
+}
