@@ -1,0 +1,27 @@
+/** What an adapter looks for, as data: when a host changes its page, `diagnose` shows which line broke. */
+export interface Selector {
+  css: string
+  /** Least and most visible matches on a healthy page that shows a thread. */
+  expects: readonly [least: number, most: number]
+}
+
+type Root = Document | Element
+
+export function isVisible(el: Element): boolean {
+  return el.getClientRects().length > 0 && el.checkVisibility({ visibilityProperty: true })
+}
+
+/** Hosts keep the page before and the page to come in the document, hidden: those are never meant. */
+export function visible(root: Root, selector: Selector): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(selector.css)].filter(isVisible)
+}
+
+/** The one visible match; null when there is none, and when there are several, since choosing would be guessing. */
+export function only(root: Root, selector: Selector): HTMLElement | null {
+  const found = visible(root, selector)
+  return found.length === 1 ? found[0]! : null
+}
+
+export function count(root: Root, selectors: Record<string, Selector>): Record<string, number> {
+  return Object.fromEntries(Object.entries(selectors).map(([name, selector]) => [name, visible(root, selector).length]))
+}
