@@ -1,0 +1,23 @@
+import { browser } from 'wxt/browser'
+import { defineBackground } from 'wxt/utils/define-background'
+import { inboxUrl } from '../bridge/inbox-url.ts'
+
+export default defineBackground(() => {
+  const inbox = inboxUrl()
+
+  // The frame's nonce reaches its tab's content script without passing through the page.
+  browser.runtime.onMessage.addListener((message: { type?: unknown }, sender) => {
+    const tab = sender.tab?.id
+    if (message?.type !== 'bridge.hello' || tab === undefined || !sender.url?.startsWith(inbox)) return
+    void browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => {})
+  })
+
+  // The shortcut and the toolbar icon are the same; away from a webmail they open the inbox in a tab of its own.
+  browser.action.onClicked.addListener(async (tab) => {
+    try {
+      await browser.tabs.sendMessage(tab.id!, { type: 'guest.toggle' }, { frameId: 0 })
+    } catch {
+      await browser.tabs.create({ url: inbox })
+    }
+  })
+})

@@ -1,0 +1,9 @@
+import { element } from './element.ts'
+
+/** A member's initials, always on the same colour. */
+export function face(name: string): HTMLElement {
+  const words = name.trim().split(/\s+/)
+  const initials = (words.length > 1 ? words[0]![0]! + words.at(-1)![0]! : name.trim().slice(0, 2)).toUpperCase()
+  const sum = [...name].reduce((total, letter) => total + letter.codePointAt(0)!, 0)
+  return element('span', { class: `face ${'abcde'[sum % 5]}`, 'aria-hidden': 'true' }, initials)
+}

@@ -1,0 +1,133 @@
+import type { Texts, ThreadState } from '../bridge/messages.ts'
+import { element, onPress } from './element.ts'
+import { face } from './face.ts'
+import { icon } from './icon.ts'
+import { openMenu } from './menu.ts'
+import { say } from './texts.ts'
+
+export interface ThreadActions {
+  assign(memberId: string | null): void
+  setClosed(closed: boolean): void
+  open(): void
+}
+
+/** One sentence about what was just done, with the way back where there is one. */
+export interface Said {
+  text: string
+  isBad: boolean
+  undo: (() => void) | null
+}
+
+/** Assignee, status, ticket and who is answering, beside the subject. Drawn anew each time: it is a handful of nodes. */
+export function drawThreadControls(
+  root: ShadowRoot,
+  texts: Texts,
+  state: ThreadState,
+  said: Said | null,
+  act: ThreadActions,
+): void {
+  const focused = root.activeElement?.getAttribute('data-part')
+  const row = element(
+    'div',
+    { class: 'controls', role: 'group', 'aria-label': state.subject },
+    assignee(root, texts, state, act),
+    status(root, texts, state, act),
+    state.ticket && shown('ticket', act, icon('ticket'), `#${state.ticket.number} ${state.ticket.stage}`),
+    state.comments > 0 && comments(texts, state.comments, act),
+    state.answering.length > 0 && answering(texts, state.answering),
+    said && saying(texts, said),
+  )
+  root.querySelector('.controls')?.remove()
+  root.prepend(row)
+  if (focused) row.querySelector<HTMLElement>(`[data-part="${focused}"]`)?.focus()
+}
+
+function assignee(root: ShadowRoot, texts: Texts, state: ThreadState, act: ThreadActions): HTMLElement {
+  const name = state.assignee?.name ?? texts.unassigned
+  const mark = state.assignee ? face(state.assignee.name) : icon('nobody')
+  if (!state.canAct) return element('span', { class: 'chip', title: texts.assign }, mark, name)
+  return chooser(root, 'assignee', `${texts.assign}: ${name}`, texts.assign, [mark, name], () => [
+    {
+      label: texts.unassigned,
+      mark: element('span', { class: 'none' }),
+      isChosen: state.assignee === null,
+      choose: () => act.assign(null),
+    },
+    ...state.members.map((member) => ({
+      label: member.name,
+      mark: face(member.name),
+      isChosen: member.id === state.assignee?.id,
+      choose: () => act.assign(member.id),
+    })),
+  ])
+}
+
+function status(root: ShadowRoot, texts: Texts, state: ThreadState, act: ThreadActions): HTMLElement {
+  const name = state.open ? texts.open : texts.closed
+  const mark = element('i')
+  const chip = state.canAct
+    ? chooser(root, 'status', `${texts.status}: ${name}`, texts.status, [mark, name], () => [
+        { label: texts.open, isChosen: state.open, choose: () => act.setClosed(false) },
+        { label: texts.closed, isChosen: !state.open, choose: () => act.setClosed(true) },
+      ])
+    : element('span', { class: 'chip', title: texts.status }, mark, name)
+  chip.classList.toggle('closed', !state.open)
+  return chip
+}
+
+function chooser(
+  root: ShadowRoot,
+  part: string,
+  label: string,
+  menuLabel: string,
+  face: (Node | string)[],
+  choices: () => Parameters<typeof openMenu>[3],
+): HTMLElement {
+  const down = icon('down')
+  down.classList.add('down')
+  const attributes = {
+    class: 'chip',
+    type: 'button',
+    'aria-haspopup': 'menu',
+    'aria-expanded': 'false',
+    'aria-label': label,
+    'data-part': part,
+  }
+  const button = element('button', attributes, ...face, down)
+  const open = () => openMenu(root, button, menuLabel, choices())
+  onPress(button, open)
+  button.addEventListener('keydown', (event) => {
+    if (!event.isTrusted || event.key !== 'ArrowDown') return
+    event.preventDefault()
+    open()
+  })
+  return button
+}
+
+function shown(part: string, act: ThreadActions, mark: Node, text: string): HTMLElement {
+  const button = element('button', { class: `chip ${part}`, type: 'button', 'data-part': part }, mark, text)
+  onPress(button, () => act.open())
+  return button
+}
+
+function comments(texts: Texts, number: number, act: ThreadActions): HTMLElement {
+  const button = shown('comments', act, icon('comment'), String(number))
+  button.title = say(texts, 'comments', number)
+  button.setAttribute('aria-label', button.title)
+  return button
+}
+
+function answering(texts: Texts, names: string[]): HTMLElement {
+  const list = new Intl.ListFormat(texts.locale).format(names)
+  return element('span', { class: 'live', role: 'status' }, say(texts, 'answering', names.length, list))
+}
+
+function saying(texts: Texts, { text, isBad, undo }: Said): HTMLElement {
+  const line = element('span', { class: isBad ? 'said bad' : 'said', role: 'status' }, text)
+  if (undo) {
+    const button = element('button', { type: 'button', 'data-part': 'undo' }, texts.undo)
+    onPress(button, undo)
+    line.append(button)
+  }
+  return line
+}
