@@ -1,0 +1,18 @@
+import type { ButtonHTMLAttributes, Ref } from 'preact'
+import { Icon, type IconName } from './icon.tsx'
+import './button.css'
+
+interface ButtonProps extends ButtonHTMLAttributes {
+  kind?: 'primary' | 'outline' | 'quiet' | 'danger'
+  icon?: IconName
+  buttonRef?: Ref<HTMLButtonElement>
+}
+
+export function Button({ kind = 'outline', icon, buttonRef, children, class: more, ...rest }: ButtonProps) {
+  return (
+    <button type="button" {...rest} ref={buttonRef} class={`button ${kind}${more ? ` ${String(more)}` : ''}`}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </button>
+  )
+}

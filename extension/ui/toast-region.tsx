@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+import './toast.css'
+
+export interface ToastLine {
+  id: number
+  text: string
+  undoLabel: string | null
+}
+
+interface ToastRegionProps {
+  label: string
+  closeLabel: string
+  toasts: ToastLine[]
+  onUndo: (id: number) => void
+  onDismiss: (id: number) => void
+}
+
+const SHOWN_FOR = 10_000
+
+/** What was just done, each with its undo. Said politely to a screen reader, and never covers the focus. */
+export function ToastRegion({ label, closeLabel, toasts, onUndo, onDismiss }: ToastRegionProps) {
+  return (
+    <section class="toasts" aria-label={label}>
+      <div role="status" aria-live="polite" class="visually-hidden">
+        {toasts.map((toast) => (
+          <p key={toast.id}>{toast.text}</p>
+        ))}
+      </div>
+      {toasts.map((toast) => (
+        <Toast key={toast.id} toast={toast} closeLabel={closeLabel} onUndo={onUndo} onDismiss={onDismiss} />
+      ))}
+    </section>
+  )
+}
+
+/** The time stands still while the pointer or the focus is on it. */
+function Toast({ toast, closeLabel, onUndo, onDismiss }: { toast: ToastLine } & Pick<ToastRegionProps, 'closeLabel' | 'onUndo' | 'onDismiss'>) {
+  const [isHeld, hold] = useState(false)
+  useEffect(() => {
+    if (isHeld) return
+    const timer = setTimeout(() => onDismiss(toast.id), SHOWN_FOR)
+    return () => clearTimeout(timer)
+  }, [toast.id, isHeld])
+  return (
+    <div class="toast" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)} onFocusIn={() => hold(true)} onFocusOut={() => hold(false)}>
+      <p aria-hidden="true">{toast.text}</p>
+      {toast.undoLabel && (
+        <button type="button" onClick={() => onUndo(toast.id)}>
+          {toast.undoLabel}
+        </button>
+      )}
+      <button type="button" class="toast-close" aria-label={closeLabel} onClick={() => onDismiss(toast.id)}>
+        <Icon name="x" small />
+      </button>
+    </div>
+  )
+}
