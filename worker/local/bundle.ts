@@ -1,27 +1,27 @@
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, relative, resolve } from "node:path";
-import { promisify } from "node:util";
-import type { SourcelessWorkerOptions } from "wrangler";
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { SourcelessWorkerOptions } from 'wrangler'
 
 /** One database's migrations, in the order in which they are applied. */
 export interface Migration {
-  name: string;
-  statements: string[];
+  name: string
+  statements: string[]
 }
 
 /** The worker as miniflare takes it: the script, the bindings of wrangler.toml, the migrations by binding. */
 export interface Bundle {
-  script: string;
-  options: SourcelessWorkerOptions;
-  migrations: Record<string, Migration[]>;
+  script: string
+  options: SourcelessWorkerOptions
+  migrations: Record<string, Migration[]>
 }
 
 /** The repository's folder. */
-export const root = resolve(import.meta.dirname, "../..");
+export const root = resolve(import.meta.dirname, '../..')
 
 /**
  * Bundles the worker with the bundler that deploys it. The answer is kept under `.postroom/worker` by
@@ -31,80 +31,88 @@ export const root = resolve(import.meta.dirname, "../..");
  * @throws Error with the bundler's own words when the sources do not build
  */
 export async function bundleWorker(from: { folder?: string; entry?: string } = {}): Promise<Bundle> {
-  const folder = from.folder ?? root;
-  const entry = from.entry ?? join(root, "worker/local/entry.ts");
-  const kept = join(root, ".postroom/worker");
-  const folders = [...new Set([join(root, "worker"), resolve(entry, ".."), join(folder, "worker"), join(folder, "migrations")])];
-  const hash = await contentHash([join(folder, "wrangler.toml"), join(root, "package-lock.json"), ...folders], entry);
-  const made = join(kept, hash, "bundle.json");
-  if (!existsSync(made)) await make(folder, entry, join(kept, hash));
-  return JSON.parse(await readFile(made, "utf8")) as Bundle;
+  const folder = from.folder ?? root
+  const entry = from.entry ?? join(root, 'worker/local/entry.ts')
+  const kept = join(root, '.postroom/worker')
+  const folders = [
+    ...new Set([join(root, 'worker'), resolve(entry, '..'), join(folder, 'worker'), join(folder, 'migrations')]),
+  ]
+  const hash = await contentHash([join(folder, 'wrangler.toml'), join(root, 'package-lock.json'), ...folders], entry)
+  const made = join(kept, hash, 'bundle.json')
+  if (!existsSync(made)) await make(folder, entry, join(kept, hash))
+  return JSON.parse(await readFile(made, 'utf8')) as Bundle
 }
 
 async function make(folder: string, entry: string, target: string): Promise<void> {
-  const building = `${target}.${process.pid}`;
-  await rm(building, { recursive: true, force: true });
-  await mkdir(building, { recursive: true });
+  const building = `${target}.${process.pid}`
+  await rm(building, { recursive: true, force: true })
+  await mkdir(building, { recursive: true })
   // Imported here, since it costs a second that an unchanged worker need not pay.
-  const { unstable_readConfig, unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } = await import("wrangler");
-  const configPath = join(folder, "wrangler.toml");
-  const config = unstable_readConfig({ config: configPath }, { hideWarnings: true });
-  if (config.assets?.directory) await mkdir(resolve(folder, config.assets.directory), { recursive: true });
+  const { unstable_readConfig, unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } = await import('wrangler')
+  const configPath = join(folder, 'wrangler.toml')
+  const config = unstable_readConfig({ config: configPath }, { hideWarnings: true })
+  if (config.assets?.directory) await mkdir(resolve(folder, config.assets.directory), { recursive: true })
 
-  await runWrangler(["deploy", entry, "--config", configPath, "--dry-run", "--outdir", building], folder);
-  const migrations: Bundle["migrations"] = {};
+  await runWrangler(['deploy', entry, '--config', configPath, '--dry-run', '--outdir', building], folder)
+  const migrations: Bundle['migrations'] = {}
   for (const database of config.d1_databases) {
-    const from = resolve(folder, database.migrations_dir ?? "migrations");
-    const names = existsSync(from) ? (await readdir(from)).filter((name) => name.endsWith(".sql")).sort() : [];
+    const from = resolve(folder, database.migrations_dir ?? 'migrations')
+    const names = existsSync(from) ? (await readdir(from)).filter((name) => name.endsWith('.sql')).sort() : []
     migrations[database.binding] = await Promise.all(
-      names.map(async (name) => ({ name, statements: unstable_splitSqlQuery(await readFile(join(from, name), "utf8")) })),
-    );
+      names.map(async (name) => ({
+        name,
+        statements: unstable_splitSqlQuery(await readFile(join(from, name), 'utf8')),
+      })),
+    )
   }
-  const script = (await readdir(building)).find((name) => name.endsWith(".js"));
-  if (!script) throw new Error(`The bundler left no script for ${relative(root, entry)}.`);
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath);
-  const bundle: Bundle = { script: join(target, script), options: workerOptions, migrations };
-  await writeFile(join(building, "bundle.json"), JSON.stringify(bundle));
-  await dropOldest(resolve(target, ".."), 4);
+  const script = (await readdir(building)).find((name) => name.endsWith('.js'))
+  if (!script) throw new Error(`The bundler left no script for ${relative(root, entry)}.`)
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(configPath)
+  const bundle: Bundle = { script: join(target, script), options: workerOptions, migrations }
+  await writeFile(join(building, 'bundle.json'), JSON.stringify(bundle))
+  await dropOldest(resolve(target, '..'), 4)
   // Two runs may build the same at once: the first one there is kept.
-  await rename(building, target).catch(() => rm(building, { recursive: true, force: true }));
+  await rename(building, target).catch(() => rm(building, { recursive: true, force: true }))
 }
 
 async function runWrangler(args: string[], cwd: string): Promise<void> {
-  const manifest = createRequire(import.meta.url).resolve("wrangler/package.json");
+  const manifest = createRequire(import.meta.url).resolve('wrangler/package.json')
   try {
-    await promisify(execFile)(process.execPath, [resolve(manifest, "../bin/wrangler.js"), ...args], {
+    await promisify(execFile)(process.execPath, [resolve(manifest, '../bin/wrangler.js'), ...args], {
       cwd,
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1", NO_COLOR: "1" },
-    });
+      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1', NO_COLOR: '1' },
+    })
   } catch (error) {
-    const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-    throw new Error(`The worker does not build:\n${stderr || stdout || String(error)}`, { cause: error });
+    const { stderr, stdout } = error as { stderr?: string; stdout?: string }
+    throw new Error(`The worker does not build:\n${stderr || stdout || String(error)}`, { cause: error })
   }
 }
 
 async function contentHash(paths: string[], entry: string): Promise<string> {
-  const hash = createHash("sha256").update(`${root}\n${entry}\n`);
+  const hash = createHash('sha256').update(`${root}\n${entry}\n`)
   for (const path of paths) {
-    if (!existsSync(path)) continue;
+    if (!existsSync(path)) continue
     const files = (await stat(path)).isDirectory()
       ? (await readdir(path, { recursive: true, withFileTypes: true }))
-          .filter((file) => file.isFile() && !file.name.endsWith(".eml"))
+          .filter((file) => file.isFile() && !file.name.endsWith('.eml'))
           .map((file) => join(file.parentPath, file.name))
           .sort()
-      : [path];
-    for (const file of files) hash.update(`${relative(root, file)}\n`).update(await readFile(file));
+      : [path]
+    for (const file of files) hash.update(`${relative(root, file)}\n`).update(await readFile(file))
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash.digest('hex').slice(0, 16)
 }
 
 async function dropOldest(folder: string, keep: number): Promise<void> {
   const made = await Promise.all(
-    (await readdir(folder)).map(async (name) => ({ path: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })),
-  );
-  const old = made.sort((a, b) => b.at - a.at).slice(keep);
+    (await readdir(folder)).map(async (name) => ({
+      path: join(folder, name),
+      at: (await stat(join(folder, name))).mtimeMs,
+    })),
+  )
+  const old = made.sort((a, b) => b.at - a.at).slice(keep)
   // A run of an hour ago may still be reading its own.
   await Promise.all(
     old.filter(({ at }) => Date.now() - at > 3_600_000).map(({ path }) => rm(path, { recursive: true, force: true })),
-  );
+  )
 }

@@ -1,5 +1,5 @@
-import worker from "../index.ts";
-import { withLocalDoors } from "./doors.ts";
+import worker from '../index.ts'
+import { withLocalDoors } from './doors.ts'
 
-export { Room } from "../index.ts";
-export default withLocalDoors(worker);
+export { Room } from '../index.ts'
+export default withLocalDoors(worker)
