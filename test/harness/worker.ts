@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { createTransport } from 'nodemailer'
+import { inject } from 'vitest'
+import { startCatcher } from '../../worker/local/catcher.ts'
+import { bundleWorker } from '../../worker/local/bundle.ts'
+import type { MailOutcome } from '../../worker/local/doors.ts'
+import { type RunningWorker, startWorker } from '../../worker/local/miniflare.ts'
+import { startSmtpIn } from '../../worker/local/smtp-in.ts'
+import { type CatcherReader, readCatcher } from './catcher.ts'
+
+export interface PostroomOptions {
+  /** Null, as by default, keeps nothing. */
+  dataDir?: string | null
+  /** Bindings beside those of wrangler.toml. */
+  vars?: Record<string, string>
+  /** A worker of the test's own in place of Postroom, behind `withLocalDoors`. */
+  entry?: string
+}
+
+export interface Envelope {
+  from: string
+  to: string | string[]
+}
+
+export interface Postroom extends Omit<RunningWorker, 'sendEmail' | 'stop'> {
+  smtpPort: number
+  /** Lets whoever holds it make the account. */
+  setupCode: string
+  catcher: CatcherReader
+  /** Brings a mail by SMTP; answers the reply, also when it is a refusal. */
+  deliver(raw: string | Uint8Array, envelope: Envelope): Promise<SmtpReply>
+  /** Brings a mail straight to the worker's `email()`. */
+  email(raw: string | Uint8Array, envelope: { from: string; to: string }): Promise<MailOutcome>
+  /** Asks for a code, reads it in the catcher, and answers the bearer token it gives. */
+  signIn(email: string): Promise<string>
+  /** `fetch` for a holder of a token: `api(token)("/api/views")`. */
+  api(token?: string): ApiFetch
+  stop(): Promise<void>
+}
+
+export interface SmtpReply {
+  code: number
+  text: string
+}
+
+/** Adds the token, and JSON as body from `json`. */
+export type ApiFetch = (path: string, init?: RequestInit & { json?: unknown }) => Promise<Response>
+
+/** A whole Postroom of the test's own: the worker, SMTP in, and a catcher for what it sends. */
+export async function startPostroom(options: PostroomOptions = {}): Promise<Postroom> {
+  const broken = inject('bundleError')
+  if (broken !== null && options.entry === undefined) throw new Error(broken)
+  const bundle = await bundleWorker(options.entry === undefined ? {} : { entry: options.entry })
+  const catcher = await startCatcher({ folder: null })
+  const setupCode = randomBytes(16).toString('hex')
+  const worker = await startWorker({
+    bundle,
+    dataDir: options.dataDir ?? null,
+    vars: { SETUP_CODE: setupCode, SMTP_URL: `smtp://127.0.0.1:${catcher.smtpPort}`, ...options.vars },
+  })
+  const smtpIn = await startSmtpIn({ deliver: worker.sendEmail })
+  const { sendEmail, stop, ...running } = worker
+  const reader = readCatcher(catcher)
+  const api = (token?: string) => apiFetch(worker.url, token)
+  return {
+    ...running,
+    smtpPort: smtpIn.port,
+    setupCode,
+    catcher: reader,
+    deliver: (raw, envelope) => deliver(smtpIn.port, raw, envelope),
+    email: (raw, { from, to }) => sendEmail(from, to, raw),
+    signIn: (email) => signIn(api(), reader, email),
+    api,
+    async stop() {
+      await smtpIn.stop()
+      await stop()
+      await catcher.stop()
+    },
+  }
+}
+
+async function deliver(port: number, raw: string | Uint8Array, envelope: Envelope): Promise<SmtpReply> {
+  const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true })
+  try {
+    const { response } = await transport.sendMail({ envelope, raw: typeof raw === 'string' ? raw : Buffer.from(raw) })
+    return parseReply(response)
+  } catch (error) {
+    const { response } = error as { response?: string }
+    if (response === undefined) throw error
+    return parseReply(response)
+  } finally {
+    transport.close()
+  }
+}
+
+function parseReply(response: string): SmtpReply {
+  return { code: Number(response.slice(0, 3)), text: response.slice(4) }
+}
+
+function apiFetch(url: string, token: string | undefined): ApiFetch {
+  return (path, { json, ...init } = {}) => {
+    const headers = new Headers(init.headers)
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+    if (json === undefined) return fetch(url + path, { ...init, headers })
+    headers.set('content-type', 'application/json')
+    return fetch(url + path, { ...init, headers, body: JSON.stringify(json) })
+  }
+}
+
+async function signIn(api: ApiFetch, catcher: CatcherReader, email: string): Promise<string> {
+  const since = Date.now()
+  const asked = await api('/api/auth/email-otp/send-verification-otp', {
+    method: 'POST',
+    json: { email, type: 'sign-in' },
+  })
+  if (!asked.ok) throw new Error(`No code for ${email}: ${asked.status} ${await asked.text()}`)
+  const mail = await catcher.waitFor(email, ({ caughtAt, text }) => caughtAt >= since && /\b\d{6}\b/.test(text))
+  const otp = /\b\d{6}\b/.exec(mail.text)?.[0]
+  const entered = await api('/api/auth/sign-in/email-otp', { method: 'POST', json: { email, otp } })
+  const token = entered.headers.get('set-auth-token')
+  if (!entered.ok || !token) throw new Error(`${email} is not let in: ${entered.status} ${await entered.text()}`)
+  return token
+}
