@@ -30,7 +30,7 @@ const toTextWithLinks = compile({
  * HTML as a person would read it aloud: paragraphs as lines, quotes behind `>`, no markup. With
  * `links` the address of each link stands behind its words. Never throws, linear in time.
  */
-export function textOfHtml(html: string, options: { links?: boolean } = {}): string {
+export function readHtml(html: string, options: { links?: boolean } = {}): string {
   const part = html.length > longest ? html.slice(0, longest) : html
   if (nestsDeeperThan(part, deepest)) return stripTags(part)
   try {

@@ -1,11 +1,11 @@
 import { wholeCharacters } from './clean-line.ts'
-import { textOfHtml } from './html-text.ts'
+import { readHtml } from './html-text.ts'
 import { splitQuoted } from './quoted-text.ts'
 
 /** The words of a mail: its text part where it has one that says anything, else its HTML read aloud. Lines end in \n. */
 export function readableText(plain: string | undefined, html: string | null): string {
   const text = normalise(plain ?? '')
-  return text === '' && html ? normalise(textOfHtml(html)) : text
+  return text === '' && html ? normalise(readHtml(html)) : text
 }
 
 /** The first words of what is new in a text, on one line, at most 160 characters. */
