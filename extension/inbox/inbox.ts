@@ -1,127 +1,33 @@
-import type { ReadonlySignal } from '@preact/signals'
-import type { Availability, Locale, Start } from '../../worker/contract/account.ts'
-import type { Conversation, Counts, Status, View } from '../../worker/contract/conversation.ts'
-import type { ApiError } from '../api/api-error.ts'
+import { batch, computed, signal } from '@preact/signals'
+import type { Status, View } from '../../worker/contract/conversation.ts'
 import type { Client } from '../api/client.ts'
-import type { Connection, Socket } from '../realtime/socket.ts'
+import type { Hears, Socket } from '../realtime/socket.ts'
 import type { Store } from '../session/host.ts'
-import type { About } from './about.ts'
-import type { Draft, DraftKind, ReplyDraft } from './drafts.ts'
-import type { List } from './list.ts'
-import type { Search } from './search.ts'
-import type { Timeline } from './timeline.ts'
-import type { Toast } from './toasts.ts'
-import type { Uploading } from './uploads.ts'
+import { createAbout } from './about.ts'
+import { createAccount } from './account.ts'
+import { createAnswering } from './answering.ts'
+import { applyEvent } from './apply-event.ts'
+import { attempt } from './attempt.ts'
+import { createChanges } from './changes.ts'
+import { createComments } from './comments.ts'
+import { createComposer } from './composer.ts'
+import { createConversations } from './conversations.ts'
+import { createCounts } from './counts.ts'
+import { createCursor } from './cursor.ts'
+import { createDrafts } from './drafts.ts'
+import type { InboxActions } from './inbox-actions.ts'
+import type { InboxSignals } from './inbox-signals.ts'
+import { createList } from './list.ts'
+import { createLooking } from './looking.ts'
+import { isOwnAddress, replyRecipients } from './recipients.ts'
+import { createSearch } from './search.ts'
+import { createSending } from './sending.ts'
+import { createTimeline } from './timeline.ts'
+import { createToasts } from './toasts.ts'
+import { createUploads } from './uploads.ts'
 
-/**
- * The state of the app: signals to draw, actions to call. Signals are read only, and are the same
- * objects for as long as the inbox lives. Actions never throw: what goes wrong becomes a toast.
- */
-export interface Inbox {
-  /** Null until loaded; `startError` says why it could not be. */
-  start: ReadonlySignal<Start | null>
-  startError: ReadonlySignal<ApiError | null>
-  connection: ReadonlySignal<Connection>
-
-  inboxId: ReadonlySignal<string | null>
-  /** False where the member may look only: then every action that changes a conversation is refused by the worker. */
-  canAct: ReadonlySignal<boolean>
-  view: ReadonlySignal<View>
-  /** Open or closed; it matters in the views all, mine and unassigned. */
-  status: ReadonlySignal<Status>
-  counts: ReadonlySignal<Counts | null>
-  list: ReadonlySignal<List>
-  /** How many rows wait above while the list is scrolled; `showNew` lets them in. */
-  newAbove: ReadonlySignal<number>
-  /** The row that the keyboard is on. */
-  cursorId: ReadonlySignal<string | null>
-  search: ReadonlySignal<Search>
-
-  /** The open conversation: id, row and timeline. `conversation` is null while it is loaded. */
-  selectedId: ReadonlySignal<string | null>
-  conversation: ReadonlySignal<Conversation | null>
-  timeline: ReadonlySignal<Timeline>
-  /** The open conversation's contact and its earlier conversations. */
-  about: ReadonlySignal<About>
-  /** Conversation id → ids of the other members who are answering it now. */
-  answering: ReadonlySignal<ReadonlyMap<string, readonly string[]>>
-
-  /** What is written and not sent in the open conversation; null while it is loaded. */
-  draft: ReadonlySignal<Draft | null>
-  /** Which half of the composer is being written in; the component focuses it when this changes. */
-  composing: ReadonlySignal<DraftKind | null>
-  /** Uploads under way or failed in the open conversation; those done are in `draft.reply.uploads`. */
-  uploading: ReadonlySignal<readonly Uploading[]>
-  /** Something can be sent: it has text, a recipient, and no upload under way. */
-  canSend: ReadonlySignal<boolean>
-
-  toasts: ReadonlySignal<readonly Toast[]>
-  isHelpOpen: ReadonlySignal<boolean>
-  isSearchOpen: ReadonlySignal<boolean>
-
-  /** Loads the start, opens the socket. Called once; again after a `startError`. */
-  load(): Promise<void>
-  /** Ends the socket and every timer. */
-  dispose(): void
-
-  selectInbox(inboxId: string): Promise<void>
-  selectView(view: View): Promise<void>
-  setStatus(status: Status): Promise<void>
-  /** The following page of the list, or of the search while there is one. */
-  loadMore(): Promise<void>
-  /** Loads the list again, after an error. */
-  reload(): Promise<void>
-  /** The list tells whether it is scrolled away from the top: rows arriving meanwhile wait in `newAbove`. */
-  setScrolled(isScrolled: boolean): void
-  showNew(): void
-  /** Moves the cursor; with a conversation open, opens the one moved to. */
-  next(): void
-  previous(): void
-
-  /** Opens a conversation (without an id: the one under the cursor) and marks it read. */
-  open(conversationId?: string): Promise<void>
-  closePane(): void
-  loadOlder(): Promise<void>
-  /** Finds the conversation of a natively opened mail by its Message-IDs; null where none is known or it failed. */
-  lookUp(messageIds: string[]): Promise<Conversation | null>
-  /** A conversation as it is known now; reactive, null if it was never loaded. */
-  known(conversationId: string): Conversation | null
-
-  assign(conversationId: string, memberId: string | null): Promise<void>
-  close(conversationId: string): Promise<void>
-  reopen(conversationId: string): Promise<void>
-  createTicket(conversationId: string, stageId: string): Promise<void>
-  moveTicket(conversationId: string, stageId: string): Promise<void>
-  removeTicket(conversationId: string): Promise<void>
-  /** To the trash. */
-  remove(conversationId: string): Promise<void>
-  restore(conversationId: string): Promise<void>
-
-  /** Chooses a half of the composer; null leaves it. */
-  compose(kind: DraftKind | null): void
-  writeReply(part: Partial<ReplyDraft>): void
-  writeComment(text: string): void
-  /** Sends what is written in the half that is chosen: the answer, or the comment. */
-  send(): Promise<void>
-  undoSend(messageId: string): Promise<void>
-  retrySend(messageId: string): Promise<void>
-  removeComment(commentId: string): Promise<void>
-  /** Uploads a file for the answer; it is in the draft when it is done. */
-  upload(file: File): Promise<void>
-  /** Takes a file off the answer: one that is uploaded (its id) or under way (its key). */
-  removeUpload(idOrKey: string): void
-
-  /** An empty query ends the search. Calls while typing are fine: they are debounced. */
-  searchFor(query: string): void
-  openSearch(): void
-  closeSearch(): void
-  toggleHelp(): void
-
-  setAvailability(availability: Availability): Promise<void>
-  setLocale(locale: Locale): Promise<void>
-  dismissToast(toastId: number): void
-  undo(toastId: number): Promise<void>
-}
+/** The state of the app: signals to draw, actions to call. */
+export interface Inbox extends InboxSignals, InboxActions {}
 
 export interface InboxParts {
   client: Client
@@ -131,4 +37,203 @@ export interface InboxParts {
 }
 
 /** Makes the app's state over one signed-in account. Nothing is loaded before `load()`. */
-export declare function createInbox(parts: InboxParts): Inbox
+export function createInbox({ client, socket, store }: InboxParts): Inbox {
+  const toasts = createToasts()
+  const account = createAccount(client, toasts)
+  const conversations = createConversations((before, after) => counts.changed(before, after))
+  const counts = createCounts(client, conversations, () => account.start.value?.me.id ?? null)
+  const { looking, ...place } = createLooking(store, account.start)
+  const list = createList(client, conversations, looking)
+  const search = createSearch(client, conversations, place.inboxId)
+  const rows = computed(() => (search.search.value.state === 'idle' ? list.list.value.items : search.search.value.items.map((found) => found.conversation)))
+  const cursor = createCursor(rows)
+  const answering = createAnswering()
+  const isHelpOpen = signal(false)
+  const isSearchOpen = signal(false)
+
+  const selectedId = signal<string | null>(null)
+  const conversation = computed(() => (selectedId.value ? (conversations.seen.value.get(selectedId.value) ?? null) : null))
+  const timeline = createTimeline(client)
+  const about = createAbout(client)
+  const recipients = computed(() => {
+    const start = account.start.value
+    const { items, state } = timeline.timeline.value
+    if (!start || !conversation.value || (state !== 'ready' && state !== 'more')) return null
+    return replyRecipients(items, conversation.value, (email) => isOwnAddress(email, start))
+  })
+  const drafts = createDrafts(store, () => account.start.peek()?.me.id ?? '', recipients)
+  const uploads = createUploads(client, drafts, selectedId, toasts)
+  const writing = { account, drafts, timeline, toasts }
+  const sending = createSending(client, writing)
+  const comments = createComments(client, writing)
+  const composer = createComposer({ drafts, uploading: uploads.uploading, conversation, socket, sending, comments })
+  const changes = createChanges(client, { conversations, account, toasts, changed: counts.askSoon })
+
+  const hears: Hears = {
+    happened(happened) {
+      applyEvent(happened, { conversations, timeline, counts, account, answering })
+      if (happened.conversation?.id === selectedId.peek() && globalThis.document?.hasFocus()) void markRead()
+    },
+    answering(conversationId, memberId, isAnswering) {
+      if (memberId !== account.start.peek()?.me.id) answering.hear(conversationId, memberId, isAnswering)
+    },
+    async reload() {
+      const start = await account.load()
+      if (!start) throw account.error.peek()
+      await place.choose(start)
+      conversations.clear()
+      list.forget()
+      socket.start(start.seq, hears)
+      await Promise.all([show(), reopen(), timeline.forget()])
+    },
+  }
+
+  async function show(): Promise<void> {
+    const inboxId = place.inboxId.peek()
+    if (inboxId) await Promise.all([list.show(), counts.load(inboxId)])
+  }
+
+  async function look(change: () => void): Promise<void> {
+    batch(() => {
+      change()
+      search.end()
+      isSearchOpen.value = false
+      cursor.set(null)
+    })
+    await Promise.all([place.keep(), list.show()])
+  }
+
+  async function open(id = cursor.cursorId.peek()): Promise<void> {
+    if (!id) return
+    if (id !== selectedId.peek()) composer.leave()
+    batch(() => {
+      selectedId.value = id
+      cursor.set(id)
+    })
+    await Promise.all([drafts.open(id), timeline.open(id), reopen()])
+  }
+
+  async function reopen(): Promise<void> {
+    const id = selectedId.peek()
+    if (!id) return
+    const known = conversations.truth(id) ?? (await lookAt(id))
+    if (selectedId.peek() !== id) return
+    if (!known) return closePane()
+    await Promise.all([markRead(), about.show(known)])
+  }
+
+  async function lookAt(id: string) {
+    const answer = await attempt(() => client.conversation(id))
+    if (answer.ok) conversations.put(answer.value)
+    else toasts.refused(answer.error)
+    return answer.ok ? answer.value : null
+  }
+
+  /** Silent: whoever may not say so has still read it. */
+  async function markRead(): Promise<void> {
+    const id = selectedId.peek()
+    if (!id || !conversations.truth(id)?.isUnread) return
+    const drop = conversations.patch(id, (read) => ({ ...read, isUnread: false }))
+    const answer = await attempt(() => client.read(id))
+    batch(() => {
+      if (answer.ok) conversations.put(answer.value)
+      drop()
+    })
+  }
+
+  function closePane(): void {
+    composer.leave()
+    selectedId.value = null
+    about.hide()
+    void drafts.open(null)
+    void timeline.open(null)
+  }
+
+  function move(by: number): void {
+    const id = cursor.move(by)
+    if (id && selectedId.peek()) void open(id)
+  }
+
+  return {
+    start: account.start,
+    startError: account.error,
+    connection: socket.state,
+    inboxId: place.inboxId,
+    canAct: computed(() => account.start.value?.inboxes.find(({ id }) => id === place.inboxId.value)?.canAct ?? false),
+    view: place.view,
+    status: place.status,
+    counts: counts.counts,
+    list: list.list,
+    newAbove: list.newAbove,
+    cursorId: cursor.cursorId,
+    search: search.search,
+    selectedId,
+    conversation,
+    timeline: timeline.timeline,
+    about: about.about,
+    answering: answering.answering,
+    draft: drafts.draft,
+    composing: composer.composing,
+    uploading: uploads.uploading,
+    canSend: composer.canSend,
+    toasts: toasts.toasts,
+    isHelpOpen,
+    isSearchOpen,
+
+    async load() {
+      const start = await account.load()
+      if (!start) return
+      await place.choose(start)
+      socket.start(start.seq, hears)
+      await show()
+    },
+    dispose() {
+      socket.close()
+      for (const part of [account, counts, answering, drafts, uploads, toasts]) part.dispose()
+    },
+    async selectInbox(inboxId) {
+      await Promise.all([look(() => (place.inboxId.value = inboxId)), counts.load(inboxId)])
+    },
+    selectView: (view: View) => look(() => (place.view.value = view)),
+    setStatus: (status: Status) => look(() => (place.status.value = status)),
+    loadMore: () => (search.search.peek().state === 'idle' ? list.loadMore() : search.loadMore()),
+    reload: list.reload,
+    setScrolled: list.setScrolled,
+    showNew: list.showNew,
+    next: () => move(1),
+    previous: () => move(-1),
+    open,
+    closePane,
+    loadOlder: timeline.loadOlder,
+    async lookUp(messageIds) {
+      const answer = await attempt(() => client.thread(messageIds))
+      if (answer.ok && answer.value) conversations.put(answer.value)
+      return answer.ok ? answer.value : null
+    },
+    known: (id) => conversations.seen.value.get(id) ?? null,
+    ...changes,
+    compose: composer.compose,
+    writeReply: composer.writeReply,
+    writeComment: composer.writeComment,
+    send: composer.send,
+    undoSend: sending.undoSend,
+    retrySend: sending.retrySend,
+    async removeComment(commentId) {
+      const open = conversation.peek()
+      if (open) await comments.remove(open, commentId)
+    },
+    upload: uploads.upload,
+    removeUpload: uploads.remove,
+    searchFor: search.searchFor,
+    openSearch: () => void (isSearchOpen.value = true),
+    closeSearch() {
+      isSearchOpen.value = false
+      search.end()
+    },
+    toggleHelp: () => void (isHelpOpen.value = !isHelpOpen.peek()),
+    setAvailability: account.setAvailability,
+    setLocale: account.setLocale,
+    dismissToast: toasts.dismiss,
+    undo: toasts.undo,
+  }
+}

@@ -1,5 +1,10 @@
-import type { TimelineItem } from '../../worker/contract/event.ts'
+import { batch, computed, signal } from '@preact/signals'
+import type { DomainEvent, TimelineItem } from '../../worker/contract/event.ts'
+import type { Message } from '../../worker/contract/message.ts'
 import type { ApiError } from '../api/api-error.ts'
+import type { Client } from '../api/client.ts'
+import { attempt } from './attempt.ts'
+import { firstSeqOf, merge, withEvent, withMessage, withoutComment } from './timeline-items.ts'
 
 /**
  * The open conversation's entries, oldest first. `older` is null when the first one is there.
@@ -12,3 +17,141 @@ export interface Timeline {
   state: 'idle' | 'loading' | 'ready' | 'more' | 'error'
   error: ApiError | null
 }
+
+type Kept = Omit<Timeline, 'pendingIds'>
+type Patch = (items: TimelineItem[]) => TimelineItem[]
+
+const nothing: Kept = { items: [], older: null, state: 'idle', error: null }
+/** Conversations looked at lately are there at once when they are opened again. */
+const REMEMBERED = 30
+
+export function createTimeline(client: Pick<Client, 'timeline'>) {
+  const openId = signal<string | null>(null)
+  const kept = signal<Kept>(nothing)
+  const pending = signal<readonly TimelineItem[]>([])
+  const patches = signal<readonly Patch[]>([])
+  const closed = new Map<string, Kept>()
+  let asking: Promise<void> | null = null
+
+  const timeline = computed<Timeline>(() => {
+    const own = pending.value.filter((item) => item.event.conversationId === openId.value)
+    const items = patches.value.reduce((some, patch) => patch(some), kept.value.items)
+    return { ...kept.value, items: [...items, ...own], pendingIds: new Set(own.map((item) => item.event.id)) }
+  })
+
+  async function open(id: string | null): Promise<void> {
+    const before = openId.peek()
+    if (before && before !== id && kept.peek().state === 'ready') remember(before, kept.peek())
+    if (before === id && kept.peek().state !== 'error') return
+    batch(() => {
+      openId.value = id
+      kept.value = id ? (closed.get(id) ?? { ...nothing, state: 'loading' }) : nothing
+    })
+    if (id && kept.peek().state === 'loading') await loadNewest(id)
+    else if (id) await refresh()
+  }
+
+  async function loadNewest(id: string): Promise<void> {
+    const answer = await attempt(() => client.timeline(id))
+    if (openId.peek() !== id) return
+    kept.value = answer.ok
+      ? { items: merge([], answer.value.items), older: answer.value.next, state: 'ready', error: null }
+      : { ...nothing, state: 'error', error: answer.error }
+  }
+
+  async function loadOlder(): Promise<void> {
+    const id = openId.peek()
+    const { older, state } = kept.peek()
+    if (!id || !older || state !== 'ready') return
+    kept.value = { ...kept.peek(), state: 'more' }
+    const answer = await attempt(() => client.timeline(id, { before: older }))
+    if (openId.peek() !== id) return
+    kept.value = answer.ok
+      ? { items: merge(kept.peek().items, answer.value.items), older: answer.value.next, state: 'ready', error: null }
+      : { ...kept.peek(), state: 'ready', error: answer.error }
+  }
+
+  /** Fetches what came after `after` (the last entry). Asked again while it runs, it runs once more. */
+  async function refresh(after = kept.peek().items.at(-1)?.event.seq ?? 0): Promise<void> {
+    const id = openId.peek()
+    if (!id) return
+    const last = asking
+    const mine = (async () => {
+      await last
+      for (let from: number | null = after; from !== null && openId.peek() === id; ) {
+        const answer = await attempt(() => client.timeline(id, { after: String(from) }))
+        if (!answer.ok || openId.peek() !== id) return
+        kept.value = { ...kept.peek(), items: merge(kept.peek().items, answer.value.items), error: null }
+        const [next, reached]: [string | null, number] = [answer.value.next, answer.value.items.at(-1)?.event.seq ?? 0]
+        from = next !== null && reached > from ? reached : null
+      }
+    })()
+    asking = mine
+    await mine
+    if (asking === mine) asking = null
+  }
+
+  function remember(id: string, what: Kept): void {
+    closed.delete(id)
+    closed.set(id, what)
+    const [oldest] = closed.keys()
+    if (closed.size > REMEMBERED && oldest) closed.delete(oldest)
+  }
+
+  function patch(change: Patch): () => void {
+    patches.value = [...patches.peek(), change]
+    return () => {
+      patches.value = patches.peek().filter((one) => one !== change)
+    }
+  }
+
+  return {
+    timeline,
+    open,
+    loadOlder,
+    refresh,
+    isOpen: (id: string): boolean => openId.peek() === id,
+    message: (id: string): Message | null => kept.peek().items.find((item) => item.message?.id === id)?.message ?? null,
+    removeComment(id: string): void {
+      kept.value = { ...kept.peek(), items: withoutComment(kept.peek().items, id) }
+    },
+    /** The worker's word on a message, an answer to a call. */
+    putMessage(message: Message): void {
+      kept.value = { ...kept.peek(), items: withMessage(kept.peek().items, message.id, () => message) }
+    },
+    /** Changes how a message looks until the worker has answered. Returns what drops it. */
+    patchMessage: (id: string, change: (message: Message) => Message): (() => void) => patch((items) => withMessage(items, id, change)),
+    hideComment: (id: string): (() => void) => patch((items) => withoutComment(items, id)),
+    /** Shows what is being saved at the end. Returns what takes it away. */
+    addPending(item: TimelineItem): () => void {
+      pending.value = [...pending.peek(), item]
+      return () => {
+        pending.value = pending.peek().filter((one) => one !== item)
+      }
+    },
+    async applyEvent(event: DomainEvent): Promise<void> {
+      const id = event.conversationId
+      if (!id || event.type === 'conversation.read') return
+      if (id !== openId.peek()) {
+        closed.delete(id)
+        return
+      }
+      if (kept.peek().state === 'loading') return loadNewest(id)
+      // Our own, still being saved: whoever saves it fetches it, so that it is never there twice.
+      if (pending.peek().some((own) => own.event.type === event.type && own.event.actor.id === event.actor.id)) return
+      // At once what the event itself tells; the rest (the body, a reason, a link) is fetched.
+      const before = kept.peek().items
+      kept.value = { ...kept.peek(), items: withEvent(before, event) }
+      const first = 'messageId' in event.data ? firstSeqOf(before, event.data.messageId) : null
+      await refresh(first === null ? undefined : first - 1)
+    },
+    /** Loads what is open anew, and trusts nothing that was loaded before. */
+    async forget(): Promise<void> {
+      closed.clear()
+      const id = openId.peek()
+      if (id) await loadNewest(id)
+    },
+  }
+}
+
+export type TimelineOfOpen = ReturnType<typeof createTimeline>

@@ -1,4 +1,6 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
 import type { DomainEvent } from '../../worker/contract/event.ts'
+import { ApiError } from '../api/api-error.ts'
 
 /**
  * One sentence about what was done or refused. `key` is a key of the locales with `values` for its
@@ -15,13 +17,13 @@ export interface Toast {
   canUndo: boolean
 }
 
-/** All sentences a toast can say; the locales hold each. `{name}` and `{number}` are blanks. */
+/** All sentences a toast can say; the locales hold each. What stands in braces are its blanks. */
 export type ToastKey =
   | 'toast.assigned' // {name}
   | 'toast.unassigned'
   | 'toast.closed'
   | 'toast.reopened'
-  | 'toast.ticket_created'
+  | 'toast.ticket_created' // {stage}
   | 'toast.ticket_moved' // {stage}
   | 'toast.ticket_removed'
   | 'toast.removed'
@@ -31,12 +33,92 @@ export type ToastKey =
   | 'toast.queued'
   | 'toast.send_undone'
   | 'toast.retried'
-  | 'toast.availability' // {availability}
-  | 'toast.locale'
+  | 'toast.availability' // {availability}: available, away
+  | 'toast.locale' // {locale}
   | 'toast.offline'
-  | 'toast.conflict' // {name} did `event` meanwhile
+  | 'toast.conflict' // {name}, who did `event` meanwhile
   | 'toast.already_sent'
   | 'toast.not_allowed'
   | 'toast.not_found'
   | 'toast.too_large' // {filename}
   | 'toast.refused'
+
+const SHOWN_FOR = 10_000
+const AT_MOST = 4
+
+export interface Toasts {
+  toasts: ReadonlySignal<readonly Toast[]>
+  /** Returns its id. `shownFor` is in milliseconds; the undo ends with it. */
+  done(key: ToastKey, values?: Record<string, string>, undo?: () => Promise<void>, shownFor?: number): number
+  refused(error: ApiError, values?: Record<string, string>): void
+  conflict(name: string, event: DomainEvent): void
+  dismiss(id: number): void
+  undo(id: number): Promise<void>
+  dispose(): void
+}
+
+export function createToasts(): Toasts {
+  const toasts = signal<readonly Toast[]>([])
+  const undos = new Map<number, () => Promise<void>>()
+  const timers = new Map<number, ReturnType<typeof setTimeout>>()
+  let lastId = 0
+
+  function show(toast: Pick<Toast, 'kind' | 'key'> & Partial<Toast>, shownFor = SHOWN_FOR): number {
+    const id = ++lastId
+    const whole: Toast = { values: {}, detail: null, event: null, canUndo: false, ...toast, id }
+    toasts.value = [...toasts.peek(), whole]
+    timers.set(id, setTimeout(() => dismiss(id), shownFor))
+    for (const old of toasts.peek().slice(0, -AT_MOST)) dismiss(old.id)
+    return id
+  }
+
+  function dismiss(id: number): void {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+    undos.delete(id)
+    toasts.value = toasts.peek().filter((toast) => toast.id !== id)
+  }
+
+  return {
+    toasts,
+    dismiss,
+    done(key, values = {}, undo, shownFor) {
+      const id = show({ kind: 'done', key, values, canUndo: undo !== undefined }, shownFor)
+      if (undo) undos.set(id, undo)
+      return id
+    },
+    refused(error, values = {}) {
+      // Signed out is a screen of its own, not a sentence.
+      if (error.code === 'not_signed_in') return
+      const key = keyOf(error)
+      show({ kind: 'refused', key, values, detail: key === 'toast.refused' ? error.detail : null })
+    },
+    conflict(name, event) {
+      show({ kind: 'conflict', key: 'toast.conflict', values: { name }, event })
+    },
+    async undo(id) {
+      const undo = undos.get(id)
+      dismiss(id)
+      await undo?.()
+    },
+    dispose() {
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
+  }
+}
+
+function keyOf({ code }: ApiError): ToastKey {
+  switch (code) {
+    case 'offline':
+      return 'toast.offline'
+    case 'not_allowed':
+    case 'not_inbox_member':
+      return 'toast.not_allowed'
+    case 'not_found':
+    case 'already_sent':
+    case 'too_large':
+      return `toast.${code}`
+    default:
+      return 'toast.refused'
+  }
+}

@@ -1,0 +1,78 @@
+import { computed, signal } from '@preact/signals'
+import type { Availability, Locale, Member, Start } from '../../worker/contract/account.ts'
+import type { ApiError } from '../api/api-error.ts'
+import type { Client } from '../api/client.ts'
+import { attempt } from './attempt.ts'
+import type { Toasts } from './toasts.ts'
+
+type Wish = { availability?: Availability; locale?: Locale }
+
+/** The account as the member sees it, and what members may change of themselves. */
+export function createAccount(client: Pick<Client, 'start' | 'changeMe'>, toasts: Toasts) {
+  const told = signal<Start | null>(null)
+  const error = signal<ApiError | null>(null)
+  const wishes = signal<readonly Wish[]>([])
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const start = computed<Start | null>(() => {
+    const base = told.value
+    if (!base || !wishes.value.length) return base
+    return withMe(base, Object.assign({}, base.me, ...wishes.value))
+  })
+
+  /** Null when it failed: then `error` says why. */
+  async function load(): Promise<Start | null> {
+    const answer = await attempt(client.start)
+    error.value = answer.ok ? null : answer.error
+    if (answer.ok) told.value = answer.value
+    return answer.ok ? answer.value : null
+  }
+
+  async function change(wish: Wish, done: (before: Member) => void): Promise<void> {
+    const before = start.peek()?.me
+    if (!before) return
+    wishes.value = [...wishes.peek(), wish]
+    const answer = await attempt(() => client.changeMe(wish))
+    if (answer.ok && told.peek()) told.value = withMe(told.peek()!, answer.value)
+    wishes.value = wishes.peek().filter((one) => one !== wish)
+    if (answer.ok) done(before)
+    else toasts.refused(answer.error)
+  }
+
+  async function setAvailability(availability: Availability, isUndo = false): Promise<void> {
+    await change({ availability }, (before) => {
+      if (!isUndo) toasts.done('toast.availability', { availability }, () => setAvailability(before.availability, true))
+    })
+  }
+
+  async function setLocale(locale: Locale, isUndo = false): Promise<void> {
+    await change({ locale }, (before) => {
+      if (!isUndo) toasts.done('toast.locale', { locale }, () => setLocale(before.locale, true))
+    })
+  }
+
+  return {
+    start,
+    error,
+    load,
+    setAvailability: (availability: Availability) => setAvailability(availability),
+    setLocale: (locale: Locale) => setLocale(locale),
+    /** Members, inboxes or the account itself changed: one question for a burst of it. */
+    askSoon(): void {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        void load()
+      }, 300)
+    },
+    nameOf: (memberId: string | null): string => told.peek()?.members.find((member) => member.id === memberId)?.name ?? '',
+    stageName: (stageId: string): string =>
+      told.peek()?.pipelines.flatMap((pipeline) => pipeline.stages).find((stage) => stage.id === stageId)?.name ?? '',
+    dispose: () => clearTimeout(timer),
+  }
+}
+
+export type Account = ReturnType<typeof createAccount>
+
+function withMe(start: Start, me: Member): Start {
+  return { ...start, me, members: start.members.map((member) => (member.id === me.id ? me : member)) }
+}

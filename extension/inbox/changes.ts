@@ -1,0 +1,146 @@
+import { batch } from '@preact/signals'
+import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { EventType } from '../../worker/contract/event.ts'
+import { ApiError } from '../api/api-error.ts'
+import type { Client } from '../api/client.ts'
+import type { Account } from './account.ts'
+import { attempt } from './attempt.ts'
+import type { Conversations, Patch } from './conversations.ts'
+import type { Toasts, ToastKey } from './toasts.ts'
+
+/** Something an agent does to a conversation, and all that must be known to show, send and undo it. */
+export interface Change {
+  id: string
+  key: ToastKey
+  values?: Record<string, string>
+  /** How it looks at once. */
+  patch: Patch
+  call: (truth: Conversation) => Promise<Conversation>
+  /** What it changes: somebody else's change of anything else is no conflict. */
+  part: (conversation: Conversation) => unknown
+  /** The events by which somebody else changes the same. */
+  events: EventType[]
+  inverse: (before: Conversation) => Change
+}
+
+export function createChanges(
+  client: Client,
+  { conversations, account, toasts, changed }: { conversations: Conversations; account: Account; toasts: Toasts; changed: () => void },
+) {
+  /** Changes of one conversation are sent one after the other: each names the version that the last one made. */
+  const turns = new Map<string, Promise<unknown>>()
+
+  async function make(change: Change, isUndo = false): Promise<void> {
+    const before = await look(change.id)
+    if (!before) return
+    const drop = conversations.patch(change.id, change.patch)
+    const undo = (): Promise<void> => make(change.inverse(before), true)
+    const toast = isUndo ? null : toasts.done(change.key, change.values, undo)
+    const answer = await inTurn(change.id, () => attempt(() => send(change)))
+    batch(() => {
+      if (answer.ok) conversations.put(answer.value)
+      drop()
+    })
+    changed()
+    if (answer.ok) return
+    if (toast) toasts.dismiss(toast)
+    await explain(change, answer.error)
+  }
+
+  async function look(id: string): Promise<Conversation | null> {
+    const known = conversations.seen.peek().get(id)
+    if (known) return known
+    const answer = await attempt(() => client.conversation(id))
+    if (answer.ok) conversations.put(answer.value)
+    else toasts.refused(answer.error)
+    return answer.ok ? answer.value : null
+  }
+
+  function inTurn<T>(id: string, call: () => Promise<T>): Promise<T> {
+    const turn = (turns.get(id) ?? Promise.resolve()).then(call)
+    turns.set(id, turn.catch(() => undefined))
+    return turn
+  }
+
+  /** A version also grows by a mail that came in: then it is sent once more, with the new one. */
+  async function send(change: Change): Promise<Conversation> {
+    const truth = conversations.truth(change.id) ?? (await client.conversation(change.id))
+    try {
+      return await change.call(truth)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'conflict') throw error
+      const fresh = await client.conversation(change.id)
+      conversations.put(fresh)
+      if (change.part(fresh) !== change.part(truth)) throw error
+      return change.call(fresh)
+    }
+  }
+
+  /** Of a conflict the agent is shown what the other one did. */
+  async function explain(change: Change, error: ApiError): Promise<void> {
+    if (error.code !== 'conflict') return toasts.refused(error)
+    const me = account.start.peek()?.me.id
+    const recent = await attempt(() => client.timeline(change.id))
+    const items = recent.ok ? recent.value.items : []
+    const other = items.findLast(({ event }) => change.events.includes(event.type) && event.actor.id !== me)
+    if (other) toasts.conflict(account.nameOf(other.event.actor.id), other.event)
+    else toasts.refused(error)
+  }
+
+  const assign = (id: string, memberId: string | null): Change => ({
+    id,
+    key: memberId ? 'toast.assigned' : 'toast.unassigned',
+    values: memberId ? { name: account.nameOf(memberId) } : {},
+    patch: (conversation) => ({ ...conversation, assigneeId: memberId }),
+    call: (truth) => client.assign(id, memberId, truth.version),
+    part: (conversation) => conversation.assigneeId,
+    events: ['conversation.assigned'],
+    inverse: (before) => assign(id, before.assigneeId),
+  })
+
+  const setStatus = (id: string, status: Conversation['status']): Change => ({
+    id,
+    key: status === 'closed' ? 'toast.closed' : 'toast.reopened',
+    patch: (conversation) => ({ ...conversation, status }),
+    call: () => (status === 'closed' ? client.close(id) : client.reopen(id)),
+    part: (conversation) => conversation.status,
+    events: ['conversation.closed', 'conversation.reopened'],
+    inverse: (before) => setStatus(id, before.status),
+  })
+
+  const setPlace = (id: string, place: Conversation['place']): Change => ({
+    id,
+    key: place === 'trash' ? 'toast.removed' : 'toast.restored',
+    patch: (conversation) => ({ ...conversation, place }),
+    call: () => (place === 'trash' ? client.remove(id) : client.restore(id)),
+    part: (conversation) => conversation.place,
+    events: ['conversation.deleted', 'conversation.restored'],
+    inverse: (before) => setPlace(id, before.place),
+  })
+
+  /** A ticket that is being made has the number 0 until the worker has numbered it. */
+  const setTicket = (id: string, stageId: string | null, key: ToastKey): Change => ({
+    id,
+    key,
+    values: stageId ? { stage: account.stageName(stageId) } : {},
+    patch: (conversation) => ({
+      ...conversation,
+      ticket: stageId ? { ...(conversation.ticket ?? { id: '', number: 0 }), stageId } : null,
+    }),
+    call: () => (stageId ? client.setTicket(id, stageId) : client.removeTicket(id)),
+    part: (conversation) => conversation.ticket?.stageId ?? null,
+    events: ['ticket.created', 'ticket.moved', 'ticket.removed'],
+    inverse: (before) => setTicket(id, before.ticket?.stageId ?? null, key),
+  })
+
+  return {
+    assign: (id: string, memberId: string | null) => make(assign(id, memberId)),
+    close: (id: string) => make(setStatus(id, 'closed')),
+    reopen: (id: string) => make(setStatus(id, 'open')),
+    remove: (id: string) => make(setPlace(id, 'trash')),
+    restore: (id: string) => make(setPlace(id, 'inbox')),
+    createTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_created')),
+    moveTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_moved')),
+    removeTicket: (id: string) => make(setTicket(id, null, 'toast.ticket_removed')),
+  }
+}

@@ -1,0 +1,63 @@
+import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { Socket } from '../realtime/socket.ts'
+import type { createComments } from './comments.ts'
+import { isBlank, type DraftKind, type Drafts, type ReplyDraft } from './drafts.ts'
+import type { createSending } from './sending.ts'
+import type { Uploading } from './uploads.ts'
+
+interface Parts {
+  drafts: Drafts
+  uploading: ReadonlySignal<readonly Uploading[]>
+  conversation: ReadonlySignal<Conversation | null>
+  socket: Pick<Socket, 'answering'>
+  sending: ReturnType<typeof createSending>
+  comments: ReturnType<typeof createComments>
+}
+
+/** What is being written in the open conversation, and that the others hear of it. */
+export function createComposer({ drafts, uploading, conversation, socket, sending, comments }: Parts) {
+  const composing = signal<DraftKind | null>(null)
+
+  const canSend = computed(() => {
+    const draft = drafts.draft.value
+    if (!draft || !conversation.value || !composing.value) return false
+    if (composing.value === 'comment') return draft.comment.trim() !== ''
+    // A file that is still on its way would silently not be sent.
+    return draft.reply.to.length > 0 && !isBlank(draft.reply) && uploading.value.length === 0
+  })
+
+  function announce(isAnswering: boolean): void {
+    const open = conversation.peek()
+    if (open) socket.answering(open.inboxId, open.id, isAnswering)
+  }
+
+  return {
+    composing,
+    canSend,
+    compose(kind: DraftKind | null): void {
+      composing.value = kind
+      if (kind !== 'reply') announce(false)
+    },
+    writeReply(part: Partial<ReplyDraft>): void {
+      drafts.writeReply(part)
+      composing.value ??= 'reply'
+      announce(part.html !== undefined && !isBlank({ html: part.html, uploads: [] }))
+    },
+    writeComment(text: string): void {
+      drafts.writeComment(text)
+      composing.value ??= 'comment'
+    },
+    async send(): Promise<void> {
+      const [open, draft, kind] = [conversation.peek(), drafts.draft.peek(), composing.peek()]
+      if (!open || !draft || !canSend.peek()) return
+      announce(false)
+      composing.value = null
+      await (kind === 'reply' ? sending.send(open, draft.reply) : comments.send(open, draft.comment))
+    },
+    leave(): void {
+      announce(false)
+      composing.value = null
+    },
+  }
+}

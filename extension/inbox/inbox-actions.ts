@@ -1,0 +1,72 @@
+import type { Availability, Locale } from '../../worker/contract/account.ts'
+import type { Conversation, Status, View } from '../../worker/contract/conversation.ts'
+import type { DraftKind, ReplyDraft } from './drafts.ts'
+
+/**
+ * What can be done. Actions show at once and never throw: what goes wrong puts back what was, and
+ * becomes a toast. Those that change a conversation offer their undo in a toast.
+ */
+export interface InboxActions {
+  /** Loads the start, opens the socket. Called once; again after a `startError`. */
+  load(): Promise<void>
+  /** Ends the socket and every timer. */
+  dispose(): void
+
+  selectInbox(inboxId: string): Promise<void>
+  selectView(view: View): Promise<void>
+  setStatus(status: Status): Promise<void>
+  /** The following page of the list, or of the search while there is one. */
+  loadMore(): Promise<void>
+  /** Loads the list again, after an error. */
+  reload(): Promise<void>
+  /** The list tells whether it is scrolled away from the top: rows arriving meanwhile wait in `newAbove`. */
+  setScrolled(isScrolled: boolean): void
+  showNew(): void
+  /** Moves the cursor; with a conversation open, opens the one moved to. */
+  next(): void
+  previous(): void
+
+  /** Opens a conversation (without an id: the one under the cursor) and marks it read. */
+  open(conversationId?: string): Promise<void>
+  closePane(): void
+  loadOlder(): Promise<void>
+  /** Finds the conversation of a natively opened mail by its Message-IDs; null where none is known or it failed. */
+  lookUp(messageIds: string[]): Promise<Conversation | null>
+  /** A conversation as it is known now; reactive, null if it was never loaded. */
+  known(conversationId: string): Conversation | null
+
+  assign(conversationId: string, memberId: string | null): Promise<void>
+  close(conversationId: string): Promise<void>
+  reopen(conversationId: string): Promise<void>
+  createTicket(conversationId: string, stageId: string): Promise<void>
+  moveTicket(conversationId: string, stageId: string): Promise<void>
+  removeTicket(conversationId: string): Promise<void>
+  /** To the trash. */
+  remove(conversationId: string): Promise<void>
+  restore(conversationId: string): Promise<void>
+
+  /** Chooses a half of the composer; null leaves it. */
+  compose(kind: DraftKind | null): void
+  writeReply(part: Partial<ReplyDraft>): void
+  writeComment(text: string): void
+  /** Sends what is written in the half that is chosen: the answer, or the comment. */
+  send(): Promise<void>
+  undoSend(messageId: string): Promise<void>
+  retrySend(messageId: string): Promise<void>
+  removeComment(commentId: string): Promise<void>
+  /** Uploads a file for the answer; it is in the draft when it is done. */
+  upload(file: File): Promise<void>
+  /** Takes a file off the answer: one that is uploaded (its id) or under way (its key). */
+  removeUpload(idOrKey: string): void
+
+  /** An empty query ends the search. Calls while typing are fine: they are debounced. */
+  searchFor(query: string): void
+  openSearch(): void
+  closeSearch(): void
+  toggleHelp(): void
+
+  setAvailability(availability: Availability): Promise<void>
+  setLocale(locale: Locale): Promise<void>
+  dismissToast(toastId: number): void
+  undo(toastId: number): Promise<void>
+}

@@ -1,0 +1,56 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { Start } from '../../worker/contract/account.ts'
+import type { Conversation, Counts, Status, View } from '../../worker/contract/conversation.ts'
+import type { ApiError } from '../api/api-error.ts'
+import type { Connection } from '../realtime/socket.ts'
+import type { About } from './about.ts'
+import type { Draft, DraftKind } from './drafts.ts'
+import type { List } from './list.ts'
+import type { Search } from './search.ts'
+import type { Timeline } from './timeline.ts'
+import type { Toast } from './toasts.ts'
+import type { Uploading } from './uploads.ts'
+
+/** What there is to draw. Read only, and the same objects for as long as the inbox lives. */
+export interface InboxSignals {
+  /** Null until loaded; `startError` says why it could not be. */
+  start: ReadonlySignal<Start | null>
+  startError: ReadonlySignal<ApiError | null>
+  connection: ReadonlySignal<Connection>
+
+  inboxId: ReadonlySignal<string | null>
+  /** False where the member may look only: then every action that changes a conversation is refused by the worker. */
+  canAct: ReadonlySignal<boolean>
+  view: ReadonlySignal<View>
+  /** Open or closed; it matters in the views all, mine and unassigned. */
+  status: ReadonlySignal<Status>
+  counts: ReadonlySignal<Counts | null>
+  list: ReadonlySignal<List>
+  /** How many rows wait above while the list is scrolled; `showNew` lets them in. */
+  newAbove: ReadonlySignal<number>
+  /** The row that the keyboard is on. */
+  cursorId: ReadonlySignal<string | null>
+  search: ReadonlySignal<Search>
+
+  /** The open conversation: id, row and timeline. `conversation` is null while it is loaded. */
+  selectedId: ReadonlySignal<string | null>
+  conversation: ReadonlySignal<Conversation | null>
+  timeline: ReadonlySignal<Timeline>
+  /** The open conversation's contact and its earlier conversations. */
+  about: ReadonlySignal<About>
+  /** Conversation id → ids of the other members who are answering it now. */
+  answering: ReadonlySignal<ReadonlyMap<string, readonly string[]>>
+
+  /** What is written and not sent in the open conversation; null while it is loaded. */
+  draft: ReadonlySignal<Draft | null>
+  /** Which half of the composer is being written in; the component focuses it when this changes. */
+  composing: ReadonlySignal<DraftKind | null>
+  /** Uploads under way or failed in the open conversation; those done are in `draft.reply.uploads`. */
+  uploading: ReadonlySignal<readonly Uploading[]>
+  /** Something can be sent: it has text, a recipient, and no upload under way. */
+  canSend: ReadonlySignal<boolean>
+
+  toasts: ReadonlySignal<readonly Toast[]>
+  isHelpOpen: ReadonlySignal<boolean>
+  isSearchOpen: ReadonlySignal<boolean>
+}

@@ -1,0 +1,111 @@
+import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { Message } from '../../worker/contract/message.ts'
+import type { Client } from '../api/client.ts'
+import type { Account } from './account.ts'
+import { attempt } from './attempt.ts'
+import { isBlank, type Drafts, type ReplyDraft } from './drafts.ts'
+import { pendingItem } from './pending-item.ts'
+import type { TimelineOfOpen } from './timeline.ts'
+import type { Toasts } from './toasts.ts'
+
+interface Parts {
+  account: Account
+  drafts: Drafts
+  timeline: TimelineOfOpen
+  toasts: Toasts
+}
+
+/** Answers on their way out. What could not be sent, or was taken back, is in the composer again. */
+export function createSending(client: Pick<Client, 'send' | 'undoSend' | 'retrySend'>, { account, drafts, timeline, toasts }: Parts) {
+  /** What was sent from here, to give it back when it is undone. */
+  const sent = new Map<string, { conversationId: string; reply: ReplyDraft }>()
+
+  async function send(conversation: Conversation, reply: ReplyDraft): Promise<void> {
+    const start = account.start.peek()
+    if (!start) return
+    const key = drafts.sendKey() ?? crypto.randomUUID()
+    const message = pendingMessage(conversation, reply, start.me, key)
+    const drop = timeline.addPending(pendingItem({ type: 'message.queued', data: { messageId: key } }, start.me.id, conversation, { message }))
+    await drafts.change(conversation.id, (written) => ({ ...written, reply: null, sendKey: null }))
+    const { uploads, ...rest } = reply
+    const answer = await attempt(() => client.send(conversation.id, { ...rest, uploads: uploads.map(({ id }) => id), key }))
+    if (!answer.ok) {
+      drop()
+      toasts.refused(answer.error)
+      return giveBack(conversation.id, reply, answer.error.code === 'offline' ? key : null)
+    }
+    if (timeline.isOpen(conversation.id)) await timeline.refresh()
+    drop()
+    const { id } = answer.value
+    sent.set(id, { conversationId: conversation.id, reply })
+    toasts.done('toast.queued', {}, () => undoSend(id), start.undoSeconds * 1000)
+  }
+
+  /** What was written meanwhile comes after it. */
+  function giveBack(conversationId: string, reply: ReplyDraft, sendKey: string | null): Promise<void> {
+    return drafts.change(conversationId, (written) => {
+      const newer = written.reply
+      if (!newer || isBlank(newer)) return { ...written, reply, sendKey }
+      return { ...written, reply: { ...newer, html: reply.html + newer.html, uploads: [...reply.uploads, ...newer.uploads] }, sendKey: null }
+    })
+  }
+
+  async function undoSend(messageId: string): Promise<void> {
+    const before = timeline.message(messageId)
+    const drop = timeline.patchMessage(messageId, (message) => ({ ...message, status: 'undone', leavesAt: null }))
+    const answer = await attempt(() => client.undoSend(messageId))
+    if (answer.ok) timeline.putMessage(answer.value)
+    drop()
+    if (!answer.ok) return toasts.refused(answer.error)
+    toasts.done('toast.send_undone')
+    const own = sent.get(messageId) ?? (before && { conversationId: before.conversationId, reply: replyOf(before) })
+    if (own) await giveBack(own.conversationId, own.reply, null)
+  }
+
+  async function retrySend(messageId: string): Promise<void> {
+    const drop = timeline.patchMessage(messageId, (message) => ({ ...message, status: 'queued', failure: null }))
+    const answer = await attempt(() => client.retrySend(messageId))
+    if (answer.ok) timeline.putMessage(answer.value)
+    drop()
+    if (answer.ok) toasts.done('toast.retried', {}, answer.value.status === 'queued' ? () => undoSend(messageId) : undefined)
+    else toasts.refused(answer.error)
+  }
+
+  return { send, undoSend, retrySend }
+}
+
+/** An answer that was sent before this page was loaded. */
+function replyOf({ to, cc, bcc, html, text, attachments }: Message): ReplyDraft {
+  const uploads = attachments.map(({ id, filename, type, size }) => ({ id, filename, type, size }))
+  return { to, cc, bcc, html: html ?? escapeHtml(text).replaceAll('\n', '<br>'), uploads }
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function pendingMessage(conversation: Conversation, reply: ReplyDraft, me: { id: string; name: string; email: string }, id: string): Message {
+  return {
+    id,
+    conversationId: conversation.id,
+    direction: 'out',
+    status: 'queued',
+    failure: null,
+    authorId: me.id,
+    from: { name: me.name, email: '' },
+    to: reply.to,
+    cc: reply.cc,
+    bcc: reply.bcc,
+    subject: conversation.subject,
+    text: '',
+    html: reply.html,
+    isCut: false,
+    isNewParticipant: false,
+    isAutomatic: false,
+    attachments: reply.uploads.map((upload) => ({ ...upload, contentId: null, isInline: false, url: '' })),
+    messageId: null,
+    sentAt: Date.now(),
+    leavesAt: null,
+    rawUrl: null,
+  }
+}
