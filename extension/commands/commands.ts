@@ -1,0 +1,22 @@
+import type { Command } from './command.ts'
+import { assignToMe, close, remove, reopen, restore } from './conversation.ts'
+import { back, help, next, open, previous, search } from './moving.ts'
+import { comment, reply, send } from './writing.ts'
+
+/** All there are, in the order in which the help shows them. Two may have one key where never both are enabled. */
+export const commands: readonly Command[] = [
+  next,
+  previous,
+  open,
+  back,
+  search,
+  reply,
+  comment,
+  send,
+  assignToMe,
+  close,
+  reopen,
+  remove,
+  restore,
+  help,
+]

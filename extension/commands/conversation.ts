@@ -1,0 +1,56 @@
+import { subject, type Command } from './command.ts'
+
+/** What can be done to the conversation that is open, or under the cursor. */
+export const close: Command = {
+  id: 'close',
+  labelKey: 'command.close',
+  icon: 'check',
+  keys: ['e'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'open' && subject(inbox)?.place === 'inbox',
+  run: (inbox) => void inbox.close(subject(inbox)?.id ?? ''),
+}
+
+/** The same key the other way: what was closed is opened. */
+export const reopen: Command = {
+  id: 'reopen',
+  labelKey: 'command.reopen',
+  icon: 'reopen',
+  keys: ['e'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'closed' && subject(inbox)?.place === 'inbox',
+  run: (inbox) => void inbox.reopen(subject(inbox)?.id ?? ''),
+}
+
+export const remove: Command = {
+  id: 'remove',
+  labelKey: 'command.remove',
+  icon: 'trash',
+  keys: ['#', 'Delete'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'inbox',
+  run: (inbox) => void inbox.remove(subject(inbox)?.id ?? ''),
+}
+
+export const restore: Command = {
+  id: 'restore',
+  labelKey: 'command.restore',
+  icon: 'restore',
+  keys: ['#'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'trash',
+  run: (inbox) => void inbox.restore(subject(inbox)?.id ?? ''),
+}
+
+export const assignToMe: Command = {
+  id: 'assign_to_me',
+  labelKey: 'command.assign_to_me',
+  icon: 'person',
+  keys: ['m'],
+  worksInText: false,
+  isEnabled: (inbox) => {
+    const conversation = subject(inbox)
+    return inbox.canAct.value && conversation !== null && conversation.assigneeId !== inbox.start.value?.me.id
+  },
+  run: (inbox) => void inbox.assign(subject(inbox)?.id ?? '', inbox.start.value?.me.id ?? null),
+}

@@ -1,0 +1,40 @@
+import type { Inbox } from '../inbox/inbox.ts'
+import { commands } from './commands.ts'
+
+/** Dispatches keys to commands until `signal` ends it. Keys of a frame are its own: the page around it never hears them. */
+export function listenForKeys(target: Pick<EventTarget, 'addEventListener'>, inbox: Inbox, signal: AbortSignal): void {
+  target.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, inbox), { signal })
+}
+
+/** Runs the command of a key, if there is one now; true when it ran. */
+export function pressKey(event: KeyboardEvent, inbox: Inbox): boolean {
+  if (event.defaultPrevented || event.isComposing || event.altKey) return false
+  const key = event.ctrlKey || event.metaKey ? `Control+${event.key}` : event.key
+  const isText = isTyping(event.target)
+  const command = commands.find((one) => one.keys.includes(key) && (one.worksInText || !isText) && one.isEnabled(inbox))
+  if (!command || (event.key.length > 1 && key === event.key && isControl(event.target))) return false
+  event.preventDefault()
+  command.run(inbox)
+  return true
+}
+
+interface Typed {
+  tagName?: string
+  type?: string
+  isContentEditable?: boolean
+  closest?(selector: string): unknown
+}
+
+/** Boxes and radios are inputs in which nobody types. */
+const untyped = ['checkbox', 'radio', 'button', 'submit', 'file', 'range', 'color']
+
+function isTyping(target: unknown): boolean {
+  const { tagName, type = '', isContentEditable } = (target ?? {}) as Typed
+  if (isContentEditable) return true
+  return tagName === 'TEXTAREA' || tagName === 'SELECT' || (tagName === 'INPUT' && !untyped.includes(type))
+}
+
+/** Enter and the arrows belong to a button, a link or an open menu that has the focus. */
+function isControl(target: unknown): boolean {
+  return Boolean((target as Typed | null)?.closest?.('button, a, summary, input, [role=menu], [role=listbox], dialog'))
+}
