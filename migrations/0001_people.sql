@@ -5,6 +5,7 @@ CREATE TABLE account (
   name TEXT NOT NULL,
   mail_domain TEXT NOT NULL,
   undo_seconds INTEGER NOT NULL DEFAULT 10 CHECK (undo_seconds BETWEEN 0 AND 60),
+  next_ticket_number INTEGER NOT NULL DEFAULT 1001,
   created_at INTEGER NOT NULL
 ) STRICT;
 

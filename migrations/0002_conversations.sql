@@ -178,3 +178,6 @@ CREATE TRIGGER conversations_uncounted AFTER DELETE ON conversations BEGIN
   WHERE inbox_id = old.inbox_id AND place = old.place AND status = old.status
     AND assignee_id = coalesce(old.assignee_id, '') AND is_sent = (old.last_sent_at IS NOT NULL);
 END;
+
+-- A thread that an agent has open in their own mail is looked up by its ids alone.
+CREATE INDEX message_ids_by_rfc_id ON message_ids (rfc_id, conversation_id) WHERE message_id IS NOT NULL;

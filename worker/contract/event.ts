@@ -33,7 +33,10 @@ export const eventData = {
   'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
   'member.invited': v.object({ memberId: Id, email: v.string() }),
   'member.joined': v.object({ memberId: Id }),
+  /** By an admin: role, seat, name. */
   'member.changed': v.object({ memberId: Id }),
+  /** By the member: availability, language. */
+  'member.adjusted': v.object({ memberId: Id }),
   'member.deactivated': v.object({ memberId: Id }),
   'member.reactivated': v.object({ memberId: Id }),
   'team.created': v.object({ teamId: Id, name: v.string() }),

@@ -1,0 +1,44 @@
+import { asc, inArray, sql } from 'drizzle-orm'
+import { readReplyToken } from './reply-token.ts'
+import type { Database } from '../../database/client.ts'
+import { conversations } from '../../database/schema/conversations.ts'
+import { account, channels } from '../../database/schema/people.ts'
+import type { Env } from '../../env.ts'
+
+export interface Destination {
+  channel: typeof channels.$inferSelect
+  /** The conversation whose signed reply address the mail was sent to. */
+  conversation: typeof conversations.$inferSelect | null
+  mailDomain: string
+}
+
+/**
+ * Where mail for an envelope recipient belongs: the channel with that address (a `+detail` is ours to
+ * ignore), or the conversation whose reply address it is. `inbox@` at the account's mail domain goes
+ * to the oldest channel. Null: there is no such address.
+ */
+export async function findDestination(env: Env, db: Database, recipient: string): Promise<Destination | null> {
+  const address = recipient.trim().toLowerCase()
+  const at = address.lastIndexOf('@')
+  if (at < 1) return null
+  const local = address.slice(0, at)
+  const domain = address.slice(at + 1)
+  const plain = `${local.split('+')[0]}@${domain}`
+  const token = local.startsWith('inbox+') ? await readReplyToken(env.POSTROOM_SECRET, local) : null
+
+  const [settings, named, oldest, answered] = await db.batch([
+    db.select().from(account),
+    db.select().from(channels).where(inArray(channels.address, [address, plain])),
+    db.select().from(channels).orderBy(asc(channels.createdAt)).limit(1),
+    db.select().from(conversations).where(sql`${conversations.id} = ${token ?? ''}`),
+  ])
+  const mailDomain = settings[0]?.mailDomain
+  if (mailDomain === undefined) return null
+  const conversation = domain === mailDomain ? (answered[0] ?? null) : null
+  if (conversation) {
+    const [channel] = await db.select().from(channels).where(sql`${channels.id} = ${conversation.channelId}`)
+    return channel ? { channel, conversation, mailDomain } : null
+  }
+  const channel = named.find((row) => row.address === address) ?? named[0] ?? (plain === `inbox@${mailDomain}` ? oldest[0] : undefined)
+  return channel ? { channel, conversation: null, mailDomain } : null
+}

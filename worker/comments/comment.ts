@@ -1,0 +1,31 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Comment } from '../contract/message.ts'
+import { newId } from '../database/id.ts'
+import { comments, conversations } from '../database/schema/conversations.ts'
+import type { Desk } from '../desk/desk.ts'
+import { DomainError, notFound } from '../desk/domain-error.ts'
+
+/** Says something among ourselves. It never leaves the account. */
+export async function addComment(desk: Desk, conversationId: string, text: string): Promise<Comment> {
+  const row = await desk.conversation(conversationId)
+  if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members comment.')
+  const comment = { id: newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
+  await desk.commit(
+    { type: 'comment.added', subject: { inboxId: row.inboxId, conversationId }, data: { commentId: comment.id } },
+    desk.db.insert(comments).values({ id: comment.id, conversationId, authorId: comment.authorId, body: text, createdAt: comment.at }),
+    desk.db.update(conversations).set({ commentCount: sql`comment_count + 1` }).where(eq(conversations.id, conversationId)),
+  )
+  return comment
+}
+
+/** Takes back one's own comment. Throws `not_found` for one that is gone, `not_allowed` for another's. */
+export async function removeComment(desk: Desk, id: string): Promise<void> {
+  const [comment] = await desk.db.select().from(comments).where(eq(comments.id, id))
+  if (!comment || comment.removedAt !== null) throw notFound('comment')
+  const row = await desk.conversation(comment.conversationId)
+  await desk.commit(
+    { type: 'comment.removed', subject: { inboxId: row.inboxId, conversationId: row.id, ownerId: comment.authorId }, data: { commentId: id } },
+    desk.db.update(comments).set({ removedAt: Date.now(), body: '' }).where(sql`${comments.id} = ${id} AND ${comments.removedAt} IS NULL`),
+    desk.db.update(conversations).set({ commentCount: sql`comment_count - 1` }).where(eq(conversations.id, row.id)),
+  )
+}

@@ -1,0 +1,96 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Conversation } from '../contract/conversation.ts'
+import type { EventData, EventType } from '../contract/event.ts'
+import { conversations } from '../database/schema/conversations.ts'
+import { members } from '../database/schema/people.ts'
+import { type ConversationRow, type Desk, type Write, guard } from '../desk/desk.ts'
+import { DomainError, notFound } from '../desk/domain-error.ts'
+import { summary } from '../desk/summary.ts'
+
+type Fields = Partial<typeof conversations.$inferInsert>
+
+/** Gives the conversation to a member who may act in its inbox, or to nobody. Throws `conflict` if `version` is not the newest. */
+export async function assignConversation(desk: Desk, id: string, memberId: string | null, version?: number): Promise<Conversation> {
+  const row = await desk.conversation(id)
+  if (row.assigneeId === memberId) return reader(desk, row)
+  if (memberId !== null) await requireAssignable(desk, row, memberId)
+  return change(desk, row, 'conversation.assigned', { assigneeId: memberId, previousId: row.assigneeId }, { assigneeId: memberId }, version)
+}
+
+export async function closeConversation(desk: Desk, id: string): Promise<Conversation> {
+  const row = await desk.conversation(id)
+  return row.status === 'closed' ? reader(desk, row) : change(desk, row, 'conversation.closed', {}, { status: 'closed' })
+}
+
+export async function reopenConversation(desk: Desk, id: string): Promise<Conversation> {
+  const row = await desk.conversation(id)
+  return row.status === 'open' ? reader(desk, row) : change(desk, row, 'conversation.reopened', {}, { status: 'open' })
+}
+
+export async function deleteConversation(desk: Desk, id: string): Promise<Conversation> {
+  const row = await desk.conversation(id)
+  return row.place === 'trash' ? reader(desk, row) : change(desk, row, 'conversation.deleted', {}, { place: 'trash' })
+}
+
+export async function restoreConversation(desk: Desk, id: string): Promise<Conversation> {
+  const row = await desk.conversation(id)
+  return row.place === 'inbox' ? reader(desk, row) : change(desk, row, 'conversation.restored', {}, { place: 'inbox' })
+}
+
+/** Remembers that the member has read what is there. It is no change of the conversation: its version stays. */
+export async function readConversation(desk: Desk, id: string): Promise<Conversation> {
+  const row = await desk.conversation(id)
+  if (desk.actor.kind !== 'member' || row.readBy.includes(desk.actor.member.id)) return reader(desk, row)
+  const memberId = desk.actor.member.id
+  const happened = await desk.commit(
+    { type: 'conversation.read', subject: { inboxId: row.inboxId, conversationId: id }, data: { memberId } },
+    desk.db
+      .update(conversations)
+      .set({ readBy: sql`json_insert(${conversations.readBy}, '$[#]', ${memberId})` })
+      // A mail that came in between has emptied the list: what it brought was not read.
+      .where(and(eq(conversations.id, id), eq(conversations.lastMessageAt, row.lastMessageAt))),
+  )
+  return { ...happened.conversation!, isUnread: false }
+}
+
+/** The write of a change, and the guard that it is still the conversation that was looked at. */
+export function changed(desk: Desk, row: ConversationRow, fields: Fields, version = row.version): Write[] {
+  return [
+    guard(desk.db, sql`(SELECT version FROM conversations WHERE id = ${row.id}) = CAST(${version} AS INTEGER)`),
+    desk.db.update(conversations).set({ ...fields, version: sql`version + 1` }).where(eq(conversations.id, row.id)),
+  ]
+}
+
+async function change<T extends EventType>(
+  desk: Desk,
+  row: ConversationRow,
+  type: T,
+  data: EventData<T>,
+  fields: Fields,
+  version?: number,
+): Promise<Conversation> {
+  const subject = { inboxId: row.inboxId, conversationId: row.id }
+  const happened = await desk.commit({ type, subject, data }, ...changed(desk, row, fields, version))
+  return { ...happened.conversation!, isUnread: reader(desk, row).isUnread }
+}
+
+/** The row as the desk's own member sees it. */
+export function reader(desk: Desk, row: ConversationRow): Conversation {
+  return summary(row, desk.actor.kind === 'member' ? desk.actor.member.id : null)
+}
+
+async function requireAssignable(desk: Desk, row: ConversationRow, memberId: string): Promise<void> {
+  const [member] = await desk.db
+    .select({ status: members.status })
+    .from(members)
+    .where(
+      and(
+        eq(members.id, memberId),
+        sql`EXISTS (SELECT 1 FROM inboxes i WHERE i.id = ${row.inboxId} AND (i.access = 'everyone' OR EXISTS (
+          SELECT 1 FROM inbox_members l WHERE l.inbox_id = i.id AND (l.member_id = ${memberId}
+            OR l.team_id IN (SELECT t.team_id FROM team_members t WHERE t.member_id = ${memberId})))))`,
+      ),
+    )
+  if (!member) throw notFound('member of this inbox')
+  if (member.status === 'deactivated') throw new DomainError('invalid_input', 'memberId: has been deactivated')
+}

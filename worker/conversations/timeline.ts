@@ -1,0 +1,67 @@
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { Page } from '../contract/conversation.ts'
+import type { DomainEvent, TimelineItem } from '../contract/event.ts'
+import type { Comment } from '../contract/message.ts'
+import { comments, messages } from '../database/schema/conversations.ts'
+import { events } from '../database/schema/events.ts'
+import type { Desk } from '../desk/desk.ts'
+import { present } from '../messages/message.ts'
+
+const PAGE = 50
+
+/** Events that bring their message or comment along; the later ones of the same message only refer to it. */
+const BRINGS_MESSAGE = new Set(['message.received', 'message.queued'])
+
+/**
+ * What happened in a conversation, oldest first: the newest page, the page before a seq, or what
+ * came after one. `next` is the `before` of the page of older ones.
+ */
+export async function readTimeline(desk: Desk, conversationId: string, range: { before?: number | undefined; after?: number | undefined }): Promise<Page<TimelineItem>> {
+  await desk.conversation(conversationId)
+  const isForward = range.after !== undefined
+  const rows = await desk.db
+    .select()
+    .from(events)
+    .where(
+      and(
+        eq(events.conversationId, conversationId),
+        sql`${events.inTimeline} = 1`,
+        range.before === undefined ? undefined : lt(events.seq, range.before),
+        range.after === undefined ? undefined : gt(events.seq, range.after),
+      ),
+    )
+    .orderBy(isForward ? asc(events.seq) : desc(events.seq))
+    .limit(PAGE + 1)
+  const shown = rows.slice(0, PAGE)
+  if (!isForward) shown.reverse()
+  const edge = isForward ? shown.at(-1) : shown[0]
+  return {
+    items: await withContents(desk, shown.map(eventOf)),
+    next: rows.length > PAGE && edge ? String(edge.seq) : null,
+  }
+}
+
+export function eventOf(row: typeof events.$inferSelect): DomainEvent {
+  const { actorKind, actorId, inTimeline: _, publishedAt: __, ...rest } = row
+  return { ...rest, actor: { kind: actorKind, id: actorId } } as DomainEvent
+}
+
+async function withContents(desk: Desk, list: DomainEvent[]): Promise<TimelineItem[]> {
+  const messageIds = list.flatMap((event) => (BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? [event.data.messageId] : []))
+  const commentIds = list.flatMap((event) => (event.type === 'comment.added' ? [event.data.commentId] : []))
+  const [messageRows, commentRows] = await Promise.all([
+    messageIds.length > 0 ? desk.db.select().from(messages).where(inArray(messages.id, messageIds)) : [],
+    commentIds.length > 0 ? desk.db.select().from(comments).where(inArray(comments.id, commentIds)) : [],
+  ])
+  const found = new Map((await present(desk, messageRows)).map((message) => [message.id, message]))
+  const said = new Map(commentRows.filter((row) => row.removedAt === null).map((row) => [row.id, commentOf(row)]))
+  return list.map((event) => ({
+    event,
+    message: BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? (found.get(event.data.messageId) ?? null) : null,
+    comment: event.type === 'comment.added' ? (said.get(event.data.commentId) ?? null) : null,
+  }))
+}
+
+export function commentOf(row: typeof comments.$inferSelect): Comment {
+  return { id: row.id, conversationId: row.conversationId, authorId: row.authorId, text: row.body, at: row.createdAt }
+}

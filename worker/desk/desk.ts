@@ -1,0 +1,117 @@
+import { type SQL, eq, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { EventData, EventType, Happened } from '../contract/event.ts'
+import { type Database, openDatabase } from '../database/client.ts'
+import { newId } from '../database/id.ts'
+import { conversations } from '../database/schema/conversations.ts'
+import { events } from '../database/schema/events.ts'
+import type { Env } from '../env.ts'
+import { publish } from '../events/publish.ts'
+import { isHeard } from '../events/subscribers.ts'
+import { type Actor, refOf } from './actor.ts'
+import { DomainError, notFound } from './domain-error.ts'
+import { type Subject, policy } from './policy.ts'
+import { isVisible } from './visible.ts'
+import { summary } from './summary.ts'
+
+export type ConversationRow = typeof conversations.$inferSelect
+export type Write = BatchItem<'sqlite'>
+
+/** One thing to happen: what, to whom, and what a reader needs to know of it. */
+export interface Occurrence<T extends EventType> {
+  type: T
+  subject: Subject & { conversationId?: string }
+  data: EventData<T>
+}
+
+/** One actor at work, made where somebody comes in: a request, a mail, a job, the clock. */
+export interface Desk {
+  readonly actor: Actor
+  readonly env: Env
+  /** Reads, and the builders of writes; only `commit` sends a write. */
+  readonly db: Database
+  /** Lets work go on after the answer. */
+  readonly defer: (work: Promise<unknown>) => void
+  /** Loads what the actor may see. Throws `not_found` for what is not there and for what may not be seen. */
+  conversation(id: string): Promise<ConversationRow>
+  /**
+   * The only way to change the domain: asks the policy, then sends the event and the writes in one
+   * atomic batch, then publishes. Throws the policy's refusal, or `conflict` where a `guard` failed.
+   */
+  commit<T extends EventType>(occurrence: Occurrence<T>, ...writes: Write[]): Promise<Happened>
+}
+
+export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>) => void): Desk {
+  const db = openDatabase(env.DB)
+  return {
+    actor,
+    env,
+    db,
+    defer,
+
+    async conversation(id) {
+      const [row] = await db.select().from(conversations).where(eq(conversations.id, id))
+      if (!row || !isVisible(actor, row.inboxId)) throw notFound('conversation')
+      return row
+    },
+
+    async commit({ type, subject, data }, ...writes) {
+      const refusal = policy[type](actor, subject)
+      if (refusal) throw new DomainError(refusal, refusals[refusal] ?? 'You may not do that.')
+      const at = Date.now()
+      const { kind, id } = refOf(actor)
+      const event = {
+        id: newId(at),
+        type,
+        at,
+        actorKind: kind,
+        actorId: id,
+        inboxId: subject.inboxId,
+        conversationId: subject.conversationId ?? null,
+        data,
+        inTimeline: type !== 'conversation.read' && subject.conversationId !== undefined,
+        publishedAt: isHeard(type) ? null : at,
+      }
+      const results = await db
+        .batch([
+          ...writes,
+          db.insert(events).values(event).returning({ seq: events.seq }),
+          db.select().from(conversations).where(eq(conversations.id, event.conversationId ?? '')),
+        ] as unknown as [Write, ...Write[]])
+        .catch((error: unknown) => {
+          if (isGuardFailure(error)) throw new DomainError('conflict', 'Somebody else was faster. Nothing was changed.')
+          throw error
+        })
+      const [inserted, rows] = results.slice(-2) as unknown as [{ seq: number }[], ConversationRow[]]
+      const happened: Happened = {
+        event: { seq: inserted[0]!.seq, id: event.id, type, at, actor: { kind, id }, inboxId: event.inboxId, conversationId: event.conversationId, data } as Happened['event'],
+        conversation: rows[0] ? summary(rows[0], null) : null,
+      }
+      await publish(env, defer, happened, rows[0]?.readBy ?? [])
+      return happened
+    },
+  }
+}
+
+const refusals: Partial<Record<string, string>> = {
+  not_inbox_member: 'You are not a member of this inbox, so you can read it but not act in it. An admin can add you.',
+  not_allowed: 'Your role does not allow that.',
+  not_found: 'There is no such thing.',
+}
+
+/**
+ * A write that makes the whole batch fail unless `condition` holds when it runs. D1 has no
+ * interactive transactions, and an UPDATE that matches no row is no error to it; this is.
+ */
+export function guard(db: Database, condition: SQL): Write {
+  return db.run(sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json(${GUARD}) END`) as unknown as Write
+}
+
+const GUARD = '!guard'
+
+function isGuardFailure(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.message.includes('malformed JSON')) return true
+  }
+  return false
+}

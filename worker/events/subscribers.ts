@@ -1,0 +1,19 @@
+import type { EventType } from '../contract/event.ts'
+import type { SubscriberName } from './job.ts'
+
+/**
+ * Who is told of what, after the fact. Each gets a job of its own, so that one that fails retries
+ * alone; each must be idempotent, since a job can come twice.
+ */
+export const subscribers: Record<SubscriberName, readonly EventType[]> = {
+  deliver: ['message.queued', 'message.retried'],
+  index: ['message.received', 'message.queued', 'message.undone', 'comment.added', 'comment.removed'],
+}
+
+export function isHeard(type: EventType): boolean {
+  return listenersOf(type).length > 0
+}
+
+export function listenersOf(type: EventType): SubscriberName[] {
+  return (Object.keys(subscribers) as SubscriberName[]).filter((name) => subscribers[name].includes(type))
+}

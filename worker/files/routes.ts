@@ -1,0 +1,80 @@
+import { eq } from 'drizzle-orm'
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { Id } from '../contract/id.ts'
+import { openDatabase } from '../database/client.ts'
+import { attachments, conversations, messages } from '../database/schema/conversations.ts'
+import { members } from '../database/schema/people.ts'
+import { memberActor } from '../desk/actor.ts'
+import { notFound } from '../desk/domain-error.ts'
+import { isVisible } from '../desk/visible.ts'
+import type { Env } from '../env.ts'
+import { validate } from '../http/validate.ts'
+import { isLinkGood } from './link.ts'
+
+/** Pictures that a browser draws without running anything: all else is downloaded, never opened. */
+const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif'])
+
+const Link = v.object({
+  m: Id,
+  e: v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)),
+  s: v.pipe(v.string(), v.maxLength(64)),
+})
+
+/** GET /files/…: what signed links open. The member's access is looked up at that moment. */
+export const fileRoutes = new Hono<{ Bindings: Env }>().get(
+  '/:kind{attachment|raw}/:id',
+  validate('param', v.object({ kind: v.picklist(['attachment', 'raw']), id: Id })),
+  validate('query', Link),
+  async (c) => {
+    const { kind, id } = c.req.valid('param')
+    const { m, e, s } = c.req.valid('query')
+    if (!(await isLinkGood(c.env, { kind, id, memberId: m, expires: e, signature: s }))) throw notFound('file')
+    const file = await (kind === 'raw' ? findRaw : findAttachment)(c.env, id)
+    const db = openDatabase(c.env.DB)
+    const [member] = await db.select({ email: members.email }).from(members).where(eq(members.id, m))
+    const actor = member && (await memberActor(db, member.email))
+    if (!file || !actor || !isVisible(actor, file.inboxId)) throw notFound('file')
+    const object = await c.env.MAIL.get(file.key)
+    if (!object) throw notFound('file')
+    const type = SHOWN.has(file.type) ? file.type : 'application/octet-stream'
+    return new Response(object.body, {
+      headers: {
+        'content-type': type,
+        'content-length': String(object.size),
+        'content-disposition': `${SHOWN.has(file.type) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename).replaceAll("'", '%27')}`,
+        'content-security-policy': "sandbox; default-src 'none'",
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'cross-origin',
+        'access-control-allow-origin': '*',
+        'cache-control': 'private, max-age=3600, immutable',
+      },
+    })
+  },
+)
+
+interface StoredFile {
+  key: string
+  filename: string
+  type: string
+  inboxId: string
+}
+
+async function findAttachment(env: Env, id: string): Promise<StoredFile | undefined> {
+  const [row] = await openDatabase(env.DB)
+    .select({ key: attachments.fileKey, filename: attachments.filename, type: attachments.type, inboxId: conversations.inboxId })
+    .from(attachments)
+    .innerJoin(messages, eq(messages.id, attachments.messageId))
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .where(eq(attachments.id, id))
+  return row
+}
+
+async function findRaw(env: Env, messageId: string): Promise<StoredFile | undefined> {
+  const [row] = await openDatabase(env.DB)
+    .select({ key: messages.rawKey, inboxId: conversations.inboxId })
+    .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .where(eq(messages.id, messageId))
+  return row?.key ? { key: row.key, filename: `${messageId}.eml`, type: 'message/rfc822', inboxId: row.inboxId } : undefined
+}

@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { Availability, Locale } from '../contract/account.ts'
+import { line } from '../contract/id.ts'
+import { UploadName } from '../contract/message.ts'
+import { readContact } from '../contacts/contact.ts'
+import { catchUp } from '../conversations/catch-up.ts'
+import { findThread } from '../conversations/find-thread.ts'
+import { ById, conversationRoutes } from '../conversations/routes.ts'
+import { keepUpload } from '../files/upload.ts'
+import { realtimeRoutes } from '../realtime/routes.ts'
+import { findConversations } from '../search/find.ts'
+import { changeMe } from '../team/change-me.ts'
+import { readStart } from '../team/start.ts'
+import type { HttpEnv } from './http-env.ts'
+import { validate } from './validate.ts'
+
+const RfcId = v.pipe(v.string(), v.minLength(3), v.maxLength(998))
+
+/** Everything that a signed-in member can ask for. The chain is the type that the extension's client reads. */
+export const api = new Hono<HttpEnv>()
+  .get('/start', async (c) => c.json(await readStart(c.var.desk)))
+  .put('/me', validate('json', v.object({ availability: v.optional(Availability), locale: v.optional(Locale) })), async (c) =>
+    c.json(await changeMe(c.var.desk, c.req.valid('json'))),
+  )
+  .get('/contacts/:id', ById, async (c) => c.json(await readContact(c.var.desk, c.req.valid('param').id)))
+  .get(
+    '/inboxes/:id/search',
+    ById,
+    validate('query', v.object({ q: line(200), cursor: v.optional(v.pipe(v.string(), v.maxLength(20))) })),
+    async (c) => c.json(await findConversations(c.var.desk, { inboxId: c.req.valid('param').id, ...c.req.valid('query') })),
+  )
+  .get(
+    '/threads',
+    validate('query', v.object({ messageId: v.union([v.pipe(RfcId, v.transform((id) => [id])), v.pipe(v.array(RfcId), v.minLength(1), v.maxLength(50))]) })),
+    async (c) => c.json(await findThread(c.var.desk, c.req.valid('query').messageId.map((id) => id.replace(/^<|>$/g, '')))),
+  )
+  .get('/events', validate('query', v.object({ since: v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)) })), async (c) =>
+    c.json(await catchUp(c.var.desk, c.req.valid('query').since)),
+  )
+  .post('/uploads', validate('query', v.object({ filename: UploadName })), async (c) => {
+    const file = {
+      filename: c.req.valid('query').filename,
+      type: c.req.header('content-type') ?? '',
+      length: Number(c.req.header('content-length') ?? Number.NaN),
+      body: c.req.raw.body,
+    }
+    return c.json(await keepUpload(c.var.desk, file), 201)
+  })
+  .route('/', conversationRoutes)
+  .route('/', realtimeRoutes)
+
+export type Api = typeof api

@@ -1,0 +1,58 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { bodyLimit } from 'hono/body-limit'
+import type { Hello } from '../contract/account.ts'
+import { account } from '../database/schema/people.ts'
+import { openDatabase } from '../database/client.ts'
+import { DomainError, notFound } from '../desk/domain-error.ts'
+import type { Env } from '../env.ts'
+import { fileRoutes } from '../files/routes.ts'
+import { createAuth } from '../sign-in/auth.ts'
+import { SetUp, setUpAccount } from '../team/set-up.ts'
+import { api } from './api.ts'
+import { authenticate } from './authenticate.ts'
+import { answerError } from './errors.ts'
+import { secureHeaders } from './secure-headers.ts'
+import { validate } from './validate.ts'
+
+const MEGABYTE = 1024 * 1024
+const limit = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError('too_large', 'The request is too large.')
+    },
+  })
+
+/** The door for HTTP: the public API, files behind signed links, and the pages. */
+export const app = new Hono<{ Bindings: Env }>()
+  .onError(answerError)
+  .notFound(() => answerError(notFound('page')))
+  .use(secureHeaders)
+  // Any page may ask, none gets in without a token: cookies are not sent to another origin's page.
+  .use('/api/*', cors({ origin: '*', exposeHeaders: ['set-auth-token'], allowHeaders: ['authorization', 'content-type'], maxAge: 86_400 }))
+  .use('/api/*', (c, next) => (c.req.path === '/api/uploads' ? next() : limit(MEGABYTE)(c, next)))
+  .get('/api/hello', async (c) => {
+    const [settings] = await openDatabase(c.env.DB).select({ name: account.name }).from(account)
+    return c.json({ product: 'postroom', name: settings?.name ?? '', version: '1' } satisfies Hello)
+  })
+  .put('/api/setup', validate('json', SetUp), async (c) => {
+    await setUpAccount(c.env, c.req.valid('json'), (work) => c.executionCtx.waitUntil(work))
+    return c.body(null, 201)
+  })
+  .on(['GET', 'POST'], '/api/auth/*', (c) => {
+    const request = new Request(c.req.raw)
+    // A cookie from another origin's page is no cookie; without one, the origin proves nothing either way.
+    if (request.headers.get('origin') !== new URL(request.url).origin) {
+      request.headers.delete('cookie')
+      request.headers.delete('origin')
+    }
+    return createAuth(c.env, new URL(request.url).origin, (work) => c.executionCtx.waitUntil(work)).handler(request)
+  })
+  .route('/files', fileRoutes)
+  .use('/api/*', authenticate)
+  .route('/api', api)
+  .get('/', (c) => c.redirect('/inbox'))
+  .get('/inbox/*', (c) => c.env.ASSETS.fetch(new URL('/inbox/', c.req.url)))
+  .get('/inbox', (c) => c.env.ASSETS.fetch(new URL('/inbox/', c.req.url)))
+  .get('/assets/*', (c) => c.env.ASSETS.fetch(c.req.raw))

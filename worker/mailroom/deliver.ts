@@ -1,0 +1,69 @@
+import { eq, sql } from 'drizzle-orm'
+import { messages } from '../database/schema/conversations.ts'
+import { system } from '../desk/actor.ts'
+import { type Desk, guard, openDesk } from '../desk/desk.ts'
+import { DomainError } from '../desk/domain-error.ts'
+import type { Env } from '../env.ts'
+
+type MessageRow = typeof messages.$inferSelect
+
+/** What became of handing a message over: it left, it can be tried again, it never will, or nobody knows. */
+export type Outcome =
+  | { kind: 'sent'; rawKey: string; providerId: string | null }
+  | { kind: 'later'; reason: string }
+  | { kind: 'failed'; reason: string }
+  | { kind: 'uncertain' }
+
+/** How a channel hands a message over. It never throws: what goes wrong is an outcome. */
+export type Send = (desk: Desk, message: MessageRow) => Promise<Outcome>
+
+const MAX_ATTEMPTS = 6
+
+/**
+ * Lets a queued message leave, once. The attempt is written down before it is made and its outcome
+ * after it: a worker that dies in between leaves `sending` behind, which cron turns into `uncertain`,
+ * and a person decides. Returns the seconds until it should be looked at again, or null.
+ */
+export async function deliver(env: Env, messageId: string, send: Send, defer: (work: Promise<unknown>) => void): Promise<number | null> {
+  const desk = openDesk(env, system, defer)
+  const [message] = await desk.db.select().from(messages).where(eq(messages.id, messageId))
+  if (message?.status !== 'queued') return null
+  const wait = (message.leavesAt ?? 0) - Date.now()
+  if (wait > 0) return Math.ceil(wait / 1000)
+
+  const { inboxId } = await desk.conversation(message.conversationId)
+  const subject = { inboxId, conversationId: message.conversationId }
+  const data = { messageId }
+  const set = (fields: Partial<MessageRow>) => desk.db.update(messages).set(fields).where(eq(messages.id, messageId))
+  const attempts = message.attempts + 1
+  try {
+    await desk.commit(
+      { type: 'message.sending', subject, data },
+      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${messageId}) = 'queued'`),
+      set({ status: 'sending', attempts, attemptedAt: Date.now() }),
+    )
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'conflict') return null // taken back, or another job has it
+    throw error
+  }
+  const outcome = await send(desk, message)
+  switch (outcome.kind) {
+    case 'sent': {
+      const renamed = outcome.providerId === null ? {} : { messageId: outcome.providerId }
+      await desk.commit({ type: 'message.sent', subject, data }, set({ status: 'sent', rawKey: outcome.rawKey, sentAt: Date.now(), leavesAt: null, ...renamed }))
+      return null
+    }
+    case 'uncertain':
+      await desk.commit({ type: 'message.uncertain', subject, data }, set({ status: 'uncertain', leavesAt: null }))
+      return null
+    case 'later':
+      if (attempts < MAX_ATTEMPTS) {
+        const seconds = 30 * 4 ** (attempts - 1)
+        await desk.commit({ type: 'message.retried', subject, data }, set({ status: 'queued', leavesAt: Date.now() + seconds * 1000, failure: outcome.reason }))
+        return null
+      }
+  }
+  const { reason } = outcome
+  await desk.commit({ type: 'message.failed', subject, data: { messageId, reason } }, set({ status: 'failed', failure: reason, leavesAt: null }))
+  return null
+}

@@ -1,0 +1,28 @@
+import type { Address } from '../contract/message.ts'
+import type { conversations } from '../database/schema/conversations.ts'
+
+/** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
+export interface Incoming {
+  channel: { id: string; inboxId: string }
+  /** The conversation that the message was addressed to by a signed token, if by any. */
+  addressed: typeof conversations.$inferSelect | null
+  sender: Address
+  to: Address[]
+  cc: Address[]
+  replyTo: Address[]
+  subject: string
+  text: string
+  /** As it was sent, not cleaned. */
+  html: string | null
+  snippet: string
+  files: { filename: string; type: string; contentId: string | null; isInline: boolean; content: Uint8Array }[]
+  messageId: string | null
+  /** Message-IDs that this one continues, nearest first. Empty for what starts something new. */
+  continues: string[]
+  /** Every other Message-ID that it names. */
+  referenced: string[]
+  isAutomatic: boolean
+  /** The same for the same message, however often it comes. */
+  fingerprint: string
+  raw: { key: string; envelopeFrom: string; envelopeTo: string; size: number; receivedAt: number }
+}

@@ -1,0 +1,50 @@
+import { asc, inArray } from 'drizzle-orm'
+import type { Attachment, Message } from '../contract/message.ts'
+import { attachments, messages } from '../database/schema/conversations.ts'
+import type { Desk } from '../desk/desk.ts'
+import { signLink } from '../files/link.ts'
+
+export type MessageRow = typeof messages.$inferSelect
+
+/** Rows as a reader gets them, with their attachments and links signed for that reader. */
+export async function present(desk: Desk, rows: MessageRow[]): Promise<Message[]> {
+  if (rows.length === 0) return []
+  const files = await desk.db
+    .select()
+    .from(attachments)
+    .where(inArray(attachments.messageId, rows.map((row) => row.id)))
+    .orderBy(asc(attachments.messageId), asc(attachments.position))
+  const readerId = desk.actor.kind === 'member' ? desk.actor.member.id : ''
+  const shown = await Promise.all(
+    files.map(async (file) => {
+      const { messageId, position: _, fileKey: __, ...rest } = file
+      const url = await signLink(desk.env, 'attachment', file.id, readerId)
+      return { messageId, attachment: { ...rest, url } satisfies Attachment }
+    }),
+  )
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      conversationId: row.conversationId,
+      direction: row.direction,
+      status: row.status,
+      failure: row.failure,
+      authorId: row.authorId,
+      from: { name: row.fromName, email: row.fromEmail },
+      to: row.recipients.to,
+      cc: row.recipients.cc,
+      bcc: row.recipients.bcc,
+      subject: row.subject,
+      text: row.bodyText,
+      html: row.bodyHtml,
+      isCut: row.isCut,
+      isNewParticipant: row.isNewParticipant,
+      isAutomatic: row.isAutomatic,
+      attachments: shown.filter((file) => file.messageId === row.id).map((file) => file.attachment),
+      messageId: row.messageId,
+      sentAt: row.sentAt,
+      leavesAt: row.leavesAt,
+      rawUrl: row.rawKey ? await signLink(desk.env, 'raw', row.id, readerId) : null,
+    })),
+  )
+}

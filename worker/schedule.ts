@@ -1,0 +1,93 @@
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { conversations, messages } from './database/schema/conversations.ts'
+import { events, rawMail } from './database/schema/events.ts'
+import { system } from './desk/actor.ts'
+import { guard, openDesk } from './desk/desk.ts'
+import { forgetHandled } from './desk/ledger.ts'
+import type { Env } from './env.ts'
+import { enqueue } from './events/publish.ts'
+
+const MINUTE = 60 * 1000
+const HOUR = 60 * MINUTE
+const BATCH = 100
+
+/** What the clock does every minute: it finds whatever an outage left behind, and starts it again. */
+export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => void, now = Date.now()): Promise<void> {
+  const tasks = [publishForgotten, sendForgotten, settleUncertain, takeInForgotten, forgetOld]
+  const results = await Promise.allSettled(tasks.map((task) => task(env, defer, now)))
+  for (const result of results) if (result.status === 'rejected') console.error('scheduled work failed', result.reason)
+}
+
+type Task = (env: Env, defer: (work: Promise<unknown>) => void, now: number) => Promise<void>
+
+/** Events that were committed and never got their jobs. */
+const publishForgotten: Task = async (env, defer, now) => {
+  const { db } = openDesk(env, system, defer)
+  const rows = await db
+    .select({ seq: events.seq, type: events.type })
+    .from(events)
+    .where(and(sql`${events.publishedAt} IS NULL`, lt(events.at, now - MINUTE)))
+    .orderBy(asc(events.seq))
+    .limit(BATCH)
+  for (const event of rows) await enqueue(env, event)
+}
+
+/** Queued messages whose time has come and gone: their job is lost. */
+const sendForgotten: Task = async (env, defer, now) => {
+  const { db } = openDesk(env, system, defer)
+  const rows = await db
+    .select({ seq: sql<number>`(SELECT max(seq) FROM events WHERE conversation_id = ${messages.conversationId} AND in_timeline = 1
+      AND type IN ('message.queued', 'message.retried') AND json_extract(data, '$.messageId') = ${messages.id})` })
+    .from(messages)
+    .where(and(sql`${messages.status} = 'queued'`, lt(messages.leavesAt, now - MINUTE)))
+    .limit(BATCH)
+  for (const { seq } of rows) await env.JOBS.send({ kind: 'handle', subscriber: 'deliver', eventSeq: seq })
+}
+
+/** Attempts without an outcome: the worker died in between. Whether it left, only a person can find out. */
+const settleUncertain: Task = async (env, defer, now) => {
+  const desk = openDesk(env, system, defer)
+  const rows = await desk.db
+    .select({ id: messages.id, conversationId: messages.conversationId, inboxId: conversations.inboxId })
+    .from(messages)
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+    .where(and(sql`${messages.status} = 'sending'`, lt(messages.attemptedAt, now - 10 * MINUTE)))
+    .limit(BATCH)
+  for (const { id, conversationId, inboxId } of rows) {
+    await desk.commit(
+      { type: 'message.uncertain', subject: { inboxId, conversationId }, data: { messageId: id } },
+      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = 'sending'`),
+      desk.db.update(messages).set({ status: 'uncertain', leavesAt: null }).where(eq(messages.id, id)),
+    )
+  }
+}
+
+/** Raw mail of the last two days that has no row. Younger than five minutes, it may still be under way. */
+const takeInForgotten: Task = async (env, defer, now) => {
+  const { db } = openDesk(env, system, defer)
+  // Keys sort by time, so the listing starts where two days ago begins.
+  const startAfter = `raw/${timePrefix(now - 48 * HOUR)}`
+  let cursor: string | undefined
+  do {
+    const list = await env.MAIL.list({ prefix: 'raw/', limit: 500, include: ['customMetadata'], ...(cursor ? { cursor } : { startAfter }) })
+    const old = list.objects.filter((object) => object.uploaded.getTime() < now - 5 * MINUTE)
+    const rows = old.length === 0 ? [] : await db.select({ key: rawMail.key }).from(rawMail)
+      .where(inArray(rawMail.key, sql`(SELECT value FROM json_each(${JSON.stringify(old.map((object) => object.key))}))`))
+    const known = new Set(rows.map((row) => row.key))
+    for (const object of old) {
+      if (known.has(object.key)) continue
+      const { from = '', to = '' } = object.customMetadata ?? {}
+      await env.JOBS.send({ kind: 'accept', key: object.key, from, to })
+    }
+    cursor = list.truncated ? list.cursor : undefined
+  } while (cursor)
+}
+
+/** A job comes again within days, not weeks. */
+const forgetOld: Task = async (env, defer, now) => forgetHandled(openDesk(env, system, defer).db, now - 14 * 24 * HOUR)
+
+/** The first twelve hex digits of a uuidv7 made at that time. */
+function timePrefix(at: number): string {
+  const hex = at.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
+}

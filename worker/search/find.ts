@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm'
+import type { Found, Page } from '../contract/conversation.ts'
+import { conversations } from '../database/schema/conversations.ts'
+import { reader } from '../conversations/change.ts'
+import type { Desk } from '../desk/desk.ts'
+import { DomainError, notFound } from '../desk/domain-error.ts'
+import { isVisible } from '../desk/visible.ts'
+import { ftsQuery } from './query.ts'
+
+const PAGE = 30
+
+/**
+ * Conversations of an inbox with these words in a subject, a body, a name, an address or a file's
+ * name, the newest match first. Ordered by time and not by rank: that stays fast for a common word.
+ */
+export async function findConversations(desk: Desk, query: { inboxId: string; q: string; cursor?: string | undefined }): Promise<Page<Found>> {
+  if (!isVisible(desk.actor, query.inboxId)) throw notFound('inbox')
+  const match = ftsQuery(query.q, query.inboxId)
+  if (match === null) return { items: [], next: null }
+  const { results } = await desk.env.SEARCH.prepare(
+    `SELECT d.id, d.conversation_id AS conversationId, snippet(words, -1, ?1, ?2, '…', 24) AS excerpt
+     FROM words JOIN documents d ON d.id = words.rowid
+     WHERE words MATCH ?3 AND words.rowid < ?4 ORDER BY words.rowid DESC LIMIT ?5`,
+  )
+    .bind(OPEN, CLOSE, match, readPlace(query.cursor), PAGE + 1)
+    .all<{ id: number; conversationId: string; excerpt: string }>()
+  const hits = results.slice(0, PAGE)
+  const newest = new Map<string, string>()
+  for (const hit of hits) if (!newest.has(hit.conversationId)) newest.set(hit.conversationId, hit.excerpt)
+
+  const rows = await desk.db
+    .select()
+    .from(conversations)
+    .where(sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify([...newest.keys()])}))`)
+  const byId = new Map(rows.filter((row) => row.inboxId === query.inboxId).map((row) => [row.id, row]))
+  return {
+    items: [...newest].flatMap(([id, excerpt]) => {
+      const row = byId.get(id)
+      return row ? [{ conversation: reader(desk, row), ...readMarks(excerpt) }] : []
+    }),
+    next: results.length > PAGE ? String(hits.at(-1)!.id) : null,
+  }
+}
+
+/** Characters that no text has, around each match: the index drops them from what it is given. */
+const OPEN = '\u0001'
+const CLOSE = '\u0002'
+
+function readMarks(marked: string): { excerpt: string; marks: [number, number][] } {
+  const marks: [number, number][] = []
+  let excerpt = ''
+  for (const part of marked.split(/(?=[\u0001\u0002])/)) {
+    if (part.startsWith(OPEN)) marks.push([excerpt.length, excerpt.length + part.length - 1])
+    excerpt += part.startsWith(OPEN) || part.startsWith(CLOSE) ? part.slice(1) : part
+  }
+  return { excerpt, marks }
+}
+
+function readPlace(cursor: string | undefined): number {
+  if (cursor === undefined) return Number.MAX_SAFE_INTEGER
+  if (!/^\d{1,15}$/.test(cursor)) throw new DomainError('invalid_input', 'cursor: is not one that a page gave')
+  return Number(cursor)
+}
