@@ -33,10 +33,12 @@ export function readAttachments(parts: Attachment[], html: string | null): MailA
   })
 }
 
-/** A mail within a mail and an invitation are known by what they are. */
+/** Parts of these types have no name by custom, and are known by what they are. */
 function nameFor(type: string): string | null {
   if (type === 'message/rfc822') return 'message.eml'
   if (type === 'text/calendar') return 'invite.ics'
+  if (type === 'message/delivery-status') return 'delivery-status.txt'
+  if (type === 'text/rfc822-headers') return 'headers.txt'
   return null
 }
 

@@ -25,7 +25,9 @@ class MailParser extends PostalMime {
 
 /** Parses with attached mails kept as attachments. @throws for more than 256 nested parts or 2 MiB of headers */
 export function parseMime(raw: Uint8Array): Promise<Email> {
-  return new MailParser({ forceRfc822Attachments: true }).parse(raw)
+  // Of a view postal-mime makes a copy first; a mail may have 25 MiB and the worker 128 MB.
+  const whole = raw.byteLength === raw.buffer.byteLength ? (raw.buffer as ArrayBuffer) : raw
+  return new MailParser({ forceRfc822Attachments: true }).parse(whole)
 }
 
 /** A multipart without a boundary, or whose boundary never comes, still holds what somebody wrote. */

@@ -16,7 +16,7 @@ export function snippetOf(text: string): string {
 }
 
 function normalise(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').replaceAll('\0', '').toWellFormed()
+  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').toWellFormed()
   // Empty lines above the text and white space below it are the program's, the first line's indent is the writer's.
   let start = 0
   for (let at = 0; at < lines.length && /\s/.test(lines[at]!); at++) if (lines[at] === '\n') start = at + 1

@@ -32,7 +32,7 @@ function quoteStart(lines: string[]): number | null {
     if (line.length > 500 || isBlank(line) || isQuoted(line)) continue
     // What was forwarded is what the mail is about: it stays in sight.
     if (isForwardMark(line)) return null
-    if (isOriginalMark(line) || (isRule(line) && startsHeaderBlock(lines, nextText(lines, at + 1))) || startsHeaderBlock(lines, at)) return at
+    if (isOriginalMark(line) || (isRule(line) && startsHeaderBlock(lines, nextText(lines, at + 1), true)) || startsHeaderBlock(lines, at)) return at
     if (isUnquotedAttribution(lines, at)) return at
   }
   return tail
@@ -56,9 +56,21 @@ function attributionAbove(lines: string[], quote: number): number | null {
   while (end >= 0 && quote - end < 4 && isBlank(lines[end]!)) end--
   if (end < 0 || isBlank(lines[end]!) || !/[:：>]\s*$/.test(lines[end]!.slice(-20))) return null
   for (let from = end; from >= 0 && end - from < 4 && !isBlank(lines[from]!) && !isQuoted(lines[from]!); from--) {
-    if (isAttribution(lines.slice(from, end + 1).join(' '))) return from
+    const words = lines.slice(from, end + 1).join(' ')
+    // A wrapped one has its date on the line above.
+    const isWhole = hasDate(words) || from === 0 || !hasDate(lines[from - 1]!)
+    if (isWhole && (isAttribution(words) || isBareAttribution(words))) return from
   }
   return null
+}
+
+/** Date, name, address and a colon, without a word: Russian web mail. Only right above a quote. */
+function isBareAttribution(words: string): boolean {
+  return words.length < 500 && hasDate(words) && /<[^<>\s]{3,300}@[^<>\s]{3,300}>\s*[:：]\s*$/.test(words.slice(-700))
+}
+
+function hasDate(words: string): boolean {
+  return /\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b/.test(words)
 }
 
 /** Without `>` behind it an attribution must hold a date and stand alone. Behind it, the quote's own end decides. */
@@ -87,9 +99,11 @@ function isOriginalMark(line: string): boolean {
 }
 
 function isForwardMark(line: string): boolean {
-  const words = line.slice(0, 200).toLowerCase()
+  // A Turkish İ becomes two characters in lower case.
+  const words = line.slice(0, 200).toLowerCase().replaceAll('i\u0307', 'i').replace(/^[>\s*]{1,20}/, '').trimEnd()
   const mark = forwardMarks.find(forward => words.includes(forward))
-  return mark !== undefined && (isDashed(line) || words.replace(/[>\s:：*]/g, '').length <= mark.replace(/\s/g, '').length + 2)
+  // Between dashes, or alone on its line before a colon: a sentence may hold the words too.
+  return mark !== undefined && (isDashed(line) || (/[:：]\*?$/.test(words) && words.length <= mark.length + 12))
 }
 
 function isDashed(line: string): boolean {
@@ -103,10 +117,11 @@ function isRule(line: string): boolean {
 
 /**
  * "From: … Sent: … To: … Subject: …" in one of many languages: it begins with the sender and has
- * two more of its kinds among the lines right below.
+ * two more of its kinds among the lines right below. Behind a rule it may begin with any of them.
  */
-function startsHeaderBlock(lines: string[], at: number): boolean {
-  if (at >= lines.length || headerKind(lines[at]!) !== 'from') return false
+function startsHeaderBlock(lines: string[], at: number, isBehindRule = false): boolean {
+  const first = headerKind(lines[at] ?? '')
+  if (!first || (first !== 'from' && !isBehindRule)) return false
   const kinds = new Set<string>()
   for (let next = at; next < lines.length && next - at < 10; next++) {
     if (isBlank(lines[next]!) && next - at > 1 && kinds.size >= 3) break

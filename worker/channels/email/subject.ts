@@ -5,7 +5,7 @@ const replies = new Set(
     .concat('trả lời'),
 )
 const forwards = new Set(
-  'fw fwd wg weiterl tr i fs vl vb vidb videresend doorst enc reenv rv pd továbbítás továbbítva ilt i̇lt inoltr inoltro prosl пер пересл πρθ 转发 轉寄 転送 전달 הועבר ส่งต่อ terusan'
+  'fw fwd wg weiterl tr i fs vl vb vidb videresend doorst enc reenv rv pd továbbítás továbbítva ilt i̇lt inoltr inoltro redir prosl пер пересл πρθ 转发 轉寄 転送 전달 הועבר ส่งต่อ terusan'
     .split(' ')
     .concat('chuyển tiếp', 'إعادة توجيه'),
 )
