@@ -5,6 +5,7 @@ import { startCatcher } from '../../worker/local/catcher.ts'
 import { bundleWorker } from '../../worker/local/bundle.ts'
 import type { MailOutcome } from '../../worker/local/doors.ts'
 import { type RunningWorker, startWorker } from '../../worker/local/miniflare.ts'
+import { signIn } from '../../worker/local/sign-in.ts'
 import { startSmtpIn } from '../../worker/local/smtp-in.ts'
 import { type CatcherReader, readCatcher } from './catcher.ts'
 
@@ -69,7 +70,7 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
     catcher: reader,
     deliver: (raw, envelope) => deliver(smtpIn.port, raw, envelope),
     email: (raw, { from, to }) => sendEmail(from, to, raw),
-    signIn: (email) => signIn(api(), reader, email),
+    signIn: (email) => signIn({ url: worker.url, catcherUrl: catcher.url }, email),
     api,
     async stop() {
       await smtpIn.stop()
@@ -105,19 +106,4 @@ function apiFetch(url: string, token: string | undefined): ApiFetch {
     headers.set('content-type', 'application/json')
     return fetch(url + path, { ...init, headers, body: JSON.stringify(json) })
   }
-}
-
-async function signIn(api: ApiFetch, catcher: CatcherReader, email: string): Promise<string> {
-  const since = Date.now()
-  const asked = await api('/api/auth/email-otp/send-verification-otp', {
-    method: 'POST',
-    json: { email, type: 'sign-in' },
-  })
-  if (!asked.ok) throw new Error(`No code for ${email}: ${asked.status} ${await asked.text()}`)
-  const mail = await catcher.waitFor(email, ({ caughtAt, text }) => caughtAt >= since && /\b\d{6}\b/.test(text))
-  const otp = /\b\d{6}\b/.exec(mail.text)?.[0]
-  const entered = await api('/api/auth/sign-in/email-otp', { method: 'POST', json: { email, otp } })
-  const token = entered.headers.get('set-auth-token')
-  if (!entered.ok || !token) throw new Error(`${email} is not let in: ${entered.status} ${await entered.text()}`)
-  return token
 }

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { SourcelessWorkerOptions } from 'wrangler'
+import { contentHash } from './content-hash.ts'
 
 /** One database's migrations, in the order in which they are applied. */
 export interface Migration {
@@ -37,7 +37,8 @@ export async function bundleWorker(from: { folder?: string; entry?: string } = {
   const folders = [
     ...new Set([join(root, 'worker'), resolve(entry, '..'), join(folder, 'worker'), join(folder, 'migrations')]),
   ]
-  const hash = await contentHash([join(folder, 'wrangler.toml'), join(root, 'package-lock.json'), ...folders], entry)
+  const sources = [join(folder, 'wrangler.toml'), join(root, 'package-lock.json'), ...folders]
+  const hash = await contentHash(root, sources, entry)
   const made = join(kept, hash, 'bundle.json')
   if (!existsSync(made)) await make(folder, entry, join(kept, hash))
   return JSON.parse(await readFile(made, 'utf8')) as Bundle
@@ -86,21 +87,6 @@ async function runWrangler(args: string[], cwd: string): Promise<void> {
     const { stderr, stdout } = error as { stderr?: string; stdout?: string }
     throw new Error(`The worker does not build:\n${stderr || stdout || String(error)}`, { cause: error })
   }
-}
-
-async function contentHash(paths: string[], entry: string): Promise<string> {
-  const hash = createHash('sha256').update(`${root}\n${entry}\n`)
-  for (const path of paths) {
-    if (!existsSync(path)) continue
-    const files = (await stat(path)).isDirectory()
-      ? (await readdir(path, { recursive: true, withFileTypes: true }))
-          .filter((file) => file.isFile() && !file.name.endsWith('.eml'))
-          .map((file) => join(file.parentPath, file.name))
-          .sort()
-      : [path]
-    for (const file of files) hash.update(`${relative(root, file)}\n`).update(await readFile(file))
-  }
-  return hash.digest('hex').slice(0, 16)
 }
 
 async function dropOldest(folder: string, keep: number): Promise<void> {

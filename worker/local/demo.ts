@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+import type { Catcher } from './catcher.ts'
+import { sentAt, withDates } from './mail-date.ts'
+import { type OutgoingMail, sendBySmtp } from './smtp-out.ts'
+
+export interface DemoOptions {
+  url: string
+  catcher: Catcher
+  smtpPort: number
+  setupCode: string
+}
+
+const inbox = { name: 'Support', address: 'support@postroom.test' }
+const ada = { name: 'Ada Lindqvist', email: 'ada@postroom.test' }
+
+/** Makes the demo's account through the API, and sends it its mail through SMTP, as anybody would. */
+export async function seedDemo({ url, catcher, smtpPort, setupCode }: DemoOptions): Promise<void> {
+  const account = { name: 'Fjord & Wick', mailDomain: 'postroom.test' }
+  await call('PUT', `${url}/api/setup`, { code: setupCode, account, owner: ada, inbox })
+  await sendBySmtp(smtpPort, await demoMails(new Date()))
+  // What the newcomer finds in the catcher is what they caused themselves.
+  catcher.mails.remove()
+}
+
+async function call(method: string, url: string, json: unknown, token?: string): Promise<Response> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(json),
+  })
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`)
+  return response
+}
+
+/** The mails of `demo/`, dated, the oldest first. */
+export async function demoMails(now: Date): Promise<OutgoingMail[]> {
+  const folder = join(import.meta.dirname, 'demo')
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'))
+  const mails = await Promise.all(
+    names.map(async (name) => {
+      const raw = withDates(await readFile(join(folder, name)), now)
+      const { from, returnPath } = await PostalMime.parse(raw)
+      return { from: returnPath === '' ? '' : (returnPath ?? from?.address ?? ''), to: inbox.address, raw }
+    }),
+  )
+  return mails.toSorted((a, b) => sentAt(a.raw) - sentAt(b.raw))
+}

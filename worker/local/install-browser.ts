@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { findChromium, findFirefox } from './find-browser.ts'
+
+/** Run by install.mjs as `install-browser.ts chromium|firefox`: finds the browser, or installs it. */
+const wanted = process.argv[2] === 'firefox' ? 'firefox' : 'chromium'
+const find = wanted === 'firefox' ? findFirefox : findChromium
+
+if (!find()) {
+  console.log(`Installing ${wanted === 'firefox' ? 'Firefox' : 'Chromium'} for the browser tests ...`)
+  installByApt(wanted === 'firefox' ? 'firefox-esr' : 'chromium')
+  if (!find() && wanted === 'chromium') installByPlaywright()
+  if (!find()) {
+    const name = wanted === 'firefox' ? 'Firefox' : 'Chromium'
+    console.error(`No ${name} could be found or installed; install one so that it is on the PATH, and run this again.`)
+    process.exit(1)
+  }
+}
+
+function installByApt(name: string): void {
+  if (process.platform !== 'linux') return
+  // -n: a password that nobody is there to type would hold everything up.
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
+  for (const step of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', name],
+  ]) {
+    const [command, ...args] = [...asRoot, 'apt-get', ...step]
+    spawnSync(command!, args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  }
+}
+
+function installByPlaywright(): void {
+  spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', shell: process.platform === 'win32' })
+}
