@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { ActorRef } from '../contract/event.ts'
 import type { Member } from '../contract/account.ts'
 import type { Database } from '../database/client.ts'
+import { statement } from '../database/statement.ts'
 import { members } from '../database/schema/people.ts'
 
 /** Who is at work. A member carries the inboxes they may see, and whether they may act there. */
@@ -33,7 +34,7 @@ export async function memberActor(db: Database, email: string): Promise<Extract<
   const address = email.toLowerCase()
   const [found, rows] = await db.batch([
     db.select().from(members).where(sql`${members.email} = ${address}`),
-    db.all<{ id: string; access: string; listed: number }>(sql`
+    statement<{ id: string; access: string; listed: number }>(db, sql`
       SELECT i.id, i.access, EXISTS (
         SELECT 1 FROM inbox_members l JOIN members m ON m.email = ${address}
         WHERE l.inbox_id = i.id AND (l.member_id = m.id

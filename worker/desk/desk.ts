@@ -2,6 +2,7 @@ import { type SQL, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { EventData, EventType, Happened } from '../contract/event.ts'
 import { type Database, openDatabase } from '../database/client.ts'
+import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { conversations } from '../database/schema/conversations.ts'
 import { events } from '../database/schema/events.ts'
@@ -104,7 +105,7 @@ const refusals: Partial<Record<string, string>> = {
  * interactive transactions, and an UPDATE that matches no row is no error to it; this is.
  */
 export function guard(db: Database, condition: SQL): Write {
-  return db.run(sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json(${GUARD}) END`) as unknown as Write
+  return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json(${GUARD}) END`)
 }
 
 const GUARD = '!guard'

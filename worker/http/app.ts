@@ -42,12 +42,14 @@ export const app = new Hono<{ Bindings: Env }>()
   })
   .on(['GET', 'POST'], '/api/auth/*', (c) => {
     const request = new Request(c.req.raw)
-    // A cookie from another origin's page is no cookie; without one, the origin proves nothing either way.
-    if (request.headers.get('origin') !== new URL(request.url).origin) {
+    const { origin } = new URL(request.url)
+    if (request.headers.get('origin') !== origin) {
+      // A cookie that another origin's page brings is no cookie. Without one there is nothing to
+      // forge: programs, which send no origin at all, and the extension may ask.
       request.headers.delete('cookie')
-      request.headers.delete('origin')
+      request.headers.set('origin', origin)
     }
-    return createAuth(c.env, new URL(request.url).origin, (work) => c.executionCtx.waitUntil(work)).handler(request)
+    return createAuth(c.env, origin, (work) => c.executionCtx.waitUntil(work)).handler(request)
   })
   .route('/files', fileRoutes)
   .use('/api/*', authenticate)

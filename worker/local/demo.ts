@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import type { Catcher } from './catcher.ts'
 import { sentAt, withDates } from './mail-date.ts'
+import type { SignInAt } from './sign-in.ts'
 import { type OutgoingMail, sendBySmtp } from './smtp-out.ts'
+
+export interface DemoAccount extends SignInAt {
+  setupCode: string
+}
 
 export interface DemoOptions {
   url: string
@@ -15,13 +20,18 @@ export interface DemoOptions {
 const inbox = { name: 'Support', address: 'support@postroom.test' }
 const ada = { name: 'Ada Lindqvist', email: 'ada@postroom.test' }
 
-/** Makes the demo's account through the API, and sends it its mail through SMTP, as anybody would. */
+/** Makes the demo's account and sends it its mail through SMTP, as anybody would. */
 export async function seedDemo({ url, catcher, smtpPort, setupCode }: DemoOptions): Promise<void> {
-  const account = { name: 'Fjord & Wick', mailDomain: 'postroom.test' }
-  await call('PUT', `${url}/api/setup`, { code: setupCode, account, owner: ada, inbox })
+  await makeDemoAccount({ url, catcherUrl: catcher.url, setupCode })
   await sendBySmtp(smtpPort, await demoMails(new Date()))
   // What the newcomer finds in the catcher is what they caused themselves.
   catcher.mails.remove()
+}
+
+/** The account, through the API: Ada its owner, Bob, Cleo who is away, and the inbox support@postroom.test. */
+export async function makeDemoAccount({ setupCode, ...at }: DemoAccount): Promise<void> {
+  const account = { name: 'Fjord & Wick', mailDomain: 'postroom.test' }
+  await call('PUT', `${at.url}/api/setup`, { code: setupCode, account, owner: ada, inbox })
 }
 
 async function call(method: string, url: string, json: unknown, token?: string): Promise<Response> {

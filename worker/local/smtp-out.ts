@@ -2,8 +2,8 @@ import { createTransport } from 'nodemailer'
 
 export interface OutgoingMail {
   from: string
-  to: string
-  raw: Uint8Array
+  to: string | string[]
+  raw: Uint8Array | string
 }
 
 /** Sends mails as they are over one connection, in order; answers the server's last reply. */
@@ -12,7 +12,9 @@ export async function sendBySmtp(port: number, mails: OutgoingMail[]): Promise<s
   let reply = ''
   try {
     for (const { from, to, raw } of mails) {
-      reply = (await transport.sendMail({ envelope: { from, to }, raw: Buffer.from(raw) })).response
+      reply = (
+        await transport.sendMail({ envelope: { from, to }, raw: typeof raw === 'string' ? raw : Buffer.from(raw) })
+      ).response
     }
     return reply
   } finally {

@@ -14,13 +14,7 @@ import { welcome } from './welcome.ts'
 const running: (() => Promise<unknown>)[] = []
 let isStopping = false
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // Whoever asks twice does not want to wait.
-    if (isStopping) process.exit(1)
-    void stop().then(() => process.exit(0))
-  })
-}
+listenForSignals()
 
 try {
   await start(readOptions(process.argv.slice(2), root))
@@ -59,6 +53,7 @@ async function start(options: StartOptions): Promise<void> {
     }),
   )
   running.push(worker.stop)
+  listenForSignals()
   const smtpIn = await startSmtpIn({ port: options.smtpPort, deliver: worker.sendEmail })
   running.push(smtpIn.stop)
 
@@ -98,6 +93,18 @@ function everyMinute(work: () => Promise<void>): () => Promise<void> {
       .finally(waitForMinute)
   waitForMinute()
   return async () => clearTimeout(timer)
+}
+
+/** Again after miniflare has started, whose own answer to Ctrl-C is to end the process before anything is closed. */
+function listenForSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal)
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait.
+      if (isStopping) process.exit(1)
+      void stop().then(() => process.exit(0))
+    })
+  }
 }
 
 async function stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messageIds, messages, receipts } from '../database/schema/conversations.ts'
 import { rawMail } from '../database/schema/events.ts'
@@ -128,8 +129,8 @@ function rememberIds(desk: Desk, message: Incoming, conversationId: string, mess
   }
   if (message.referenced.length > 0) {
     writes.push(
-      desk.db.run(sql`INSERT OR IGNORE INTO message_ids (inbox_id, rfc_id, conversation_id)
-        SELECT ${inboxId}, value, ${conversationId} FROM json_each(${JSON.stringify(message.referenced)})`) as unknown as Write,
+      statement(desk.db, sql`INSERT OR IGNORE INTO message_ids (inbox_id, rfc_id, conversation_id)
+        SELECT ${inboxId}, value, ${conversationId} FROM json_each(${JSON.stringify(message.referenced)})`),
     )
   }
   return writes
@@ -137,8 +138,8 @@ function rememberIds(desk: Desk, message: Incoming, conversationId: string, mess
 
 function rememberPeople(desk: Desk, conversationId: string, emails: string[]): Write {
   const people = emails.filter((email) => email !== '').map((email) => email.toLowerCase()).slice(0, 200)
-  return desk.db.run(sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(people)})`) as unknown as Write
+  return statement(desk.db, sql`INSERT OR IGNORE INTO participants (conversation_id, email)
+    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(people)})`)
 }
 
 /** Keys follow from the raw mail's, so that a second try overwrites what the first one left. */

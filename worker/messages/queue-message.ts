@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { Message, NewMessage } from '../contract/message.ts'
+import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
 import { cleanOutgoing, textOfHtml } from '../channels/email/outgoing-html.ts'
-import { type Desk, type Write, guard } from '../desk/desk.ts'
+import { type Desk, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { present } from './message.ts'
 
@@ -55,8 +56,8 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
     desk.db.insert(messages).values(row),
     desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
-    desk.db.run(sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-      SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybody.map((address) => address.email))})`) as unknown as Write,
+    statement(desk.db, sql`INSERT OR IGNORE INTO participants (conversation_id, email)
+      SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybody.map((address) => address.email))})`),
     ...files.map((file, position) =>
       desk.db.insert(attachments).values({
         id: file.id, messageId: id, position, filename: file.filename, type: file.type, size: file.size, fileKey: file.fileKey,

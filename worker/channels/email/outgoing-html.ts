@@ -24,6 +24,8 @@ export function cleanOutgoing(html: string): string {
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: ['cid', 'https'], blockquote: ['https', 'cid'] },
     allowProtocolRelative: false,
+    // A picture from anywhere else reaches nobody.
+    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !/^(?:cid|https):/i.test(attribs.src ?? ''),
     disallowedTagsMode: 'discard',
     nestingLimit: deepest,
   })

@@ -5,6 +5,7 @@ export const account = sqliteTable('account', {
   name: text('name').notNull(),
   mailDomain: text('mail_domain').notNull(),
   undoSeconds: integer('undo_seconds').notNull().default(10),
+  nextTicketNumber: integer('next_ticket_number').notNull().default(1001),
   createdAt: integer('created_at').notNull(),
 })
 
