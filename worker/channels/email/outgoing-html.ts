@@ -24,6 +24,11 @@ export function cleanOutgoing(html: string): string {
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: ['cid', 'https'], blockquote: ['https', 'cid'] },
     allowProtocolRelative: false,
+    // The sanitizer lets through what it takes for a relative address; in a mail there is none, and
+    // behind an odd space it may be javascript: after all.
+    transformTags: {
+      a: (tagName, { href, ...attribs }) => ({ tagName, attribs: href && /^(?:https?:\/\/|mailto:)/i.test(href) ? { href, ...attribs } : attribs }),
+    },
     // A picture from anywhere else reaches nobody.
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !/^(?:cid|https):/i.test(attribs.src ?? ''),
     disallowedTagsMode: 'discard',
