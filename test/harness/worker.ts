@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import { inject } from 'vitest'
 import { startCatcher } from '../../worker/local/catcher.ts'
 import { bundleWorker } from '../../worker/local/bundle.ts'
+import { makeDemoAccount } from '../../worker/local/demo.ts'
 import type { MailOutcome } from '../../worker/local/doors.ts'
 import { type RunningWorker, startWorker } from '../../worker/local/miniflare.ts'
 import { signIn } from '../../worker/local/sign-in.ts'
 import { startSmtpIn } from '../../worker/local/smtp-in.ts'
+import { sendBySmtp } from '../../worker/local/smtp-out.ts'
 import { type CatcherReader, readCatcher } from './catcher.ts'
 
 export interface PostroomOptions {
@@ -32,6 +33,8 @@ export interface Postroom extends Omit<RunningWorker, 'sendEmail' | 'stop'> {
   deliver(raw: string | Uint8Array, envelope: Envelope): Promise<SmtpReply>
   /** Brings a mail straight to the worker's `email()`. */
   email(raw: string | Uint8Array, envelope: { from: string; to: string }): Promise<MailOutcome>
+  /** Makes the account of the demo: Ada (owner), Bob and Cleo (agents) at postroom.test, and support@postroom.test. */
+  setUp(): Promise<void>
   /** Asks for a code, reads it in the catcher, and answers the bearer token it gives. */
   signIn(email: string): Promise<string>
   /** `fetch` for a holder of a token: `api(token)("/api/views")`. */
@@ -62,6 +65,7 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
   const smtpIn = await startSmtpIn({ deliver: worker.sendEmail })
   const { sendEmail, stop, ...running } = worker
   const reader = readCatcher(catcher)
+  const at = { url: worker.url, catcherUrl: catcher.url }
   const api = (token?: string) => apiFetch(worker.url, token)
   return {
     ...running,
@@ -70,7 +74,8 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
     catcher: reader,
     deliver: (raw, envelope) => deliver(smtpIn.port, raw, envelope),
     email: (raw, { from, to }) => sendEmail(from, to, raw),
-    signIn: (email) => signIn({ url: worker.url, catcherUrl: catcher.url }, email),
+    setUp: () => makeDemoAccount({ ...at, setupCode }),
+    signIn: (email) => signIn(at, email),
     api,
     async stop() {
       await smtpIn.stop()
@@ -81,16 +86,12 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
 }
 
 async function deliver(port: number, raw: string | Uint8Array, envelope: Envelope): Promise<SmtpReply> {
-  const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true })
   try {
-    const { response } = await transport.sendMail({ envelope, raw: typeof raw === 'string' ? raw : Buffer.from(raw) })
-    return parseReply(response)
+    return parseReply(await sendBySmtp(port, [{ ...envelope, raw }]))
   } catch (error) {
     const { response } = error as { response?: string }
     if (response === undefined) throw error
     return parseReply(response)
-  } finally {
-    transport.close()
   }
 }
 
