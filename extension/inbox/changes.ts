@@ -31,7 +31,8 @@ export function createChanges(
   const turns = new Map<string, Promise<unknown>>()
 
   async function make(change: Change, isUndo = false): Promise<void> {
-    const before = await look(change.id)
+    // Not awaited where it is known: what was done shows in the same frame.
+    const before = conversations.seen.peek().get(change.id) ?? (await load(change.id))
     if (!before) return
     const drop = conversations.patch(change.id, change.patch)
     const undo = (): Promise<void> => make(change.inverse(before), true)
@@ -47,9 +48,7 @@ export function createChanges(
     await explain(change, answer.error)
   }
 
-  async function look(id: string): Promise<Conversation | null> {
-    const known = conversations.seen.peek().get(id)
-    if (known) return known
+  async function load(id: string): Promise<Conversation | null> {
     const answer = await attempt(() => client.conversation(id))
     if (answer.ok) conversations.put(answer.value)
     else toasts.refused(answer.error)

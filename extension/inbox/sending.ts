@@ -29,13 +29,12 @@ export function createSending(client: Pick<Client, 'send' | 'undoSend' | 'retryS
     await drafts.change(conversation.id, (written) => ({ ...written, reply: null, sendKey: null }))
     const { uploads, ...rest } = reply
     const answer = await attempt(() => client.send(conversation.id, { ...rest, uploads: uploads.map(({ id }) => id), key }))
+    if (timeline.isOpen(conversation.id)) await timeline.refresh()
+    drop()
     if (!answer.ok) {
-      drop()
       toasts.refused(answer.error)
       return giveBack(conversation.id, reply, answer.error.code === 'offline' ? key : null)
     }
-    if (timeline.isOpen(conversation.id)) await timeline.refresh()
-    drop()
     const { id } = answer.value
     sent.set(id, { conversationId: conversation.id, reply })
     toasts.done('toast.queued', {}, () => undoSend(id), start.undoSeconds * 1000)

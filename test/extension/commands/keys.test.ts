@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { commands } from '../../../extension/commands/commands.ts'
+import { pressKey } from '../../../extension/commands/keys.ts'
+import { sitDown } from '../inbox/desk.ts'
+import { ada, idOf } from '../inbox/people.ts'
+
+/** A key as the browser tells it, pressed with the focus on an element. */
+function key(name: string, part: Partial<KeyboardEvent> = {}, element: object = { tagName: 'BODY' }): KeyboardEvent {
+  return { key: name, defaultPrevented: false, ...part, target: element, preventDefault: () => undefined } as unknown as KeyboardEvent
+}
+
+test('through a day by keys alone: down, open, take it, close it, back', async () => {
+  const { office, inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  for (const one of ['j', 'j', 'Enter']) expect(pressKey(key(one), inbox)).toBe(true)
+  expect(inbox.selectedId.value).toBe(idOf(1))
+  pressKey(key('m'), inbox)
+  expect(inbox.known(idOf(1))?.assigneeId).toBe(ada.id)
+  pressKey(key('e'), inbox)
+  expect(inbox.known(idOf(1))?.status).toBe('closed')
+  pressKey(key('e'), inbox)
+  expect(inbox.known(idOf(1))?.status).toBe('open')
+  pressKey(key('u'), inbox)
+  expect(inbox.selectedId.value).toBeNull()
+  expect(office.conversations.size).toBe(2)
+})
+
+test('a key without anything to do is left to the browser', async () => {
+  const { inbox } = await sitDown((office) => office.mail(1))
+  for (const one of ['e', 'r', '#', 'u', 'x', 'Control+Enter']) expect(pressKey(key(one), inbox)).toBe(false)
+})
+
+test.each([
+  ['an input', { tagName: 'INPUT', type: 'text' }],
+  ['a text area', { tagName: 'TEXTAREA' }],
+  ['the editor', { tagName: 'DIV', isContentEditable: true }],
+])('in %s letters are letters, and only Ctrl+Enter sends', async (_, element) => {
+  const { inbox } = await sitDown((office) => office.mail(1))
+  await inbox.open(idOf(1))
+  for (const one of ['e', '#', 'm', 'j', '/', '?']) expect(pressKey(key(one, {}, element), inbox)).toBe(false)
+  expect(pressKey(key('Enter', { ctrlKey: true }, element), inbox)).toBe(false)
+  inbox.writeComment('Bob?')
+  expect(pressKey(key('Enter', { metaKey: true }, element), inbox)).toBe(true)
+  expect(inbox.draft.value?.comment).toBe('')
+})
+
+test("the browser's own shortcuts, dead keys and composed letters are not ours", async () => {
+  const { inbox } = await sitDown((office) => office.mail(1))
+  for (const part of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }, { defaultPrevented: true }]) {
+    expect(pressKey(key('j', part), inbox)).toBe(false)
+  }
+})
+
+test('Enter on a button presses the button', async () => {
+  const { inbox } = await sitDown((office) => office.mail(1))
+  inbox.next()
+  expect(pressKey(key('Enter', {}, { tagName: 'BUTTON', closest: () => ({}) }), inbox)).toBe(false)
+  expect(inbox.selectedId.value).toBeNull()
+})
+
+test('an agent who may only look has no key that changes anything', async () => {
+  const { inbox } = await sitDown((office) => {
+    office.mail(1)
+    office.start.inboxes[0]!.canAct = false
+  })
+  await inbox.open(idOf(1))
+  const enabled = commands.filter((command) => command.isEnabled(inbox)).map((command) => command.id)
+  expect(enabled).toEqual(['next', 'previous', 'open', 'back', 'search', 'help'])
+})
+
+test('no two commands of one moment share a key', async () => {
+  const { inbox } = await sitDown((office) => [office.mail(1), office.mail(2, { place: 'trash' }), office.mail(3, { status: 'closed' })])
+  for (const number of [1, 2, 3]) {
+    await inbox.open(idOf(number))
+    const keys = commands.filter((command) => command.isEnabled(inbox)).flatMap((command) => command.keys)
+    expect(keys.filter((one, n) => keys.indexOf(one) !== n)).toEqual([])
+  }
+})

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { eventually, sitDown } from './desk.ts'
+import { bob, idOf } from './people.ts'
+
+const one = idOf(1)
+
+test('opening shows the newest entries, marks it read, and fetches older ones on asking', async () => {
+  const { office, inbox } = await sitDown((office) => Array.from({ length: 7 }, () => office.mail(1)))
+  expect(inbox.list.value.items[0]?.isUnread).toBe(true)
+  await inbox.open(one)
+  expect(inbox.timeline.value.items.map((item) => item.event.seq)).toEqual([3, 4, 5, 6, 7])
+  expect(inbox.list.value.items[0]?.isUnread).toBe(false)
+  expect(office.conversations.get(one)?.isUnread).toBe(false)
+  await inbox.loadOlder()
+  expect(inbox.timeline.value.items.map((item) => item.event.seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
+  expect(inbox.timeline.value.older).toBeNull()
+})
+
+test('what happens to the open conversation joins its entries, once each', async () => {
+  const { office, inbox } = await sitDown((office) => office.mail(1))
+  await inbox.open(one)
+  office.mail(1)
+  office.bobDoes(1, 'conversation.closed', { status: 'closed' })
+  office.mail(1)
+  await eventually(() => inbox.timeline.value.items.length === 4)
+  expect(inbox.timeline.value.items.map((item) => item.event.type)).toEqual([
+    'message.received',
+    'message.received',
+    'conversation.closed',
+    'message.received',
+  ])
+})
+
+test('a conversation opened again is there at once, with what happened meanwhile', async () => {
+  const { office, inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  await inbox.open(one)
+  await inbox.open(idOf(2))
+  void inbox.open(one)
+  expect(inbox.timeline.value).toMatchObject({ state: 'ready', items: [{ event: { seq: 1 } }] })
+  await inbox.open(idOf(2))
+  office.mail(1)
+  await eventually(() => inbox.list.value.items[0]?.id === one)
+  await inbox.open(one)
+  expect(inbox.timeline.value.items.map((item) => item.event.seq)).toEqual([1, 3])
+})
+
+test('the answer to what was opened before does not show in what is open now', async () => {
+  const { office, inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  const letGo = office.hold()
+  const first = inbox.open(one)
+  const second = inbox.open(idOf(2))
+  letGo()
+  await Promise.all([first, second])
+  expect(inbox.selectedId.value).toBe(idOf(2))
+  expect(inbox.timeline.value.items.map((item) => item.event.conversationId)).toEqual([idOf(2)])
+})
+
+test('a conversation that is gone closes again, and says so', async () => {
+  const { inbox, toasts } = await sitDown((office) => office.mail(1))
+  await inbox.open(idOf(404))
+  expect(inbox.selectedId.value).toBeNull()
+  expect(toasts()).toEqual(['toast.not_found'])
+})
+
+test('beside it stands who wrote, and what they wrote before', async () => {
+  const { inbox } = await sitDown((office) => [1, 2, 3].forEach((number) => office.mail(number)))
+  await inbox.open(idOf(2))
+  expect(inbox.about.value).toMatchObject({ state: 'ready', contact: { name: 'Nora Berg' } })
+  expect(inbox.about.value.conversations.map((other) => other.subject)).toEqual(['Invoice 1', 'Invoice 3'])
+})
+
+test('that Bob is answering shows, until he has answered or stopped', async () => {
+  const { office, inbox } = await sitDown((office) => office.mail(1))
+  const say = (isAnswering: boolean): void => {
+    for (const line of office.lines) line.say(JSON.stringify({ type: 'answering', conversationId: one, memberId: bob.id, isAnswering }))
+  }
+  say(true)
+  await eventually(() => inbox.answering.value.get(one)?.[0] === bob.id)
+  say(false)
+  await eventually(() => !inbox.answering.value.has(one))
+  say(true)
+  await eventually(() => inbox.answering.value.has(one))
+  office.bobDoes(1, 'message.queued', {}, { messageId: idOf(60_000) })
+  await eventually(() => !inbox.answering.value.has(one))
+})
+
+test('a search finds what is asked for last, and ends with an empty query', async () => {
+  const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  inbox.searchFor('invoice 1')
+  inbox.searchFor('invoice 2')
+  await eventually(() => inbox.search.value.state === 'ready')
+  expect(inbox.search.value.items.map((found) => found.conversation.subject)).toEqual(['Invoice 2'])
+  inbox.searchFor(' ')
+  expect(inbox.search.value).toMatchObject({ state: 'idle', items: [] })
+})
