@@ -43,8 +43,9 @@ svg { width: 18px; height: 18px; fill: none; stroke: currentColor; stroke-width:
 .pill span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .pill b { flex: none; min-width: 20px; padding: 0 6px; font: 600 12px/20px var(--font); text-align: center; color: var(--on-soft); background: var(--soft); border-radius: 10px; }
 
-.overlay { position: fixed; z-index: 901; border: 0; background: var(--host); color-scheme: normal; }
-.overlay.docked { border-left: 1px solid var(--hair); }
+.overlay { position: fixed; z-index: 901; border: 0; background: var(--host); border-radius: 16px; color-scheme: normal; }
+:host([data-skin=outlook]) .overlay { border-radius: 4px; }
+.overlay.docked { border-left: 1px solid var(--hair); border-start-start-radius: 0; border-end-start-radius: 0; }
 .overlay:not(.shown) { visibility: hidden; pointer-events: none; }
 
 .controls { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 4px; margin: 0 0 0 10px; vertical-align: middle; font: 400 12px/20px var(--font); letter-spacing: normal; color: var(--muted); }
@@ -61,7 +62,8 @@ button.chip:hover, button.chip[aria-expanded=true] { background: color-mix(in sr
 .live { display: inline-flex; align-items: center; gap: 5px; margin-left: 4px; font-weight: 500; color: var(--accent); white-space: nowrap; }
 .live::before { content: "• • •"; font-size: 9px; letter-spacing: -.5px; }
 .said { display: inline-flex; align-items: center; gap: 6px; margin-left: 4px; }
-.said.bad { color: var(--bad); }
+.controls { position: relative; }
+.said.bad { position: absolute; z-index: 1; top: 100%; left: 0; margin: 6px 0 0; padding: 6px 12px; width: max-content; max-width: 320px; white-space: normal; color: var(--bad); background: var(--pane); border-radius: var(--menu); box-shadow: var(--shadow); }
 .said button { color: var(--accent); font-weight: 500; border-radius: 4px; padding: 0 4px; }
 .said button:hover { text-decoration: underline; }
 

@@ -34,8 +34,8 @@ export function drawThreadControls(
     status(root, texts, state, act),
     state.ticket && shown('ticket', act, icon('ticket'), `#${state.ticket.number} ${state.ticket.stage}`),
     state.comments > 0 && comments(texts, state.comments, act),
-    state.answering.length > 0 && answering(texts, state.answering),
-    said && saying(texts, said),
+    // In each other's place: a line that grew would move the mail under the reader's eyes.
+    said ? saying(texts, said) : state.answering.length > 0 && answering(texts, state.answering),
   )
   root.querySelector('.controls')?.remove()
   root.prepend(row)
@@ -123,7 +123,7 @@ function answering(texts: Texts, names: string[]): HTMLElement {
 }
 
 function saying(texts: Texts, { text, isBad, undo }: Said): HTMLElement {
-  const line = element('span', { class: isBad ? 'said bad' : 'said', role: 'status' }, text)
+  const line = element('span', { class: isBad ? 'said bad' : 'said', role: isBad ? 'alert' : 'status' }, text)
   if (undo) {
     const button = element('button', { type: 'button', 'data-part': 'undo' }, texts.undo)
     onPress(button, undo)
