@@ -7,7 +7,7 @@ export const avatarColours = [
   '#9c2c77',
   '#0f7276',
   '#8a5a00',
-  '#b3261e',
+  '#a5385b',
   '#4b5fc7',
   '#5c6b2f',
 ] as const

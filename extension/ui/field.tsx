@@ -1,12 +1,18 @@
-import type { InputHTMLAttributes, Ref } from 'preact'
+import type { Ref } from 'preact'
 import { useId } from 'preact/hooks'
 import './field.css'
 
-type FieldProps = InputHTMLAttributes & {
+interface FieldProps {
   label: string
   hint?: string
   error?: string | null
   inputRef?: Ref<HTMLInputElement>
+  type: string
+  inputMode?: 'url' | 'email' | 'numeric'
+  autoComplete?: 'url' | 'email' | 'one-time-code'
+  placeholder?: string
+  maxLength?: number
+  required?: boolean
 }
 
 /** One line to type in, with its label, what to type, and what was wrong with it. */

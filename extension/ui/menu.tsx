@@ -1,4 +1,4 @@
-import type { ComponentChildren, Ref } from 'preact'
+import { Fragment, type ComponentChildren, type Ref } from 'preact'
 import { useEffect, useId } from 'preact/hooks'
 import { Icon, type IconName } from './icon.tsx'
 import { usePopover } from './use-popover.ts'
@@ -13,6 +13,8 @@ export interface MenuItem {
   isChosen?: boolean
   isDanger?: boolean
   hotkey?: string
+  /** A heading above this item, which begins a group. */
+  group?: string
 }
 
 export interface TriggerProps {
@@ -61,8 +63,13 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
       {isOpen && (
         <div ref={boxRef} id={id} popover="auto" role="menu" aria-label={label} class="popover scroll" onKeyDown={onKeyDown}>
           {items.map((item) => (
+            <Fragment key={item.id}>
+            {item.group && (
+              <div class="menu-group" role="presentation">
+                {item.group}
+              </div>
+            )}
             <button
-              key={item.id}
               type="button"
               role={item.isChosen === undefined ? 'menuitem' : 'menuitemradio'}
               aria-checked={item.isChosen}
@@ -78,6 +85,7 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
               {item.hotkey && <kbd class="end">{item.hotkey}</kbd>}
               {item.isChosen && <ChosenMark />}
             </button>
+            </Fragment>
           ))}
         </div>
       )}

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 import './toast.css'
 
@@ -14,12 +13,12 @@ interface ToastRegionProps {
   toasts: ToastLine[]
   onUndo: (id: number) => void
   onDismiss: (id: number) => void
+  /** The time a toast is shown stands still while the pointer or the focus is on it. */
+  onHold: (id: number, isHeld: boolean) => void
 }
 
-const SHOWN_FOR = 10_000
-
 /** What was just done, each with its undo. Said politely to a screen reader, and never covers the focus. */
-export function ToastRegion({ label, closeLabel, toasts, onUndo, onDismiss }: ToastRegionProps) {
+export function ToastRegion({ label, closeLabel, toasts, ...acts }: ToastRegionProps) {
   return (
     <section class="toasts" aria-label={label}>
       <div role="status" aria-live="polite" class="visually-hidden">
@@ -28,20 +27,14 @@ export function ToastRegion({ label, closeLabel, toasts, onUndo, onDismiss }: To
         ))}
       </div>
       {toasts.map((toast) => (
-        <Toast key={toast.id} toast={toast} closeLabel={closeLabel} onUndo={onUndo} onDismiss={onDismiss} />
+        <Toast key={toast.id} toast={toast} closeLabel={closeLabel} {...acts} />
       ))}
     </section>
   )
 }
 
-/** The time stands still while the pointer or the focus is on it. */
-function Toast({ toast, closeLabel, onUndo, onDismiss }: { toast: ToastLine } & Pick<ToastRegionProps, 'closeLabel' | 'onUndo' | 'onDismiss'>) {
-  const [isHeld, hold] = useState(false)
-  useEffect(() => {
-    if (isHeld) return
-    const timer = setTimeout(() => onDismiss(toast.id), SHOWN_FOR)
-    return () => clearTimeout(timer)
-  }, [toast.id, isHeld])
+function Toast({ toast, closeLabel, onUndo, onDismiss, onHold }: { toast: ToastLine } & Omit<ToastRegionProps, 'label' | 'toasts'>) {
+  const hold = (isHeld: boolean) => onHold(toast.id, isHeld)
   return (
     <div class="toast" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)} onFocusIn={() => hold(true)} onFocusOut={() => hold(false)}>
       <p aria-hidden="true">{toast.text}</p>
