@@ -1,0 +1,31 @@
+import type { Attachment } from '../../worker/contract/message.ts'
+import { locale, t } from '../locales/translate.ts'
+import { Icon } from '../ui/icon.tsx'
+import { fileSize } from './file-size.ts'
+
+/** What can be downloaded: all but the pictures that the message shows in place. */
+export function AttachmentList({ attachments, html, origin }: { attachments: Attachment[]; html: string | null; origin: string }) {
+  const files = attachments.filter((one) => !isShown(one, html))
+  if (files.length === 0) return null
+  return (
+    <ul class="files" aria-label={t('message.attachments', { count: files.length })}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <a class="file" href={origin + file.url} download={file.filename} aria-label={t('message.download', { filename: file.filename, size: fileSize(file.size, locale()) })}>
+            <Icon name={file.type.startsWith('image/') ? 'picture' : 'doc'} />
+            <span class="cut" title={file.filename}>
+              {file.filename}
+              <small>{fileSize(file.size, locale())}</small>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function isShown({ contentId, type }: Attachment, html: string | null): boolean {
+  if (!contentId || !html || !type.startsWith('image/')) return false
+  const id = contentId.replace(/^<|>$/g, '')
+  return html.includes(`cid:${id}`) || html.includes(`cid:${encodeURIComponent(id)}`)
+}

@@ -1,0 +1,127 @@
+import DOMPurify from 'dompurify'
+import { blockCssUrls, tameCss } from './clean-css.ts'
+
+export interface Cleaned {
+  /** The mail's own style sheets, then its body: nodes that no document has yet. */
+  body: HTMLElement
+  styles: string[]
+  /** It names pictures of other places. They are left out unless `showRemote`. */
+  hasRemote: boolean
+  /** It sets colours, so it must be drawn on the white ground it was made for. */
+  hasColours: boolean
+}
+
+interface CleanOptions {
+  showRemote: boolean
+  /** The address of an attached picture by its Content-ID; null where there is none. */
+  pictureFor: (contentId: string) => string | null
+}
+
+const forbidden = [
+  'script', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'base', 'meta', 'link', 'form', 'input', 'button', 'select',
+  'option', 'textarea', 'audio', 'video', 'source', 'track', 'dialog', 'template', 'noscript', 'title', 'portal', 'marquee', 'slot',
+]
+const addresses = ['srcset', 'poster', 'action', 'formaction', 'ping', 'lowsrc', 'dynsrc', 'longdesc', 'cite', 'data', 'codebase', 'xlink:href', 'usemap', 'is', 'part', 'slot', 'popover', 'popovertarget', 'autofocus', 'contenteditable', 'tabindex', 'accesskey', 'srcdoc', 'nonce', 'target', 'rel', 'download']
+
+/**
+ * A mail's HTML as it may be drawn. The nodes are moved into the frame as they are: they are never
+ * written out and parsed again, which is where mutated markup comes back to life.
+ */
+export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions): Cleaned {
+  const root = DOMPurify.sanitize(html, {
+    USE_PROFILES: { html: true },
+    FORBID_TAGS: forbidden,
+    FORBID_ATTR: addresses,
+    ADD_TAGS: ['style', 'center', 'font'],
+    ADD_ATTR: ['background', 'bgcolor'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|cid):|\/\/|data:image\/)/i,
+    WHOLE_DOCUMENT: true,
+    RETURN_DOM: true,
+  }) as HTMLElement
+  const body = root.querySelector('body') ?? root
+  let hasRemote = false
+
+  const styles = [...root.querySelectorAll('style')].map((style) => {
+    const css = tameCss(style.textContent ?? '')
+    const checked = blockCssUrls(css, showRemote)
+    hasRemote ||= checked.hasRemote
+    style.remove()
+    return checked.css
+  })
+  for (const element of body.querySelectorAll<HTMLElement>('[style]')) {
+    const checked = blockCssUrls(tameCss(element.getAttribute('style')!), showRemote)
+    hasRemote ||= checked.hasRemote
+    element.setAttribute('style', checked.css)
+  }
+  for (const element of [body, ...body.querySelectorAll<HTMLElement>('[background]')]) {
+    const address = element.getAttribute('background')
+    if (!address) continue
+    hasRemote = true
+    if (!showRemote || !isRemote(address)) element.removeAttribute('background')
+  }
+  for (const picture of body.querySelectorAll('img')) hasRemote = cleanPicture(picture, showRemote, pictureFor) || hasRemote
+  for (const link of body.querySelectorAll<HTMLElement>('[href]')) cleanLink(link)
+  return { body, styles, hasRemote, hasColours: hasColours(body, styles) }
+}
+
+/** Returns whether it lies elsewhere. One that may not be shown leaves a box of its size, with its words. */
+function cleanPicture(picture: HTMLImageElement, showRemote: boolean, pictureFor: CleanOptions['pictureFor']): boolean {
+  const address = picture.getAttribute('src')?.trim() ?? ''
+  picture.removeAttribute('srcset')
+  picture.referrerPolicy = 'no-referrer'
+  if (/^cid:/i.test(address)) {
+    const found = pictureFor(decodeCid(address.slice(4)))
+    if (found) picture.setAttribute('src', found)
+    else picture.replaceWith(placeholder(picture))
+    return false
+  }
+  if (/^data:image\//i.test(address)) return false
+  const remote = isRemote(address)
+  if (!remote || !showRemote) picture.replaceWith(placeholder(picture))
+  else picture.setAttribute('src', address.startsWith('//') ? `https:${address}` : address)
+  return remote
+}
+
+function placeholder(picture: HTMLImageElement): HTMLElement {
+  const box = picture.ownerDocument.createElement('span')
+  const size = (name: 'width' | 'height') => Number.parseInt(picture.getAttribute(name) ?? picture.style[name], 10)
+  const width = size('width')
+  const height = size('height')
+  box.textContent = picture.getAttribute('alt')?.trim() ?? ''
+  if (box.textContent || width > 8) box.className = 'postroom-picture'
+  if (width > 0) box.style.width = `${Math.min(width, 2000)}px`
+  if (height > 0) box.style.height = `${Math.min(height, 2000)}px`
+  return box
+}
+
+/** Only addresses that say where they go, opened apart from us and without a word of where they were found. */
+function cleanLink(link: HTMLElement) {
+  const address = link.getAttribute('href')!.trim()
+  if (/^(?:https?:\/\/|mailto:)/i.test(address)) {
+    link.setAttribute('target', '_blank')
+    link.setAttribute('rel', 'noopener noreferrer nofollow')
+  } else link.removeAttribute('href')
+}
+
+function isRemote(address: string): boolean {
+  return /^(?:https?:)?\/\//i.test(address)
+}
+
+/** RFC 2392: the Content-ID in a cid: address is percent-encoded. */
+function decodeCid(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const colour = /(?:^|[;{\s-])(?:background(?:-color|-image)?|color)\s*:\s*(?!\s*(?:inherit|initial|unset|transparent|none|auto|windowtext|black|#000(?:000)?|rgb\(0,\s*0,\s*0\)))/i
+
+function hasColours(body: HTMLElement, styles: string[]): boolean {
+  if (body.matches('[bgcolor],[text]') || body.querySelector('[bgcolor],[background],font[color]')) return true
+  if (styles.some((css) => colour.test(css))) return true
+  return [body, ...body.querySelectorAll('[style]')].some((element) => colour.test(element.getAttribute('style') ?? ''))
+}

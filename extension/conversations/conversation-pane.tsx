@@ -1,0 +1,64 @@
+import { useEffect } from 'preact/hooks'
+import { Composer } from '../composer/composer.tsx'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { type AboutToggle, ConversationHead } from './conversation-head.tsx'
+import { Timeline } from './timeline.tsx'
+import './conversation-pane.css'
+
+interface ConversationPaneProps {
+  inbox: Inbox
+  origin: string
+  /** Set where the list is not beside it. */
+  onBack: (() => void) | null
+  about: AboutToggle
+}
+
+/** One conversation: its head, what was said, and the box to answer in. */
+export function ConversationPane({ inbox, origin, onBack, about }: ConversationPaneProps) {
+  const id = inbox.selectedId.value
+  const conversation = inbox.conversation.value
+  const timeline = inbox.timeline.value
+  // On a phone the list is gone: the focus must not stay in it.
+  useEffect(() => {
+    if (onBack && conversation) document.getElementById('conversation-title')?.focus()
+  }, [id, conversation === null])
+
+  if (!id) {
+    return (
+      <section class="pane conversation" aria-label={t('conversation.label')}>
+        <EmptyState icon="mail" title={t('conversation.none')}>
+          {t('conversation.none_help')}
+        </EmptyState>
+      </section>
+    )
+  }
+  return (
+    <section class="pane conversation" aria-label={t('conversation.label')} id="conversation">
+      {conversation && <ConversationHead inbox={inbox} conversation={conversation} onBack={onBack} about={about} />}
+      {conversation?.place === 'trash' && (
+        <div class="conversation-bar">
+          {t('conversation.in_trash')}
+          {inbox.canAct.value && <Button onClick={() => void inbox.restore(conversation.id)}>{t('conversation.restore')}</Button>}
+        </div>
+      )}
+      {timeline.state === 'error' ? (
+        <ErrorState title={t('conversation.failed')} detail={timeline.error?.detail ?? ''} retryLabel={t('app.try_again')} onRetry={() => void inbox.open(id)} />
+      ) : conversation && timeline.state !== 'loading' && timeline.state !== 'idle' ? (
+        <Timeline key={id} inbox={inbox} conversation={conversation} origin={origin} />
+      ) : (
+        <Skeleton key={id} label={t('app.loading')} />
+      )}
+      {conversation && conversation.place === 'inbox' && (inbox.canAct.value ? <Composer key={id} inbox={inbox} conversation={conversation} /> : <CannotAct inbox={inbox} />)}
+    </section>
+  )
+}
+
+function CannotAct({ inbox }: { inbox: Inbox }) {
+  const name = inbox.start.value?.inboxes.find((one) => one.id === inbox.inboxId.value)?.name ?? ''
+  return <p class="cannot-act">{t('conversation.cannot_act', { inbox: name })}</p>
+}

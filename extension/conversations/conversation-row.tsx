@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact'
+import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { TicketTag } from '../tickets/ticket-tag.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Time } from '../ui/time.tsx'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
+import { Answering } from './answering.tsx'
+import { answeringText, memberOf } from './member-name.ts'
+import './conversation-row.css'
+
+interface RowProps {
+  inbox: Inbox
+  conversation: Conversation
+  /** In place of the snippet: the words that were found. */
+  excerpt?: ComponentChildren
+  index: number
+  count: number
+  start: number
+  size: number
+}
+
+export function rowId(conversationId: string): string {
+  return `row-${conversationId}`
+}
+
+/** Two lines, and a third one where there is something to say on it. */
+export function rowHeight(inbox: Inbox, conversation: Conversation): number {
+  return hasThirdLine(inbox, conversation) ? 84 : 60
+}
+
+function hasThirdLine(inbox: Inbox, conversation: Conversation): boolean {
+  return conversation.assigneeId !== null || conversation.ticket !== null || inbox.answering.value.has(conversation.id)
+}
+
+export function ConversationRow({ inbox, conversation, excerpt, index, count, start, size }: RowProps) {
+  const isSelected = inbox.selectedId.value === conversation.id
+  const isCursor = inbox.cursorId.value === conversation.id
+  const assignee = memberOf(inbox, conversation.assigneeId)
+  const name = conversation.contactName || conversation.contactEmail || t('message.no_name')
+  return (
+    <div
+      id={rowId(conversation.id)}
+      role="option"
+      aria-selected={isSelected}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      class={`row${conversation.isUnread ? ' unread' : ''}${isCursor && !isSelected ? ' cursor' : ''}`}
+      style={{ transform: `translateY(${start}px)`, height: `${size}px` }}
+      onClick={() => void inbox.open(conversation.id)}
+    >
+      <span class="unread-dot" />
+      <span class="who cut">
+        {conversation.isUnread && <VisuallyHidden>{t('list.unread')}: </VisuallyHidden>}
+        {name}
+      </span>
+      <Time at={conversation.lastMessageAt} short />
+      <div class="sub">
+        <span class="cut">
+          <span class="subject">{conversation.subject || t('list.no_subject')}</span> <span class="snip">{excerpt ?? conversation.snippet}</span>
+        </span>
+        {conversation.hasAttachments && <Icon name="clip" small />}
+        {conversation.hasAttachments && <VisuallyHidden>{t('list.attachments')}</VisuallyHidden>}
+      </div>
+      {hasThirdLine(inbox, conversation) && (
+        <div class="meta">
+          {assignee && <Avatar name={assignee.name} seed={assignee.id} titled />}
+          {conversation.ticket && <TicketTag inbox={inbox} ticket={conversation.ticket} />}
+          <Answering text={answeringText(inbox, conversation.id)} />
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Message } from '../../worker/contract/message.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { Icon } from '../ui/icon.tsx'
+
+/** How far a message of ours has come, and what can still be done about it. */
+export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message: Message; isPending: boolean }) {
+  const again = inbox.canAct.value && (
+    <button type="button" onClick={() => void inbox.retrySend(message.id)}>
+      {t('delivery.again')}
+    </button>
+  )
+  if (isPending) return <p class="delivery">{t('delivery.saving')}</p>
+  switch (message.status) {
+    case 'queued':
+      return <Queued inbox={inbox} message={message} />
+    case 'sending':
+      return (
+        <p class="delivery">
+          <Icon name="send" small /> {t('delivery.sending')}
+        </p>
+      )
+    case 'sent':
+      return (
+        <p class="delivery sent">
+          <Icon name="tick" small /> {t('delivery.sent')}
+        </p>
+      )
+    case 'failed':
+      return (
+        <p class="delivery bad" role="status">
+          <Icon name="alert" small /> {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
+        </p>
+      )
+    case 'uncertain':
+      return (
+        <p class="delivery doubt" role="status">
+          <Icon name="alert" small /> {t('delivery.uncertain')} {again}
+        </p>
+      )
+    case 'undone':
+      return (
+        <p class="delivery">
+          <Icon name="undo" small /> {t('delivery.undone')}
+        </p>
+      )
+    default:
+      return null
+  }
+}
+
+function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
+  const secondsLeft = () => Math.max(0, Math.ceil(((message.leavesAt ?? 0) - Date.now()) / 1000))
+  const [left, setLeft] = useState(secondsLeft)
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(secondsLeft()), 250)
+    return () => clearInterval(timer)
+  }, [message.leavesAt])
+  return (
+    <p class="delivery">
+      <Icon name="clock" small />
+      {left > 0 ? t('delivery.queued', { count: left }) : t('delivery.leaving')}
+      {left > 0 && inbox.canAct.value && (
+        <button type="button" onClick={() => void inbox.undoSend(message.id)}>
+          {t('app.undo')}
+        </button>
+      )}
+    </p>
+  )
+}

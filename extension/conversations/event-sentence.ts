@@ -1,0 +1,46 @@
+import type { DomainEvent } from '../../worker/contract/event.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { memberName, stageOf } from './member-name.ts'
+
+/** What happened, as one sentence; null for what is seen without being said (a message, a comment, a reading). */
+export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: string): string | null {
+  const actor = actorName(inbox, event, contactName)
+  const stageName = (id: string) => stageOf(inbox, id)?.stage.name ?? '?'
+  switch (event.type) {
+    case 'conversation.assigned': {
+      const { assigneeId } = event.data
+      if (assigneeId === null) return t('event.conversation.unassigned', { actor })
+      if (assigneeId === event.actor.id) return t('event.conversation.assigned_self', { actor })
+      return t('event.conversation.assigned', { actor, name: memberName(inbox, assigneeId) })
+    }
+    case 'conversation.closed':
+    case 'conversation.reopened':
+    case 'conversation.deleted':
+    case 'conversation.restored':
+    case 'message.undone':
+    case 'message.retried':
+    case 'comment.removed':
+      return t(`event.${event.type}`, { actor })
+    case 'ticket.created':
+      return t('event.ticket.created', { actor, number: event.data.number, stage: stageName(event.data.stageId) })
+    case 'ticket.moved':
+      return t('event.ticket.moved', { actor, number: event.data.number, stage: stageName(event.data.stageId), previous: stageName(event.data.previousId) })
+    case 'ticket.removed':
+      return t('event.ticket.removed', { actor, number: event.data.number })
+    case 'message.failed':
+    case 'message.bounced':
+      return t(`event.${event.type}`, { reason: event.data.reason })
+    case 'message.uncertain':
+      return t('event.message.uncertain')
+    default:
+      return null
+  }
+}
+
+function actorName(inbox: Inbox, event: DomainEvent, contactName: string): string {
+  const { kind, id } = event.actor
+  if (kind === 'member') return id === inbox.start.value?.me.id ? t('event.you') : memberName(inbox, id)
+  if (kind === 'contact') return contactName
+  return t('event.the_system')
+}

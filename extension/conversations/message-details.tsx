@@ -1,0 +1,37 @@
+import type { Address, Message } from '../../worker/contract/message.ts'
+import { locale, t } from '../locales/translate.ts'
+import { Icon } from '../ui/icon.tsx'
+
+/** Everybody the mail was from and to, and the mail itself as it arrived. */
+export function MessageDetails({ message, origin }: { message: Message; origin: string }) {
+  const date = new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(message.sentAt)
+  return (
+    <dl class="message-details">
+      <People label={t('message.from')} people={[message.from]} />
+      <People label={t('message.to')} people={message.to} />
+      <People label={t('message.cc')} people={message.cc} />
+      <People label={t('message.bcc')} people={message.bcc} />
+      <dt>{t('message.subject')}</dt>
+      <dd>{message.subject}</dd>
+      <dt>{t('message.date')}</dt>
+      <dd>{date}</dd>
+      {message.rawUrl && (
+        <dd class="original">
+          <a href={origin + message.rawUrl} download title={t('message.original_title')}>
+            <Icon name="download" small /> {t('message.original')}
+          </a>
+        </dd>
+      )}
+    </dl>
+  )
+}
+
+function People({ label, people }: { label: string; people: Address[] }) {
+  if (people.length === 0) return null
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{people.map(({ name, email }) => (name && email ? `${name} <${email}>` : name || email)).join(', ')}</dd>
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { useState } from 'preact/hooks'
+import type { Message } from '../../worker/contract/message.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Tag } from '../ui/chip.tsx'
+import { Time } from '../ui/time.tsx'
+import { AttachmentList } from './attachment-list.tsx'
+import { Delivery } from './delivery.tsx'
+import { memberOf } from './member-name.ts'
+import { MessageDetails } from './message-details.tsx'
+import { MessageFrame } from './message-frame.tsx'
+import { MessageText } from './message-text.tsx'
+
+interface MessageItemProps {
+  inbox: Inbox
+  message: Message
+  origin: string
+  isPending: boolean
+}
+
+export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
+  const [hasDetails, setDetails] = useState(false)
+  const author = memberOf(inbox, message.authorId)
+  const name = author?.name || message.from.name || message.from.email || t('message.no_name')
+  const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
+  return (
+    <article class={isPending ? 'message pending' : 'message'}>
+      <Avatar name={name} seed={author?.id ?? message.from.email} large />
+      <div>
+        <header class="message-head">
+          <h2 class="cut">{name}</h2>
+          <button type="button" class="who cut" aria-expanded={hasDetails} title={hasDetails ? t('message.hide_details') : t('message.details')} onClick={() => setDetails(!hasDetails)}>
+            {message.from.email} {t('message.to_us', { names })}
+          </button>
+          {message.isNewParticipant && (
+            <span title={t('message.new_participant_title')}>
+              <Tag tone="wait">{t('message.new_participant')}</Tag>
+            </span>
+          )}
+          {message.isAutomatic && <Tag>{t('message.automatic')}</Tag>}
+          <span class="when">
+            <Time at={message.sentAt} />
+          </span>
+        </header>
+        {hasDetails && <MessageDetails message={message} origin={origin} />}
+        {message.html ? (
+          <MessageFrame html={message.html} attachments={message.attachments} origin={origin} senderName={name} />
+        ) : (
+          <MessageText text={message.text} />
+        )}
+        {message.isCut && (
+          <div class="message-bar">
+            <span>{t('message.cut')}</span>
+            {message.rawUrl && (
+              <a href={origin + message.rawUrl} download>
+                {t('message.cut_whole')}
+              </a>
+            )}
+          </div>
+        )}
+        <AttachmentList attachments={message.attachments} html={message.html} origin={origin} />
+        {message.direction === 'out' && <Delivery inbox={inbox} message={message} isPending={isPending} />}
+      </div>
+    </article>
+  )
+}

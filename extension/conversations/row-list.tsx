@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { useVirtualRows } from '../ui/use-virtual-rows.ts'
+import { ConversationRow, rowHeight, rowId } from './conversation-row.tsx'
+
+interface RowListProps {
+  inbox: Inbox
+  label: string
+  conversations: Conversation[]
+  excerpts?: ComponentChildren[]
+  isLoadingMore: boolean
+}
+
+/** Rows of any number: those in sight are drawn, and the next page is asked for before the end is seen. */
+export function RowList({ inbox, label, conversations, excerpts, isLoadingMore }: RowListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { rows, total, reveal } = useVirtualRows(scroller, conversations.length, (index) => rowHeight(inbox, conversations[index]!))
+  const cursor = inbox.cursorId.value ?? inbox.selectedId.value
+
+  useEffect(() => {
+    const index = conversations.findIndex((one) => one.id === cursor)
+    if (index >= 0) reveal(index)
+  }, [cursor])
+  const last = rows.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (conversations.length > 0 && last >= conversations.length - 10) void inbox.loadMore()
+  }, [last, conversations.length])
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'ArrowDown') inbox.next()
+    else if (event.key === 'ArrowUp') inbox.previous()
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div
+      ref={scroller}
+      class="rows scroll"
+      role="listbox"
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={cursor && conversations.some((one) => one.id === cursor) ? rowId(cursor) : undefined}
+      aria-busy={isLoadingMore}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => inbox.setScrolled(event.currentTarget.scrollTop > 8)}
+    >
+      <div class="rows-inner" role="presentation" style={{ height: `${total + (isLoadingMore ? 40 : 0)}px` }}>
+        {rows.map(({ index, start, size }) => {
+          const conversation = conversations[index]
+          if (!conversation) return null
+          return (
+            <ConversationRow
+              key={conversation.id}
+              inbox={inbox}
+              conversation={conversation}
+              excerpt={excerpts?.[index]}
+              index={index}
+              count={conversations.length}
+              start={start}
+              size={size}
+            />
+          )
+        })}
+        {isLoadingMore && (
+          <div class="rows-foot" role="presentation">
+            {t('list.more')}
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+const introduction = /^(?:-{2,}\s*(?:original|forwarded|oorspronkelijk|doorgestuurd|opprinnelig|videresendt).*|.{0,300}(?:wrote|schreef|skrev|escribió|écrit|schrieb|scritto)\s*:)\s*$/i
+
+/**
+ * A plain text and the quoted mail at its end, which is folded. Looks at each line once. A quote that
+ * has an answer below it stays where it is: then `quoted` is empty.
+ */
+export function splitQuote(text: string): { own: string; quoted: string } {
+  const lines = text.split('\n')
+  let last = lines.length
+  while (last > 0 && !lines[last - 1]!.trim()) last--
+  let first = last
+  while (first > 0 && (/^\s?>/.test(lines[first - 1]!) || !lines[first - 1]!.trim())) first--
+  if (first < last) {
+    while (first < last && !lines[first]!.trim()) first++
+    const above = lastWritten(lines, first)
+    if (above >= 0 && introduction.test(lines[above]!.trim())) first = above
+    // Some programs break the introduction over two lines.
+    else if (above > 0 && introduction.test(`${lines[above - 1]!.trim()} ${lines[above]!.trim()}`)) first = above - 1
+  }
+  const divider = lines.findIndex((line) => /^-{2,}\s*(?:original message|oorspronkelijk bericht|opprinnelig melding)/i.test(line.trim()))
+  if (divider >= 0 && divider < first) first = divider
+  const own = lines.slice(0, first).join('\n').trimEnd()
+  if (!own.trim() || first >= last) return { own: text.trimEnd(), quoted: '' }
+  return { own, quoted: lines.slice(first, last).join('\n') }
+}
+
+function lastWritten(lines: string[], before: number): number {
+  let at = before - 1
+  while (at >= 0 && !lines[at]!.trim()) at--
+  return at
+}

@@ -1,0 +1,76 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { TimelineItem } from '../../worker/contract/event.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { Button } from '../ui/button.tsx'
+import { CommentNote } from './comment-note.tsx'
+import { EventLine } from './event-line.tsx'
+import { MessageItem } from './message-item.tsx'
+import './timeline.css'
+
+/** All that happened in a conversation, oldest first. It opens at the newest message. */
+export function Timeline({ inbox, conversation, origin }: { inbox: Inbox; conversation: Conversation; origin: string }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const isPinned = useRef(true)
+  const { items, older, state, pendingIds } = inbox.timeline.value
+  const shown = latestStates(items)
+
+  // Frames and pictures get their heights a moment later: the newest message stays in sight until
+  // the reader scrolls, and again when they are at the end.
+  useLayoutEffect(() => {
+    const box = scroller.current
+    if (!box || !content.current) return
+    const settle = () => {
+      if (!isPinned.current) return
+      const last = [...box.querySelectorAll<HTMLElement>('.message, .note')].at(-1)
+      const end = box.scrollHeight - box.clientHeight
+      box.scrollTop = last && last.offsetHeight > box.clientHeight ? last.offsetTop - box.offsetTop - 6 : end
+    }
+    settle()
+    const observer = new ResizeObserver(settle)
+    observer.observe(content.current)
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [])
+  const unpin = () => (isPinned.current = false)
+  const onScroll = () => {
+    const box = scroller.current!
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < 4) isPinned.current = true
+  }
+
+  return (
+    <div ref={scroller} class="talk scroll" tabIndex={0} role="region" aria-label={t('conversation.label')} onWheel={unpin} onTouchMove={unpin} onKeyDown={unpin} onPointerDown={unpin} onScroll={onScroll}>
+      <div ref={content}>
+        {older && (
+          <Button kind="quiet" class="talk-older" disabled={state === 'more'} onClick={() => void inbox.loadOlder()}>
+            {state === 'more' ? t('conversation.loading_older') : t('conversation.older')}
+          </Button>
+        )}
+        {shown.map((item) => {
+          const isPending = pendingIds.has(item.event.id)
+          if (item.message) {
+            return <MessageItem key={item.message.id} inbox={inbox} message={item.message} origin={origin} isPending={isPending} />
+          }
+          if (item.comment) {
+            return <CommentNote key={item.comment.id} inbox={inbox} comment={item.comment} isPending={isPending} />
+          }
+          return <EventLine key={item.event.id} inbox={inbox} event={item.event} conversation={conversation} />
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** A message stands once, where it came in or was sent, however many events tell of it. */
+function latestStates(items: TimelineItem[]): TimelineItem[] {
+  const messages = new Map(items.flatMap((item) => (item.message ? [[item.message.id, item.message] as const] : [])))
+  const seen = new Set<string>()
+  return items.flatMap((item) => {
+    if (!item.message) return [item]
+    if (seen.has(item.message.id)) return []
+    seen.add(item.message.id)
+    return [{ ...item, message: messages.get(item.message.id)! }]
+  })
+}
