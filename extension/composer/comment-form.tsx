@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { Button } from '../ui/button.tsx'
+
+export function CommentForm({ inbox, text }: { inbox: Inbox; text: string }) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const isWanted = inbox.composing.value === 'comment'
+  useEffect(() => {
+    if (isWanted) area.current?.focus()
+  }, [isWanted])
+  return (
+    <>
+      <textarea
+        ref={area}
+        class="comment-text scroll"
+        aria-label={t('composer.comment_text')}
+        placeholder={t('composer.comment_hint')}
+        maxLength={20_000}
+        value={text}
+        onInput={(event) => inbox.writeComment(event.currentTarget.value)}
+      />
+      <div class="tools">
+        <Button kind="primary" disabled={!inbox.canSend.value} title="Ctrl+Enter" onClick={() => void inbox.send()}>
+          {t('composer.send_comment')}
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type Squire from 'squire-rte'
+import { t } from '../locales/translate.ts'
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+
+/** Links the selected words, or writes the address itself where nothing is selected. */
+export function LinkForm({ editor, hasLink, onDone }: { editor: Squire; hasLink: boolean; onDone: () => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [error, setError] = useState<string | null>(null)
+  useEffect(() => input.current?.focus(), [])
+
+  function done() {
+    onDone()
+    editor.focus()
+  }
+  function set() {
+    const address = linkAddress(input.current?.value ?? '')
+    if (!address) return setError(t('composer.link_wrong'))
+    editor.makeLink(address)
+    done()
+  }
+  return (
+    // Not a form: the box may stand inside one of a page that is not ours.
+    <div
+      class="link-form"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') set()
+        else if (event.key === 'Escape') done()
+        else return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    >
+      <Field inputRef={input} label={t('composer.link_address')} type="url" placeholder="https://" error={error} />
+      <Button onClick={set}>{t('composer.link_set')}</Button>
+      {hasLink && (
+        <Button
+          kind="quiet"
+          onClick={() => {
+            editor.removeLink()
+            done()
+          }}
+        >
+          {t('composer.link_remove')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** What was typed as an address that may be linked; null for every other scheme and for no address at all. */
+export function linkAddress(typed: string): string | null {
+  const text = typed.trim()
+  if (!text || /\s/.test(text)) return null
+  if (/^[^@/:]+@[^@/]+\.[^@/]+$/.test(text)) return `mailto:${text}`
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+:\d/.test(text) ? text : `https://${text}`)
+  if (!url || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return null
+  return url.protocol === 'mailto:' || url.hostname.includes('.') || url.hostname === 'localhost' ? url.href : null
+}

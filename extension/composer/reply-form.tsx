@@ -1,0 +1,65 @@
+import { useRef, useState } from 'preact/hooks'
+import type Squire from 'squire-rte'
+import type { ReplyDraft } from '../inbox/drafts.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { DraftedFiles } from './drafted-files.tsx'
+import { Editor } from './editor.tsx'
+import { FormatBar } from './format-bar.tsx'
+import { Recipients } from './recipients.tsx'
+
+interface ReplyFormProps {
+  inbox: Inbox
+  reply: ReplyDraft
+  onFiles: (files: FileList | undefined) => void
+}
+
+export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
+  const [shown, show] = useState({ cc: reply.cc.length > 0, bcc: reply.bcc.length > 0 })
+  const [editor, setEditor] = useState<Squire | null>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const uploading = inbox.uploading.value
+  const isUploading = uploading.some((one) => one.error === null)
+  const from = inbox.start.value?.inboxes.find((one) => one.id === inbox.inboxId.value)
+
+  return (
+    <>
+      <Recipients label={t('composer.to')} people={reply.to} onChange={(to) => inbox.writeReply({ to })}>
+        {!shown.cc && (
+          <button type="button" class="more" aria-label={t('composer.add_cc')} onClick={() => show({ ...shown, cc: true })}>
+            {t('composer.cc')}
+          </button>
+        )}
+        {!shown.bcc && (
+          <button type="button" class="more" aria-label={t('composer.add_bcc')} onClick={() => show({ ...shown, bcc: true })}>
+            {t('composer.bcc')}
+          </button>
+        )}
+      </Recipients>
+      {shown.cc && <Recipients label={t('composer.cc')} people={reply.cc} onChange={(cc) => inbox.writeReply({ cc })} />}
+      {shown.bcc && <Recipients label={t('composer.bcc')} people={reply.bcc} onChange={(bcc) => inbox.writeReply({ bcc })} />}
+      {from?.address && <p class="composer-from cut">{t('composer.from', { address: `${from.name} <${from.address}>` })}</p>}
+      <Editor html={reply.html} isWanted={inbox.composing.value === 'reply'} onChange={(html) => inbox.writeReply({ html })} onFiles={onFiles} onReady={setEditor} />
+      <DraftedFiles inbox={inbox} uploads={reply.uploads} uploading={uploading} />
+      <FormatBar editor={editor}>
+        <IconButton icon="clip" label={t('composer.attach')} onClick={() => picker.current?.click()} />
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('composer.attach')}
+          onChange={(event) => {
+            onFiles(event.currentTarget.files ?? undefined)
+            event.currentTarget.value = ''
+          }}
+        />
+        <Button kind="primary" disabled={!inbox.canSend.value} title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'} onClick={() => void inbox.send()}>
+          {t('composer.send')}
+        </Button>
+      </FormatBar>
+    </>
+  )
+}
