@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'preact/hooks'
+import { listenForKeys } from '../commands/keys.ts'
+import { AboutPane } from '../contacts/about-pane.tsx'
+import { ConversationList } from '../conversations/conversation-list.tsx'
+import { ConversationPane } from '../conversations/conversation-pane.tsx'
+import { ViewList } from '../conversations/view-list.tsx'
+import type { Inbox } from '../inbox/inbox.ts'
+import { t } from '../locales/translate.ts'
+import { FoundList } from '../search/found-list.tsx'
+import type { Store } from '../session/host.ts'
+import type { Session } from '../session/session.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorState } from '../ui/error-state.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { ConnectionBar } from './connection-bar.tsx'
+import type { Frame } from './frame.ts'
+import { createLayout, type Layout } from './layout.ts'
+import { ShortcutSheet } from './shortcut-sheet.tsx'
+import { Toasts } from './toasts.tsx'
+import { TopBar } from './top-bar.tsx'
+
+interface ShellProps {
+  inbox: Inbox
+  session: Session
+  store: Store
+  frame: Frame | null
+}
+
+/** The whole app, once somebody is signed in. */
+export function Shell({ inbox, session, store, frame }: ShellProps) {
+  const [layout] = useState(() => createLayout(store))
+  const start = inbox.start.value
+  const error = inbox.startError.value
+
+  useEffect(() => {
+    const end = new AbortController()
+    listenForKeys(window, inbox, end.signal)
+    return () => end.abort()
+  }, [inbox])
+
+  return (
+    <div class="app">
+      <a class="skip visually-hidden" href="#conversation">
+        {t('app.skip')}
+      </a>
+      <TopBar inbox={inbox} session={session} layout={layout} frame={frame} />
+      <ConnectionBar inbox={inbox} />
+      {start && start.inboxes.length > 0 && <Panes inbox={inbox} layout={layout} origin={session.address.value ?? ''} />}
+      {start && start.inboxes.length === 0 && (
+        <main class="panes-none">
+          <EmptyState icon="tray" title={t('app.no_inbox')}>
+            {t('app.no_inbox_help', { account: start.account.name })}
+          </EmptyState>
+        </main>
+      )}
+      {!start && error && (
+        <ErrorState title={t('app.start_failed')} detail={error.detail} retryLabel={t('app.try_again')} onRetry={() => void inbox.load()} />
+      )}
+      {!start && !error && <Skeleton label={t('app.loading')} lines={15} />}
+      {inbox.isHelpOpen.value && <ShortcutSheet onClose={() => inbox.toggleHelp()} />}
+      <Toasts inbox={inbox} />
+    </div>
+  )
+}
+
+function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin: string }) {
+  const isPhone = layout.width.value === 'phone'
+  const isWide = layout.width.value === 'wide'
+  const conversation = inbox.conversation.value
+  const isOpen = inbox.selectedId.value !== null
+  const hasAbout = layout.isAboutShown.value && conversation !== null
+  const classes = ['panes', layout.isRail.value && 'is-rail', isWide && hasAbout && 'has-about'].filter(Boolean).join(' ')
+  return (
+    <main class={classes}>
+      {!isPhone && <ViewList inbox={inbox} />}
+      {!(isPhone && isOpen) && (inbox.search.value.state === 'idle' ? <ConversationList inbox={inbox} hasViews={!isPhone} /> : <FoundList inbox={inbox} />)}
+      {!(isPhone && !isOpen) && (
+        <ConversationPane
+          inbox={inbox}
+          origin={origin}
+          onBack={isPhone ? () => inbox.closePane() : null}
+          about={{ isShown: hasAbout, toggle: () => layout.toggleAbout() }}
+        />
+      )}
+      {hasAbout && isWide && <AboutPane inbox={inbox} conversation={conversation} />}
+      {hasAbout && !isWide && (
+        <div class="about-over" onKeyDown={(event) => event.key === 'Escape' && layout.hideAbout()}>
+          <IconButton icon="x" class="about-close" label={t('app.collapse_about')} onClick={() => layout.hideAbout()} />
+          <AboutPane inbox={inbox} conversation={conversation} />
+        </div>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,32 @@
+import { commands } from '../commands/commands.ts'
+import { isTextKey, t } from '../locales/translate.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import './shortcut-sheet.css'
+
+/** Every command that has a key, as the commands themselves say it. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title={t('shortcuts.title')} closeLabel={t('app.close')} onClose={onClose}>
+      <p class="keys-note">{t('shortcuts.note')}</p>
+      <dl class="keys">
+        {commands.map(({ id, labelKey, keys }) => (
+          <>
+            <dt key={id}>{isTextKey(labelKey) ? t(labelKey) : id}</dt>
+            <dd>
+              {keys.map((key, index) => (
+                <>
+                  {index > 0 && ` ${t('shortcuts.or')} `}
+                  <kbd>{keyName(key)}</kbd>
+                </>
+              ))}
+            </dd>
+          </>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}
+
+function keyName(key: string): string {
+  return key.replace('Control+', 'Ctrl + ').replace('ArrowDown', '↓').replace('ArrowUp', '↑')
+}

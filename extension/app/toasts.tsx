@@ -1,0 +1,26 @@
+import { eventSentence } from '../conversations/event-sentence.ts'
+import type { Inbox } from '../inbox/inbox.ts'
+import type { Toast } from '../inbox/toasts.ts'
+import { t } from '../locales/translate.ts'
+import { ToastRegion } from '../ui/toast-region.tsx'
+
+export function Toasts({ inbox }: { inbox: Inbox }) {
+  const lines = inbox.toasts.value.map((toast) => ({ id: toast.id, text: toastText(inbox, toast), undoLabel: toast.canUndo ? t('app.undo') : null }))
+  return (
+    <ToastRegion
+      label={t('app.notices')}
+      closeLabel={t('app.close')}
+      toasts={lines}
+      onUndo={(id) => void inbox.undo(id)}
+      onDismiss={(id) => inbox.dismissToast(id)}
+      onHold={() => {}}
+    />
+  )
+}
+
+function toastText(inbox: Inbox, { key, values, detail, event }: Toast): string {
+  const { availability } = values
+  const words = availability === 'away' || availability === 'available' ? { ...values, availability: t(`availability.${availability}`).toLowerCase() } : values
+  const sentence = event && eventSentence(inbox, event, inbox.known(event.conversationId ?? '')?.contactName ?? '')
+  return [t(key, words), sentence ?? detail].filter(Boolean).join(' ')
+}
