@@ -10,23 +10,33 @@ import { cleanOutgoing } from '../worker/channels/email/outgoing-html.ts'
 
 /** Real mail from other projects' tests, which lies beside a checkout on some machines and is no part of the repository. */
 const corpus = join(import.meta.dirname, '../../shared/mail')
-const files = (pattern: string) => globSync(pattern, { cwd: corpus, withFileTypes: true }).filter(file => file.isFile()).map(file => relative(corpus, join(file.parentPath, file.name))).sort()
+const files = (pattern: string) =>
+  globSync(pattern, { cwd: corpus, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => relative(corpus, join(file.parentPath, file.name)))
+    .sort()
 const read = (file: string) => new Uint8Array(readFileSync(join(corpus, file)))
 const text = (file: string) => readFileSync(join(corpus, file), 'utf8').replaceAll('\r\n', '\n')
 const take = (file: string) => parseMail(read(file), { from: 'bounces@mailer.example', to: 'support@postroom.test' })
 
 describe.skipIf(!existsSync(corpus))('every mail of the corpus', () => {
   const messages = existsSync(corpus)
-    ? ['**/*.eml', '**/*.raw', 'python-email/messages/*.txt', 'mimekit/messages/*.txt', 'stalwart/maildir/**/*,*'].flatMap(files)
+    ? [
+        '**/*.eml',
+        '**/*.raw',
+        'python-email/messages/*.txt',
+        'mimekit/messages/*.txt',
+        'stalwart/maildir/**/*,*',
+      ].flatMap(files)
     : []
 
   test('is there', () => {
     expect(messages.length).toBeGreaterThan(300)
   })
 
-  test.each(messages)('%s is something a person can read and answer', async file => {
+  test.each(messages)('%s is something a person can read and answer', async (file) => {
     const mail = await take(file)
-    expect(mail.warnings.filter(warning => warning.startsWith('not parsed'))).toEqual([])
+    expect(mail.warnings.filter((warning) => warning.startsWith('not parsed'))).toEqual([])
     // Somebody to answer, unless it is one of a corpus that hides its addresses.
     expect(mail.from.email).toMatch(/^\S+@\S+$/)
     for (const line of [mail.subject, mail.from.name, mail.snippet]) expect(line).not.toMatch(/[\r\n\0\u202e]/)
@@ -75,17 +85,26 @@ describe.skipIf(!existsSync(corpus))('the structure others found', () => {
   }
   const structured = files('stalwart/eml/{legacy,rfc,thirdparty}/*.eml')
 
-  test.each(structured)('%s has the same Message-ID and Date', async file => {
+  test.each(structured)('%s has the same Message-ID and Date', async (file) => {
     const mail = await take(file)
     const expected = JSON.parse(text(file.replace(/\.eml$/, '.json'))) as { parts?: Expected[] }
-    const value = (name: string) => JSON.stringify(expected.parts?.[0]?.headers?.find(header => header.name === name)?.value ?? null)
+    const value = (name: string) =>
+      JSON.stringify(expected.parts?.[0]?.headers?.find((header) => header.name === name)?.value ?? null)
     const id = /^\{"Text":"([^"]+)"\}$/.exec(value('message_id'))?.[1]
     if (id) expect(mail.messageId).toBe(id.replace(/\s/g, ''))
-    const date = JSON.parse(value('date')) as { DateTime?: Record<'year' | 'month' | 'day' | 'hour' | 'minute', number> & { tz_before_gmt: boolean; tz_hour: number; tz_minute: number } } | null
+    const date = JSON.parse(value('date')) as {
+      DateTime?: Record<'year' | 'month' | 'day' | 'hour' | 'minute', number> & {
+        tz_before_gmt: boolean
+        tz_hour: number
+        tz_minute: number
+      }
+    } | null
     if (date?.DateTime && mail.date !== null) {
       const at = date.DateTime
       const offset = (at.tz_hour * 60 + at.tz_minute) * (at.tz_before_gmt ? -1 : 1)
-      const minutes = Math.floor((Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute) - offset * 60_000) / 60_000)
+      const minutes = Math.floor(
+        (Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute) - offset * 60_000) / 60_000,
+      )
       expect(Math.floor(mail.date / 60_000)).toBe(minutes)
     }
   })
@@ -94,9 +113,15 @@ describe.skipIf(!existsSync(corpus))('the structure others found', () => {
 describe.skipIf(!existsSync(corpus))('bounces', () => {
   const bounced = async (file: string): Promise<ParsedMail['bounce']> => (await take(file)).bounce
 
-  test.each([...files('flanker/bounce/*.eml'), ...files('enmime/dsn/testdata/*.raw')])('%s names somebody', async file => {
-    expect(await bounced(file)).toMatchObject({ action: expect.stringMatching(/failed|delayed/), recipient: expect.stringContaining('@') })
-  })
+  test.each([...files('flanker/bounce/*.eml'), ...files('enmime/dsn/testdata/*.raw')])(
+    '%s names somebody',
+    async (file) => {
+      expect(await bounced(file)).toMatchObject({
+        action: expect.stringMatching(/failed|delayed/),
+        recipient: expect.stringContaining('@'),
+      })
+    },
+  )
 
   test('say which mail of ours they are about', async () => {
     expect((await bounced('flanker/bounce/mailbox-full.eml'))?.originalMessageId).toBe('4E326A95.3010907@example.com')
@@ -105,30 +130,35 @@ describe.skipIf(!existsSync(corpus))('bounces', () => {
 })
 
 describe.skipIf(!existsSync(corpus))('answers and forwards of many mail programs', () => {
-  test.each(files('talon/fixtures/standard_replies/*.eml').filter(file => !file.includes('thunderbird')))('%s: the answer stands alone', async file => {
-    expect(splitQuoted((await take(file)).text).fresh).toMatch(/^Hello\s*(?:$|Sent from my iPhone|-- )/)
-  })
+  test.each(files('talon/fixtures/standard_replies/*.eml').filter((file) => !file.includes('thunderbird')))(
+    '%s: the answer stands alone',
+    async (file) => {
+      expect(splitQuoted((await take(file)).text).fresh).toMatch(/^Hello\s*(?:$|Sent from my iPhone|-- )/)
+    },
+  )
 
   test('an answer below the quote stays in sight', async () => {
     expect(splitQuoted((await take('talon/fixtures/standard_replies/thunderbird.eml')).text).fresh).toContain('Hello')
   })
 
-  test.each(files('talon/fixtures/html_replies/*.html'))('%s: the answer stands alone', file => {
+  test.each(files('talon/fixtures/html_replies/*.html'))('%s: the answer stands alone', (file) => {
     const { fresh, quoted } = splitQuoted(readHtml(text(file)))
     expect(fresh.trim()).toMatch(/^Hi\. I am fine\.\s+Thanks,\s+Alex$/)
     expect(quoted).not.toBe('')
   })
 
   /** Outlook on a Mac forwards without a mark: only the subject says it. */
-  const marked = files('email-forward-parser/bodies/*_body.txt').filter(file => !/outlook_2019_|outlook_live_body|ionos/.test(file))
+  const marked = files('email-forward-parser/bodies/*_body.txt').filter(
+    (file) => !/outlook_2019_|outlook_live_body|ionos/.test(file),
+  )
 
-  test.each(marked)('%s is a forward, and what was forwarded stays in sight', file => {
+  test.each(marked)('%s is a forward, and what was forwarded stays in sight', (file) => {
     const subject = join(corpus, file.replace('_body', '_subject'))
     expect(isForward(existsSync(subject) ? readFileSync(subject, 'utf8').trim() : '', text(file), [])).toBe(true)
     expect(splitQuoted(text(file)).quoted).toBe('')
   })
 
-  test.each(files('email-forward-parser/bodies/*_subject.txt'))('%s is the subject of a forward', file => {
+  test.each(files('email-forward-parser/bodies/*_subject.txt'))('%s is the subject of a forward', (file) => {
     const body = join(corpus, file.replace('_subject', '_body'))
     expect(isForward(text(file).trim(), existsSync(body) ? readFileSync(body, 'utf8') : 'Fra: John Doe', [])).toBe(true)
   })
@@ -137,16 +167,26 @@ describe.skipIf(!existsSync(corpus))('answers and forwards of many mail programs
 describe.skipIf(!existsSync(corpus))('hostile HTML', () => {
   const payloads = existsSync(corpus) ? (JSON.parse(text('xss-payloads.json')) as { payload: string }[]) : []
 
-  test.each(payloads.map(({ payload }, n) => [n, payload] as const))('%i harms neither text nor answer', async (_n, payload) => {
-    const clean = cleanOutgoing(payload)
-    expect(clean).not.toMatch(/<(?:script|style|svg|math|iframe|object|embed|form|input|template|base|meta|link)\b/i)
-    expect(clean.replace(/&[a-z#0-9]+;/gi, '')).not.toMatch(/<[^>]+\s(?:on\w+|style|srcdoc|formaction|xlink:href)\s*=/i)
-    expect(clean).not.toMatch(/(?:href|src)="\s*(?:javascript|data|vbscript):/i)
-    const name = payload.replace(/["\\\r\n]/g, '').slice(0, 500)
-    const mail = await parseMail(new TextEncoder().encode(`From: "${name}" <nora@example.com>\r\nSubject: ${name}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n${payload}\r\n--b\r\nContent-Type: image/png; name="${name}"\r\n\r\nx\r\n--b--\r\n`), { from: '', to: '' })
-    expect(mail.from.email).toBe('nora@example.com')
-    expect(mail.attachments[0]?.filename ?? '').not.toMatch(/[<>"/\\]/)
-  })
+  test.each(payloads.map(({ payload }, n) => [n, payload] as const))(
+    '%i harms neither text nor answer',
+    async (_n, payload) => {
+      const clean = cleanOutgoing(payload)
+      expect(clean).not.toMatch(/<(?:script|style|svg|math|iframe|object|embed|form|input|template|base|meta|link)\b/i)
+      expect(clean.replace(/&[a-z#0-9]+;/gi, '')).not.toMatch(
+        /<[^>]+\s(?:on\w+|style|srcdoc|formaction|xlink:href)\s*=/i,
+      )
+      expect(clean).not.toMatch(/(?:href|src)="\s*(?:javascript|data|vbscript):/i)
+      const name = payload.replace(/["\\\r\n]/g, '').slice(0, 500)
+      const mail = await parseMail(
+        new TextEncoder().encode(
+          `From: "${name}" <nora@example.com>\r\nSubject: ${name}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n${payload}\r\n--b\r\nContent-Type: image/png; name="${name}"\r\n\r\nx\r\n--b--\r\n`,
+        ),
+        { from: '', to: '' },
+      )
+      expect(mail.from.email).toBe('nora@example.com')
+      expect(mail.attachments[0]?.filename ?? '').not.toMatch(/[<>"/\\]/)
+    },
+  )
 })
 
 describe.skipIf(!existsSync(corpus))('dates', () => {

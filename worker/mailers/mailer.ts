@@ -46,8 +46,14 @@ export class MailError extends Error {
 /** Refuses what the way out would refuse, before anything is sent. @throws MailError */
 export function assertWithin(limits: Mailer['limits'], mail: MailToSend): void {
   if (mail.recipients.length === 0) throw new MailError('The mail has no recipients.')
-  if (mail.recipients.length > limits.recipients) throw new MailError(`The mail has ${mail.recipients.length} recipients; at most ${limits.recipients} can be reached at once.`)
-  if (mail.raw.byteLength > limits.bytes) throw new MailError(`The mail has ${megabytes(mail.raw.byteLength)} MB; at most ${megabytes(limits.bytes)} MB can be sent.`)
+  if (mail.recipients.length > limits.recipients)
+    throw new MailError(
+      `The mail has ${mail.recipients.length} recipients; at most ${limits.recipients} can be reached at once.`,
+    )
+  if (mail.raw.byteLength > limits.bytes)
+    throw new MailError(
+      `The mail has ${megabytes(mail.raw.byteLength)} MB; at most ${megabytes(limits.bytes)} MB can be sent.`,
+    )
 }
 
 function megabytes(bytes: number): string {

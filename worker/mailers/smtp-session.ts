@@ -27,7 +27,8 @@ export async function deliver(connection: Connection, mail: MailToSend, options:
     expect(await wire.read('the greeting', patience.reply), 220, 'the greeting')
     let offers = await greet(wire, options.helo, patience.reply)
     if (options.startTls && !current.isEncrypted) {
-      if (!offers.has('STARTTLS') || !current.upgrade) throw new MailError('The mail server offers no encryption (STARTTLS). Nothing was sent.')
+      if (!offers.has('STARTTLS') || !current.upgrade)
+        throw new MailError('The mail server offers no encryption (STARTTLS). Nothing was sent.')
       await command(wire, 'STARTTLS', 220, 'STARTTLS', patience.reply)
       // What was said before the encryption was said by anybody (CVE-2011-0411).
       if (wire.hasUnread()) throw new MailError('Somebody speaks between us and the mail server. Nothing was sent.')
@@ -36,7 +37,8 @@ export async function deliver(connection: Connection, mail: MailToSend, options:
       wire = openWire(current)
       offers = await greet(wire, options.helo, patience.reply)
     }
-    if (options.user) await signIn(wire, offers, options.user, options.password ?? '', current.isEncrypted, patience.reply)
+    if (options.user)
+      await signIn(wire, offers, options.user, options.password ?? '', current.isEncrypted, patience.reply)
     await sendMail(wire, offers, mail, patience)
     // The mail has left: how the session ends changes nothing.
     await wire.write('QUIT\r\n', 'QUIT', 2000).catch(() => {})
@@ -55,14 +57,21 @@ async function greet(wire: Wire, helo: string, within: number): Promise<Map<stri
   }
   expect(reply, 250, 'EHLO')
   return new Map(
-    reply.lines.slice(1).map(line => {
+    reply.lines.slice(1).map((line) => {
       const [keyword = '', ...values] = line.split(/[ =]/)
       return [keyword.toUpperCase(), values.join(' ')]
     }),
   )
 }
 
-async function signIn(wire: Wire, offers: Map<string, string>, user: string, password: string, isEncrypted: boolean, within: number): Promise<void> {
+async function signIn(
+  wire: Wire,
+  offers: Map<string, string>,
+  user: string,
+  password: string,
+  isEncrypted: boolean,
+  within: number,
+): Promise<void> {
   if (!isEncrypted) throw new MailError('The password for the mail server is only given over an encrypted connection.')
   const ways = (offers.get('AUTH') ?? '').toUpperCase().split(' ')
   if (ways.includes('PLAIN')) {
@@ -74,26 +83,43 @@ async function signIn(wire: Wire, offers: Map<string, string>, user: string, pas
   } else throw new MailError('The mail server offers no way to sign in that Postroom knows (PLAIN, LOGIN).')
 }
 
-async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSend, patience: { reply: number; mail: number }): Promise<void> {
+async function sendMail(
+  wire: Wire,
+  offers: Map<string, string>,
+  mail: MailToSend,
+  patience: { reply: number; mail: number },
+): Promise<void> {
   const most = Number(offers.get('SIZE') || 0)
-  if (most > 0 && mail.raw.byteLength > most) throw new MailError(`The mail has ${mail.raw.byteLength} bytes; the mail server takes at most ${most}.`)
-  const needsEight = mail.raw.some(byte => byte > 0x7f)
+  if (most > 0 && mail.raw.byteLength > most)
+    throw new MailError(`The mail has ${mail.raw.byteLength} bytes; the mail server takes at most ${most}.`)
+  const needsEight = mail.raw.some((byte) => byte > 0x7f)
   if (needsEight && !offers.has('8BITMIME')) throw new MailError('The mail server takes no 8-bit mail.')
   const from = path(mail.envelopeFrom)
   const recipients = mail.recipients.map(path)
-  const needsUtf8 = [from, ...recipients].some(address => /[^\0-\x7f]/.test(address))
-  if (needsUtf8 && !offers.has('SMTPUTF8')) throw new MailError('The mail server takes no addresses with letters beyond ASCII.')
+  const needsUtf8 = [from, ...recipients].some((address) => /[^\0-\x7f]/.test(address))
+  if (needsUtf8 && !offers.has('SMTPUTF8'))
+    throw new MailError('The mail server takes no addresses with letters beyond ASCII.')
 
-  const parameters = [offers.has('SIZE') ? ` SIZE=${mail.raw.byteLength}` : '', needsEight ? ' BODY=8BITMIME' : '', needsUtf8 ? ' SMTPUTF8' : ''].join('')
+  const parameters = [
+    offers.has('SIZE') ? ` SIZE=${mail.raw.byteLength}` : '',
+    needsEight ? ' BODY=8BITMIME' : '',
+    needsUtf8 ? ' SMTPUTF8' : '',
+  ].join('')
   await command(wire, `MAIL FROM:<${from}>${parameters}`, 250, 'the sender', patience.reply)
   await nameRecipients(wire, recipients, patience.reply)
   await command(wire, 'DATA', 354, 'DATA', patience.reply)
   for (const chunk of stuffed(mail.raw)) await wire.write(chunk, 'the mail', patience.mail)
   // From here on the server may have taken it: silence is not refusal.
-  const reply = await wire.write('.\r\n', 'the mail', patience.mail).then(() => wire.read('the mail', patience.mail)).catch((error: unknown) => {
-    const said = error instanceof MailError ? error.reply : String(error)
-    throw new MailError('The connection broke before the mail server said whether it took the mail.', { uncertain: true, reply: said })
-  })
+  const reply = await wire
+    .write('.\r\n', 'the mail', patience.mail)
+    .then(() => wire.read('the mail', patience.mail))
+    .catch((error: unknown) => {
+      const said = error instanceof MailError ? error.reply : String(error)
+      throw new MailError('The connection broke before the mail server said whether it took the mail.', {
+        uncertain: true,
+        reply: said,
+      })
+    })
   expect(reply, 250, 'the mail')
 }
 
@@ -122,13 +148,17 @@ async function command(wire: Wire, line: string, code: number, what: string, wit
 /** RFC 5321 4.2.1: 4 is "not now", 5 is "not so". Anything else out of turn is no SMTP. */
 function expect(reply: Reply, code: number, what: string): void {
   if (reply.code === code) return
-  throw new MailError(`The mail server refused ${what}: ${reply.text}`, { temporary: reply.code >= 400 && reply.code < 500, reply: reply.text })
+  throw new MailError(`The mail server refused ${what}: ${reply.text}`, {
+    temporary: reply.code >= 400 && reply.code < 500,
+    reply: reply.text,
+  })
 }
 
 /** An address for the envelope. One that could end its command early is refused; letters beyond ASCII in a domain have a form in ASCII. */
 function path(address: string): string {
   if (address === '') return ''
-  if (/[\s\p{Cc}<>]/u.test(address) || !/^[^@]+@[^@]+$|^".*"@[^@]+$/.test(address)) throw new MailError(`"${address.replace(/\p{Cc}/gu, ' ')}" is no address.`)
+  if (/[\s\p{Cc}<>]/u.test(address) || !/^[^@]+@[^@]+$|^".*"@[^@]+$/.test(address))
+    throw new MailError(`"${address.replace(/\p{Cc}/gu, ' ')}" is no address.`)
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1)
   if (!/[^\0-\x7f]/.test(domain)) return address

@@ -48,7 +48,8 @@ export function openWire(connection: Connection): Wire {
         held = held.slice(newline + 1)
         return line.replace(/\r$/, '')
       }
-      if (held.length > longestLine) throw new MailError(`The mail server answers ${what} with a line that does not end.`, { temporary: true })
+      if (held.length > longestLine)
+        throw new MailError(`The mail server answers ${what} with a line that does not end.`, { temporary: true })
       const { done, value } = await inTime(reader.read(), until - Date.now(), what)
       if (done) throw new MailError(`The mail server closed the connection at ${what}.`, { temporary: true })
       const joined = new Uint8Array(held.length + value.length)
@@ -68,7 +69,8 @@ export function openWire(connection: Connection): Wire {
         if (!parts) throw new MailError(`What answers at ${what} is no mail server.`, { reply: printable(line) })
         lines.push(printable(parts[3] ?? ''))
         if (parts[2] !== '-') return { code: Number(parts[1]), lines, text: `${parts[1]} ${lines.join(' ')}`.trim() }
-        if (lines.length >= mostLines) throw new MailError(`The mail server does not stop answering ${what}.`, { temporary: true })
+        if (lines.length >= mostLines)
+          throw new MailError(`The mail server does not stop answering ${what}.`, { temporary: true })
       }
     },
     async write(bytes, what, within) {
@@ -85,18 +87,27 @@ export function openWire(connection: Connection): Wire {
 async function inTime<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new MailError(`The mail server did not answer ${what} in time.`, { temporary: true })), Math.max(milliseconds, 0))
+    timer = setTimeout(
+      () => reject(new MailError(`The mail server did not answer ${what} in time.`, { temporary: true })),
+      Math.max(milliseconds, 0),
+    )
   })
   try {
     return await Promise.race([work, late])
   } catch (error) {
     if (error instanceof MailError) throw error
-    throw new MailError(`The connection to the mail server broke at ${what}.`, { temporary: true, reply: printable(String(error)) })
+    throw new MailError(`The connection to the mail server broke at ${what}.`, {
+      temporary: true,
+      reply: printable(String(error)),
+    })
   } finally {
     if (timer !== undefined) clearTimeout(timer)
   }
 }
 
 function printable(text: string): string {
-  return text.slice(0, 1000).replace(/\p{Cc}/gu, ' ').trim()
+  return text
+    .slice(0, 1000)
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
 }

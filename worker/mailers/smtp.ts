@@ -35,7 +35,8 @@ export function createSmtpMailer(settings: SmtpSettings): Mailer {
 /** `smtp://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS), `smtp://127.0.0.1:1025` (neither). @throws TypeError */
 export function readSmtpUrl(url: string, helo: string): SmtpSettings {
   const { protocol, hostname, port, username, password } = new URL(url)
-  if (protocol !== 'smtp:' && protocol !== 'smtps:') throw new TypeError('an SMTP address begins with smtp:// or smtps://')
+  if (protocol !== 'smtp:' && protocol !== 'smtps:')
+    throw new TypeError('an SMTP address begins with smtp:// or smtps://')
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
   return {
     host: hostname,
@@ -55,7 +56,10 @@ async function open(settings: SmtpSettings): Promise<Connection> {
     await Promise.race([socket.opened, late])
   } catch (error) {
     void socket.close().catch(() => {})
-    throw new MailError(`The mail server ${settings.host}:${settings.port} cannot be reached.`, { temporary: true, reply: String(error) })
+    throw new MailError(`The mail server ${settings.host}:${settings.port} cannot be reached.`, {
+      temporary: true,
+      reply: String(error),
+    })
   } finally {
     if (timer !== undefined) clearTimeout(timer)
   }

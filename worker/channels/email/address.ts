@@ -16,8 +16,8 @@ export function readAddresses(value: string): Address[] {
   try {
     return addressParser(value.slice(0, 200_000), { flatten: true })
       .slice(0, most)
-      .map(mailbox => tidy(mailbox.name ?? '', mailbox.address ?? ''))
-      .filter(address => address.name !== '' || address.email !== '')
+      .map((mailbox) => tidy(mailbox.name ?? '', mailbox.address ?? ''))
+      .filter((address) => address.name !== '' || address.email !== '')
   } catch {
     return []
   }
@@ -30,10 +30,19 @@ export function envelopeAddress(address: string): Address {
 
 /** One address as it can be compared and written to, or '' where it is none. */
 export function cleanEmail(text: string): string {
-  const trimmed = text.slice(0, 2000).trim().replace(/^<+/, '').replace(/>+$/, '').replace(/^mailto:/i, '').trim()
+  const trimmed = text
+    .slice(0, 2000)
+    .trim()
+    .replace(/^<+/, '')
+    .replace(/>+$/, '')
+    .replace(/^mailto:/i, '')
+    .trim()
   const at = trimmed.lastIndexOf('@')
   const local = trimmed.slice(0, at)
-  const domain = trimmed.slice(at + 1).toLowerCase().replace(/\.$/, '')
+  const domain = trimmed
+    .slice(at + 1)
+    .toLowerCase()
+    .replace(/\.$/, '')
   if (at < 1 || !domain || local.length > 128 || domain.length > 253) return ''
   if (/[\s\p{Cc}<>(),;:"[\]@\\]/u.test(domain) && !/^\[[0-9a-f.:]+\]$/.test(domain)) return ''
   // A quoted local part may hold nearly anything; one with a space or an angle in it is a trick or a mistake.
@@ -42,7 +51,7 @@ export function cleanEmail(text: string): string {
 }
 
 /** Whether two addresses reach the same mailbox. Local parts differ by case in theory only. */
-export function isSameEmail(one: string, other: string): boolean {
+function isSameEmail(one: string, other: string): boolean {
   return one !== '' && one.toLowerCase() === other.toLowerCase()
 }
 

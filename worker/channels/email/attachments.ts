@@ -1,6 +1,7 @@
 import type { Attachment } from 'postal-mime'
 import { cleanFilename, cleanLine } from './clean-line.ts'
 import { decodeHeader } from './header-value.ts'
+import type { UuencodedFile } from './uuencode.ts'
 
 export interface MailAttachment {
   /** Safe to show and to save under; null where the sender gave none that is. */
@@ -18,7 +19,7 @@ export interface MailAttachment {
 /** Every part that is not the text: none is dropped, however many there are. */
 export function readAttachments(parts: Attachment[], html: string | null): MailAttachment[] {
   const referenced = contentIdsIn(html ?? '')
-  return parts.map(part => {
+  return parts.map((part) => {
     const content = new Uint8Array(part.content as ArrayBuffer)
     const contentId = cleanLine((part.contentId ?? '').replace(/^[\s<]+/, '').replace(/[\s>]+$/, ''), 500) || null
     const type = /^[\w.+-]{1,80}\/[\w.+-]{1,120}$/.test(part.mimeType) ? part.mimeType : 'application/octet-stream'
@@ -31,6 +32,18 @@ export function readAttachments(parts: Attachment[], html: string | null): MailA
       content,
     }
   })
+}
+
+/** A file that was written into the text. Nothing says what it is. */
+export function fromText({ filename, content }: UuencodedFile): MailAttachment {
+  return {
+    filename: cleanFilename(filename),
+    type: 'application/octet-stream',
+    size: content.byteLength,
+    contentId: null,
+    inline: false,
+    content,
+  }
 }
 
 /** Parts of these types have no name by custom, and are known by what they are. */

@@ -10,16 +10,25 @@ export type AutomaticKind = 'own' | 'report' | 'reply' | 'notice' | 'list' | 'bu
 /** RFC 3834, RFC 2919, RFC 2369, RFC 5230 4.6, and what vendors put in their place. Null for a mail that a person wrote. */
 export function automaticKind(headers: Header[], envelopeFrom: string): AutomaticKind | null {
   const value = (name: string) => headerValue(headers, name).trim().toLowerCase()
-  const has = (name: string) => headers.some(header => header.name.toLowerCase() === name)
+  const has = (name: string) => headers.some((header) => header.name.toLowerCase() === name)
 
   if (has('x-postroom-loop')) return 'own'
   if (/multipart\/report/.test(value('content-type'))) return 'report'
   const submitted = value('auto-submitted')
   const precedence = value('precedence')
-  if (submitted.startsWith('auto-replied') || precedence === 'auto_reply' || has('x-autoreply') || has('x-autorespond') || has('x-autoreply-from') || has('x-mail-autoreply')) return 'reply'
+  if (
+    submitted.startsWith('auto-replied') ||
+    precedence === 'auto_reply' ||
+    has('x-autoreply') ||
+    has('x-autorespond') ||
+    has('x-autoreply-from') ||
+    has('x-mail-autoreply')
+  )
+    return 'reply'
   if (value('x-auto-response-suppress') !== '' && value('return-path') === '<>') return 'reply'
   if (submitted && !/^no\b/.test(submitted)) return 'notice'
-  if (headers.some(header => /^list-/i.test(header.name)) || has('mailing-list') || has('x-mailing-list')) return 'list'
+  if (headers.some((header) => /^list-/i.test(header.name)) || has('mailing-list') || has('x-mailing-list'))
+    return 'list'
   if (/^(?:bulk|junk|list)/.test(precedence)) return 'bulk'
   // A null sender asks for no answer, whatever the mail is (RFC 5321 4.5.5).
   if (isNullSender(envelopeFrom) || value('return-path') === '<>') return 'notice'

@@ -1,4 +1,6 @@
 import { codePages } from './code-pages.ts'
+import { ascii, decoder, tryDecode } from './platform-decoder.ts'
+import { shifting } from './shifting-charsets.ts'
 
 /**
  * Bytes as text, in the charset they were labelled with, or the one they are really in: labels
@@ -13,13 +15,20 @@ export function decodeText(bytes: Uint8Array, label?: string | null): string {
     const shift = shifting.get(charset)
     if (shift) return shift(bytes)
     // A text of 7-bit bytes is never UTF-16, whatever it says; with escapes it is Japanese.
-    if (utf16.has(charset) || isGuessable(charset)) return hasJapaneseEscape(bytes) ? (tryDecode(bytes, 'iso-2022-jp') ?? '') : ascii(bytes)
+    if (utf16.has(charset) || isGuessable(charset))
+      return hasJapaneseEscape(bytes) ? (tryDecode(bytes, 'iso-2022-jp') ?? '') : ascii(bytes)
   }
   // Valid UTF-8 that is not ASCII is UTF-8: text in another charset practically never looks like it.
   if (isGuessable(charset)) return tryDecode(bytes, 'utf-8', true) ?? decodeGuessed(bytes, charset)
   const page = codePages.get(charset)
   if (page) return decodeCodePage(bytes, page)
-  return shifting.get(charset)?.(bytes) ?? tryDecode(bytes, charset) ?? tryDecode(bytes, 'utf-8', true) ?? tryDecode(bytes, 'windows-1252') ?? ascii(bytes)
+  return (
+    shifting.get(charset)?.(bytes) ??
+    tryDecode(bytes, charset) ??
+    tryDecode(bytes, 'utf-8', true) ??
+    tryDecode(bytes, 'windows-1252') ??
+    ascii(bytes)
+  )
 }
 
 /** Whether postal-mime's own decoding of a text with this label and these bytes can be trusted. */
@@ -85,7 +94,12 @@ function normaliseLabel(label: string): string {
   if (/^(unicode-1-1-)?utf-?7$/.test(name)) return 'utf-7'
   if (/^(hz|hz-gb-?2312)$/.test(name)) return 'hz'
   if (/^(cs)?iso-?2022-?kr$/.test(name)) return 'iso-2022-kr'
-  if (/^(default|unknown|unknown-8bit|8bit|binary|none|charset|text\/plain|ansi-x3\.4-1968|ansi-x3\.110-1983|iso-ir-6)$/.test(name)) return ''
+  if (
+    /^(default|unknown|unknown-8bit|8bit|binary|none|charset|text\/plain|ansi-x3\.4-1968|ansi-x3\.110-1983|iso-ir-6)$/.test(
+      name,
+    )
+  )
+    return ''
   const page = /^(?:cp|ibm|windows|ms|win|dos)-?(\d{3,5})$/.exec(name)?.[1]
   if (page) return pages.get(page) ?? (page.length === 4 && page.startsWith('125') ? `windows-${page}` : `cp${page}`)
   const iso = /^iso-?8859-?(\d{1,2})(-[ie])?$/.exec(name)
@@ -93,80 +107,34 @@ function normaliseLabel(label: string): string {
   return name
 }
 
-const pages = new Map(Object.entries({
-  '866': 'ibm866', '874': 'windows-874', '932': 'shift_jis', '936': 'gbk', '949': 'euc-kr', '950': 'big5',
-  '1200': 'utf-16le', '1201': 'utf-16be', '20127': 'us-ascii', '28591': 'iso-8859-1', '28605': 'iso-8859-15',
-  '50220': 'iso-2022-jp', '51932': 'euc-jp', '54936': 'gb18030', '65000': 'utf-7', '65001': 'utf-8', '858': 'cp850',
-}))
-
-/** Charsets of 7-bit bytes that shift between tables. No platform decodes them: the Encoding Standard forbids it. */
-const shifting = new Map<string, (bytes: Uint8Array) => string>([
-  ['utf-7', decodeUtf7],
-  ['iso-2022-kr', bytes => decodeShifted(bytes, 'euc-kr')],
-  ['iso-2022-cn', bytes => decodeShifted(bytes, 'gbk')],
-  ['hz', decodeHz],
-])
-
-/** RFC 2152: `+…-` holds UTF-16 in base64 without padding; `+-` is a plus. */
-function decodeUtf7(bytes: Uint8Array): string {
-  return ascii(bytes).replace(/\+([A-Za-z0-9+/]*)(-?)/g, (whole, encoded: string, end: string) => {
-    if (!encoded) return end ? '+' : whole
-    try {
-      const binary = atob(encoded.slice(0, encoded.length % 4 === 1 ? -1 : undefined))
-      let text = ''
-      for (let i = 0; i + 1 < binary.length; i += 2) text += String.fromCharCode((binary.charCodeAt(i) << 8) | binary.charCodeAt(i + 1))
-      return text
-    } catch {
-      return whole
-    }
-  })
-}
-
-/** RFC 1557 and RFC 1922: SO (0x0e) to SI (0x0f) are double bytes without their high bits. */
-function decodeShifted(bytes: Uint8Array, charset: string): string {
-  const out = new Uint8Array(bytes.length)
-  let length = 0
-  let shifted = false
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!
-    if (byte === 0x0e) shifted = true
-    else if (byte === 0x0f) shifted = false
-    else if (byte === 0x1b && bytes[i + 1] === 0x24) i += 3
-    else {
-      if (byte === 0x0a) shifted = false
-      out[length++] = shifted && byte > 0x20 ? byte | 0x80 : byte
-    }
-  }
-  return tryDecode(out.subarray(0, length), charset) ?? ''
-}
-
-/** RFC 1843: `~{` to `~}` are double bytes without their high bits; `~~` is a tilde. */
-function decodeHz(bytes: Uint8Array): string {
-  const out = new Uint8Array(bytes.length)
-  let length = 0
-  let shifted = false
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!
-    const next = bytes[i + 1]
-    if (byte === 0x7e && (next === 0x7b || next === 0x7d)) {
-      shifted = next === 0x7b
-      i++
-    } else if (byte === 0x7e && !shifted && (next === 0x7e || next === 0x0a)) {
-      if (next === 0x7e) out[length++] = byte
-      i++
-    } else {
-      if (byte === 0x0a) shifted = false
-      out[length++] = shifted && byte > 0x20 ? byte | 0x80 : byte
-    }
-  }
-  return tryDecode(out.subarray(0, length), 'gbk') ?? ''
-}
+const pages = new Map(
+  Object.entries({
+    '866': 'ibm866',
+    '874': 'windows-874',
+    '932': 'shift_jis',
+    '936': 'gbk',
+    '949': 'euc-kr',
+    '950': 'big5',
+    '1200': 'utf-16le',
+    '1201': 'utf-16be',
+    '20127': 'us-ascii',
+    '28591': 'iso-8859-1',
+    '28605': 'iso-8859-15',
+    '50220': 'iso-2022-jp',
+    '51932': 'euc-jp',
+    '54936': 'gb18030',
+    '65000': 'utf-7',
+    '65001': 'utf-8',
+    '858': 'cp850',
+  }),
+)
 
 function decodeCodePage(bytes: Uint8Array, upper: string): string {
   const parts: string[] = []
   for (let from = 0; from < bytes.length; from += 8192) {
     let part = ''
-    for (const byte of bytes.subarray(from, from + 8192)) part += byte < 0x80 ? String.fromCharCode(byte) : upper[byte - 0x80]
+    for (const byte of bytes.subarray(from, from + 8192))
+      part += byte < 0x80 ? String.fromCharCode(byte) : upper[byte - 0x80]
     parts.push(part)
   }
   return parts.join('')
@@ -184,33 +152,4 @@ function hasJapaneseEscape(bytes: Uint8Array): boolean {
     if (bytes[at + 1] === 0x24 && (bytes[at + 2] === 0x42 || bytes[at + 2] === 0x40)) return true
   }
   return false
-}
-
-const decoders = new Map<string, TextDecoder | null>()
-
-function decoder(charset: string, fatal = false): TextDecoder | null {
-  const key = `${charset} ${fatal}`
-  let known = decoders.get(key)
-  if (known === undefined) {
-    try {
-      known = new TextDecoder(charset, { fatal, ignoreBOM: false })
-    } catch {
-      known = null
-    }
-    // A sender may make up labels for ever; the map must not grow with them.
-    if (decoders.size < 200) decoders.set(key, known)
-  }
-  return known
-}
-
-function tryDecode(bytes: Uint8Array, charset: string, fatal = false): string | null {
-  try {
-    return decoder(charset, fatal)?.decode(bytes) ?? null
-  } catch {
-    return null
-  }
-}
-
-function ascii(bytes: Uint8Array): string {
-  return tryDecode(bytes, 'utf-8') ?? ''
 }

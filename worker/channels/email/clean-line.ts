@@ -1,9 +1,15 @@
 /** Control characters, and those that turn the direction of text: `gpj.exe` reads as `exe.jpg` behind one (Trojan Source). */
-const invisible = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu
+const invisible =
+  /[\p{Cc}\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu
 
 /** What a stranger wrote, as one line that is safe to stand beside our own text. */
 export function cleanLine(text: string, max: number): string {
-  const line = text.slice(0, max * 4).replace(/[\r\n\t]/g, ' ').replace(invisible, '').replace(/ {2,}/g, ' ').trim()
+  const line = text
+    .slice(0, max * 4)
+    .replace(/[\r\n\t]/g, ' ')
+    .replace(invisible, '')
+    .replace(/ {2,}/g, ' ')
+    .trim()
   return wholeCharacters(line, max)
 }
 
@@ -16,8 +22,11 @@ export function cleanLine(text: string, max: number): string {
 export function cleanFilename(name: string | null | undefined): string | null {
   if (!name) return null
   const line = cleanLine(name, 2000)
-  const base = line.split(/[/\\]/).findLast(part => part.trim() !== '') ?? ''
-  const clean = base.replace(/[<>:"|?*]/g, '_').replace(/^[.\s]+/, '').replace(/[.\s]{1,1000}$/, '')
+  const base = line.split(/[/\\]/).findLast((part) => part.trim() !== '') ?? ''
+  const clean = base
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/^[.\s]+/, '')
+    .replace(/[.\s]{1,1000}$/, '')
   if (!clean) return null
   if (clean.length <= 200) return clean.toWellFormed()
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(clean)?.[0] ?? ''

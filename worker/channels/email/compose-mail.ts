@@ -39,20 +39,25 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
     messageId: bracketed('Message-ID', mail.messageId),
     date: new Date(mail.date),
     from: safe('From', mail.from),
-    to: mail.to.map(address => safe('To', address)),
-    cc: mail.cc.map(address => safe('Cc', address)),
+    to: mail.to.map((address) => safe('To', address)),
+    cc: mail.cc.map((address) => safe('Cc', address)),
     ...(mail.replyTo ? { replyTo: safe('Reply-To', mail.replyTo) } : {}),
     subject: assertHeader('Subject', mail.subject),
     ...(mail.inReplyTo ? { inReplyTo: bracketed('In-Reply-To', mail.inReplyTo) } : {}),
-    ...(references.length > 0 ? { references: references.map(id => bracketed('References', id)) } : {}),
-    headers: [{ key: 'X-Postroom-Loop', value: '1' }, ...mail.headers.map(({ name, value }) => ({ key: name, value: assertHeader(name, value) }))],
+    ...(references.length > 0 ? { references: references.map((id) => bracketed('References', id)) } : {}),
+    headers: [
+      { key: 'X-Postroom-Loop', value: '1' },
+      ...mail.headers.map(({ name, value }) => ({ key: name, value: assertHeader(name, value) })),
+    ],
     text: mail.text,
     ...(mail.html === null ? {} : { html: mail.html }),
-    attachments: mail.attachments.map(file => ({
+    attachments: mail.attachments.map((file) => ({
       filename: assertHeader('Content-Disposition', cleanFilename(file.filename) ?? 'attachment'),
       contentType: mediaType(file.type),
       content: asBuffer(file.content),
-      ...(file.contentId ? { cid: assertHeader('Content-ID', bareId(file.contentId)), contentDisposition: 'inline' } : {}),
+      ...(file.contentId
+        ? { cid: assertHeader('Content-ID', bareId(file.contentId)), contentDisposition: 'inline' }
+        : {}),
     })),
     newline: 'win',
     // Content is what it is here: never a path or an address to fetch it from.
@@ -86,6 +91,8 @@ function mediaType(type: string): string {
 
 /** The composer knows content only as a Buffer, which nodejs_compat gives the runtime; over the same memory. */
 function asBuffer(bytes: Uint8Array): never {
-  const { Buffer } = globalThis as unknown as { Buffer: { from(memory: ArrayBufferLike, at: number, length: number): never } }
+  const { Buffer } = globalThis as unknown as {
+    Buffer: { from(memory: ArrayBufferLike, at: number, length: number): never }
+  }
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

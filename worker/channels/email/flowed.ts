@@ -22,7 +22,7 @@ export function unfoldFlowed(text: string, delSp: boolean): string {
     depth = level
     const soft = content.endsWith(' ') && !isSignature
     const part = soft && delSp ? content.slice(0, -1) : content
-    if (open) (open as string[]).push(part)
+    if (open) open.push(part)
     else open = [part]
     if (!soft) close()
   }

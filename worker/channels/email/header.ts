@@ -27,11 +27,11 @@ export function assertHeader(name: string, value: string): string {
 /** The value of the first header of that name, '' where there is none. */
 export function headerValue(headers: Header[], name: string): string {
   const wanted = name.toLowerCase()
-  return headers.find(header => header.name.toLowerCase() === wanted)?.value ?? ''
+  return headers.find((header) => header.name.toLowerCase() === wanted)?.value ?? ''
 }
 
 /** All headers of that name, in the order of the mail. */
 export function headerValues(headers: Header[], name: string): string[] {
   const wanted = name.toLowerCase()
-  return headers.filter(header => header.name.toLowerCase() === wanted).map(header => header.value)
+  return headers.filter((header) => header.name.toLowerCase() === wanted).map((header) => header.value)
 }

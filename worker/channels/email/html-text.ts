@@ -12,7 +12,7 @@ const shape: HtmlToTextOptions = {
   selectors: [
     { selector: 'img', format: 'skip' },
     { selector: 'a', options: { ignoreHref: true } },
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map(selector => ({ selector, options: { uppercase: false } })),
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'ul', options: { itemPrefix: '- ' } },
     // Most tables in mail are there for the looks: rows as lines, cells apart by a space.
     { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
@@ -23,7 +23,11 @@ const shape: HtmlToTextOptions = {
 const toText = compile(shape)
 const toTextWithLinks = compile({
   ...shape,
-  selectors: shape.selectors!.map(rule => (rule.selector === 'a' ? { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] as [string, string] } } : rule)),
+  selectors: shape.selectors!.map((rule) =>
+    rule.selector === 'a'
+      ? { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] as [string, string] } }
+      : rule,
+  ),
 })
 
 /**
@@ -71,7 +75,11 @@ function tagName(html: string, from: number): string {
 }
 
 const silent = new Set(['script', 'style', 'head', 'title', 'template', 'noscript'])
-const inline = new Set('a abbr b bdi bdo big cite code del em font i img ins kbd label mark q s samp small span strike strong sub sup tt u var wbr'.split(' '))
+const inline = new Set(
+  'a abbr b bdi bdo big cite code del em font i img ins kbd label mark q s samp small span strike strong sub sup tt u var wbr'.split(
+    ' ',
+  ),
+)
 
 /** Text without its tags, for HTML that no parser should be given. Not for display as HTML: it cleans nothing. */
 function stripTags(html: string): string {
@@ -118,7 +126,7 @@ function skipTo(html: string, name: string, from: number, endless: Set<string>):
 function tidy(text: string): string {
   return text
     .split('\n')
-    .map(line => line.replaceAll('\u00a0', ' ').replaceAll('\r', '').trimEnd())
+    .map((line) => line.replaceAll('\u00a0', ' ').replaceAll('\r', '').trimEnd())
     .join('\n')
     .replace(/\n{4,}/g, '\n\n\n')
     .trim()

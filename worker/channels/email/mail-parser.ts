@@ -7,7 +7,7 @@ interface Part {
   content: ArrayBuffer | null
   childNodes: Part[]
   contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false }
-  contentDisposition: { parsed: { value: string } }
+  contentDisposition: { parsed: { value: string; params: Record<string, string> } }
 }
 type Collect = (this: PostalMime, part: Part, alternative: unknown, related: boolean) => Promise<void>
 
@@ -16,10 +16,23 @@ type Collect = (this: PostalMime, part: Part, alternative: unknown, related: boo
  * fewer charsets than people send, believes every label, and joins quoted lines of flowed text.
  */
 class MailParser extends PostalMime {
+  hasBody = false
+
   async collectNode(part: Part, alternative: unknown, related: boolean): Promise<void> {
     adoptLostBody(part)
-    if (isText(part)) decodeInPlace(part)
-    await (PostalMime.prototype as unknown as { collectNode: Collect }).collectNode.call(this, part, alternative, related)
+    if (isText(part)) {
+      // A named text behind the body is a file that somebody attached, though Apple Mail calls it inline.
+      if (this.hasBody && !alternative && part.contentDisposition.parsed.params.filename)
+        part.contentDisposition.parsed.value = 'attachment'
+      else decodeInPlace(part)
+      this.hasBody = true
+    }
+    await (PostalMime.prototype as unknown as { collectNode: Collect }).collectNode.call(
+      this,
+      part,
+      alternative,
+      related,
+    )
   }
 }
 
@@ -35,12 +48,19 @@ function adoptLostBody(part: Part): void {
   if (!part.contentType.multipart || part.childNodes.length > 0 || !part.content?.byteLength) return
   part.contentType.multipart = false
   const start = new TextDecoder('windows-1252').decode(part.content.slice(0, 1024))
-  part.contentType.parsed = { value: /<html|<body|<div|<p>|<!doctype/i.test(start) ? 'text/html' : 'text/plain', params: {} }
+  part.contentType.parsed = {
+    value: /<html|<body|<div|<p>|<!doctype/i.test(start) ? 'text/html' : 'text/plain',
+    params: {},
+  }
 }
 
 function isText(part: Part): boolean {
   const type = part.contentType.parsed.value
-  return part.content !== null && (((type === 'text/plain' || type === 'text/html') && part.contentDisposition.parsed.value !== 'attachment') || type === 'text/calendar')
+  return (
+    part.content !== null &&
+    (((type === 'text/plain' || type === 'text/html') && part.contentDisposition.parsed.value !== 'attachment') ||
+      type === 'text/calendar')
+  )
 }
 
 function decodeInPlace(part: Part): void {

@@ -11,12 +11,19 @@ export function readableText(plain: string | undefined, html: string | null): st
 /** The first words of what is new in a text, on one line, at most 160 characters. */
 export function snippetOf(text: string): string {
   const start = splitQuoted(text).fresh.slice(0, 100_000)
-  const words = start.replace(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u00ad\u034f]/gu, ' ').replace(/\s+/g, ' ').trim()
+  const words = start
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]|\u034f/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
   return wholeCharacters(words.slice(0, 161), 160).trimEnd()
 }
 
 function normalise(text: string): string {
-  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').toWellFormed()
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '')
+    .toWellFormed()
   // Empty lines above the text and white space below it are the program's, the first line's indent is the writer's.
   let start = 0
   for (let at = 0; at < lines.length && /\s/.test(lines[at]!); at++) if (lines[at] === '\n') start = at + 1

@@ -14,7 +14,8 @@ export function readMessageIds(value: string): string[] {
     add(ids, text.slice(text.lastIndexOf('<', close) + 1, close))
     open = text.indexOf('<', close)
   }
-  if (ids.size === 0) for (const word of text.split(/[\s,;]+/)) if (word.includes('@')) add(ids, word.replace(/^[<"']+|[>"']+$/g, ''))
+  if (ids.size === 0)
+    for (const word of text.split(/[\s,;]+/)) if (word.includes('@')) add(ids, word.replace(/^[<"']+|[>"']+$/g, ''))
   return [...ids]
 }
 

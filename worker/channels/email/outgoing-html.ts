@@ -11,7 +11,42 @@ const deepest = 250
 export function cleanOutgoing(html: string): string {
   if (nestsDeeperThan(html, deepest)) return asParagraphs(readHtml(html))
   return sanitizeHtml(html, {
-    allowedTags: ['b', 'i', 'u', 's', 'strong', 'em', 'del', 'ins', 'sub', 'sup', 'small', 'code', 'pre', 'h1', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'a', 'p', 'div', 'span', 'br', 'hr', 'blockquote', 'img', 'table', 'thead', 'tbody', 'tr', 'td', 'th'],
+    allowedTags: [
+      'b',
+      'i',
+      'u',
+      's',
+      'strong',
+      'em',
+      'del',
+      'ins',
+      'sub',
+      'sup',
+      'small',
+      'code',
+      'pre',
+      'h1',
+      'h2',
+      'h3',
+      'h4',
+      'ul',
+      'ol',
+      'li',
+      'a',
+      'p',
+      'div',
+      'span',
+      'br',
+      'hr',
+      'blockquote',
+      'img',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'td',
+      'th',
+    ],
     allowedAttributes: {
       a: ['href', 'title'],
       img: ['src', 'alt', 'width', 'height'],
@@ -27,7 +62,10 @@ export function cleanOutgoing(html: string): string {
     // The sanitizer lets through what it takes for a relative address; in a mail there is none, and
     // behind an odd space it may be javascript: after all.
     transformTags: {
-      a: (tagName, { href, ...attribs }) => ({ tagName, attribs: href && /^(?:https?:\/\/|mailto:)/i.test(href) ? { href, ...attribs } : attribs }),
+      a: (tagName, { href, ...attribs }) => ({
+        tagName,
+        attribs: href && /^(?:https?:\/\/|mailto:)/i.test(href) ? { href, ...attribs } : attribs,
+      }),
     },
     // A picture from anywhere else reaches nobody.
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !/^(?:cid|https):/i.test(attribs.src ?? ''),
@@ -42,6 +80,10 @@ export function textOfHtml(html: string): string {
 }
 
 function asParagraphs(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  const escaped = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
   return `<p>${escaped.replaceAll('\n', '<br>')}</p>`
 }

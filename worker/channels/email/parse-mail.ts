@@ -1,7 +1,7 @@
 import type { Email } from 'postal-mime'
 import { readAddresses, envelopeAddress, type Address } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
-import { readAttachments, type MailAttachment } from './attachments.ts'
+import { fromText, readAttachments, type MailAttachment } from './attachments.ts'
 import { readBounce, type Bounce } from './bounce.ts'
 import { decodeText } from './charset.ts'
 import { cleanLine } from './clean-line.ts'
@@ -13,6 +13,7 @@ import { parseMime } from './mail-parser.ts'
 import { readableText, snippetOf } from './mail-text.ts'
 import { readMessageIds } from './message-id.ts'
 import { repairHeaders } from './repair-headers.ts'
+import { takeUuencoded } from './uuencode.ts'
 
 /**
  * A mail as the mailroom takes it in. Ids are without angle brackets, times in milliseconds UTC.
@@ -60,20 +61,29 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
   const bytes = raw instanceof Uint8Array ? raw : new Uint8Array(raw)
   const warnings: string[] = []
   const email = await parseOrGiveUp(bytes, warnings)
-  const headers = email.headers.map(header => ({ name: header.originalKey, value: header.value.toWellFormed() }))
-  const addresses = (name: string) => headerValues(headers, name).flatMap(value => readAddresses(translateWords(value)))
+  const headers = email.headers.map((header) => ({ name: header.originalKey, value: header.value.toWellFormed() }))
+  const addresses = (name: string) =>
+    headerValues(headers, name).flatMap((value) => readAddresses(translateWords(value)))
   const ids = (name: string) => headerValues(headers, name).flatMap(readMessageIds)
 
   const from = chooseSender(addresses, envelope, warnings)
   const subject = cleanLine(decodeHeader(headerValue(headers, 'subject')), 998)
   const html = email.html?.trim() ? email.html : null
-  const text = readableText(email.text, html)
+  const { text: plain, files: uuencoded } = takeUuencoded(email.text ?? '')
+  const text = readableText(plain, html)
   const date = readDate(headerValue(headers, 'date'))
   if (date === null) warnings.push('no date')
   const messageId = readMessageIds(headerValue(headers, 'message-id'))[0] ?? null
   const bounce = readBounce({
-    headers, subject, text, envelopeFrom: envelope.from, from: from.sender.email,
-    parts: email.attachments.map(part => ({ type: part.mimeType, content: new Uint8Array(part.content as ArrayBuffer) })),
+    headers,
+    subject,
+    text,
+    envelopeFrom: envelope.from,
+    from: from.sender.email,
+    parts: email.attachments.map((part) => ({
+      type: part.mimeType,
+      content: new Uint8Array(part.content as ArrayBuffer),
+    })),
   })
   return {
     messageId,
@@ -83,14 +93,17 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     subject,
     from: from.sender,
     otherFrom: from.others,
-    originalSender: readAddresses(headerValue(headers, 'x-original-sender') || headerValue(headers, 'x-original-from')).find(address => address.email) ?? null,
+    originalSender:
+      readAddresses(headerValue(headers, 'x-original-sender') || headerValue(headers, 'x-original-from')).find(
+        (address) => address.email,
+      ) ?? null,
     replyTo: addresses('reply-to'),
     to: addresses('to'),
     cc: addresses('cc'),
     text,
     html,
     snippet: snippetOf(text),
-    attachments: readAttachments(email.attachments, html),
+    attachments: [...readAttachments(email.attachments, html), ...uuencoded.map(fromText)],
     automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
     bounce,
     isForward: isForward(subject, text, headers),
@@ -121,18 +134,25 @@ function headOf(bytes: Uint8Array): Uint8Array {
   const text = new TextDecoder('windows-1252').decode(bytes.subarray(0, 262_144))
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.lastIndexOf('\n')
   const kept = text.slice(0, Math.max(end, 0)).replace(/^content-/gim, 'x-content-')
-  return Uint8Array.from(kept + '\n\n', character => character.charCodeAt(0) & 0xff)
+  return Uint8Array.from(kept + '\n\n', (character) => character.charCodeAt(0) & 0xff)
 }
 
 /** RFC 5322 wants exactly one From. Where there is none, somebody else in the mail answers for it; of two the first one counts. */
-function chooseSender(addresses: (name: string) => Address[], envelope: Envelope, warnings: string[]): { sender: Address; others: Address[] } {
+function chooseSender(
+  addresses: (name: string) => Address[],
+  envelope: Envelope,
+  warnings: string[],
+): { sender: Address; others: Address[] } {
   const [named, ...others] = addresses('from')
   if (others.length > 0) warnings.push('more than one From')
   if (named?.email) return { sender: named, others }
   warnings.push('no From')
-  const written = [...others, ...addresses('reply-to'), ...addresses('sender')].find(address => address.email)
+  const written = [...others, ...addresses('reply-to'), ...addresses('sender')].find((address) => address.email)
   const fallback = written ?? envelopeAddress(envelope.from)
-  return { sender: { name: named?.name || fallback.name, email: fallback.email }, others: others.filter(other => other !== written) }
+  return {
+    sender: { name: named?.name || fallback.name, email: fallback.email },
+    others: others.filter((other) => other !== written),
+  }
 }
 
 /** Enough to find any thread by; a megabyte of references is an attack on the table of ids. */

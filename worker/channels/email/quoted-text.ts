@@ -32,7 +32,12 @@ function quoteStart(lines: string[]): number | null {
     if (line.length > 500 || isBlank(line) || isQuoted(line)) continue
     // What was forwarded is what the mail is about: it stays in sight.
     if (isForwardMark(line)) return null
-    if (isOriginalMark(line) || (isRule(line) && startsHeaderBlock(lines, nextText(lines, at + 1), true)) || startsHeaderBlock(lines, at)) return at
+    if (
+      isOriginalMark(line) ||
+      (isRule(line) && startsHeaderBlock(lines, nextText(lines, at + 1), true)) ||
+      startsHeaderBlock(lines, at)
+    )
+      return at
     if (isUnquotedAttribution(lines, at)) return at
   }
   return tail
@@ -95,13 +100,18 @@ function isAttribution(text: string): boolean {
 }
 
 function isOriginalMark(line: string): boolean {
-  return isDashed(line) && originalMarks.some(mark => line.toLowerCase().includes(mark))
+  return isDashed(line) && originalMarks.some((mark) => line.toLowerCase().includes(mark))
 }
 
 function isForwardMark(line: string): boolean {
   // A Turkish İ becomes two characters in lower case.
-  const words = line.slice(0, 200).toLowerCase().replaceAll('i\u0307', 'i').replace(/^[>\s*]{1,20}/, '').trimEnd()
-  const mark = forwardMarks.find(forward => words.includes(forward))
+  const words = line
+    .slice(0, 200)
+    .toLowerCase()
+    .replaceAll('i\u0307', 'i')
+    .replace(/^[>\s*]{1,20}/, '')
+    .trimEnd()
+  const mark = forwardMarks.find((forward) => words.includes(forward))
   // Between dashes, or alone on its line before a colon: a sentence may hold the words too.
   return mark !== undefined && (isDashed(line) || (/[:：]\*?$/.test(words) && words.length <= mark.length + 12))
 }

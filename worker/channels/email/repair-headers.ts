@@ -2,7 +2,8 @@ import { decodeText, isAscii, isUtf8 } from './charset.ts'
 
 const LF = 10
 const fieldName = /^[!-9;-~]+[ \t]*:/
-const wellKnown = /^(?:from|to|cc|subject|date|message-id|mime-version|content-type|received|reply-to|sender|return-path)[ \t]*:/i
+const wellKnown =
+  /^(?:from|to|cc|subject|date|message-id|mime-version|content-type|received|reply-to|sender|return-path)[ \t]*:/i
 
 /**
  * The mail with its headers put right where programs break them: raw 8-bit text that is not
@@ -15,15 +16,17 @@ export function repairHeaders(raw: Uint8Array): Uint8Array {
   if (bodyAt !== null) patches.push({ from: bodyAt, to: bodyAt, bytes: new Uint8Array([LF]) })
   const charset = declaredCharset(raw)
   let inHeaders = bodyAt !== 0
-  for (let from = 0; from < raw.length; ) {
+  for (let from = 0; from < raw.length;) {
     const newline = raw.indexOf(LF, from)
     const to = newline < 0 ? raw.length : newline
     if (from === bodyAt) inHeaders = false
     if (inHeaders) {
       const line = raw.subarray(from, to)
       if (to === from || (to === from + 1 && raw[from] === 13)) inHeaders = false
-      else if (!isAscii(line) && !isUtf8(line)) patches.push({ from, to, bytes: new TextEncoder().encode(decodeText(line, charset)) })
-    } else if (raw[from] === 0x2d && raw[from + 1] === 0x2d && to > from + 3 && startsPart(raw, to + 1)) inHeaders = true
+      else if (!isAscii(line) && !isUtf8(line))
+        patches.push({ from, to, bytes: new TextEncoder().encode(decodeText(line, charset)) })
+    } else if (raw[from] === 0x2d && raw[from + 1] === 0x2d && to > from + 3 && startsPart(raw, to + 1))
+      inHeaders = true
     from = to + 1
   }
   return patches.length > 0 ? applyPatches(raw, patches) : raw

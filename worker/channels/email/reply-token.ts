@@ -13,7 +13,7 @@ const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
  */
 export async function signReplyToken(secret: string, conversationId: string): Promise<string> {
   if (!uuidv7.test(conversationId)) throw new TypeError('a conversation id is a uuidv7')
-  const id = Uint8Array.from(conversationId.replaceAll('-', '').match(/../g)!, pair => parseInt(pair, 16))
+  const id = Uint8Array.from(conversationId.replaceAll('-', '').match(/../g)!, (pair) => parseInt(pair, 16))
   const token = new Uint8Array(idBytes + macBytes)
   token.set(id)
   token.set(await macOf(secret, id), idBytes)
@@ -28,14 +28,16 @@ export async function readReplyToken(secret: string, localPart: string): Promise
   if (!token) return null
   const id = token.subarray(0, idBytes)
   if (!isEqual(token.subarray(idBytes), await macOf(secret, id))) return null
-  const hex = Array.from(id, byte => byte.toString(16).padStart(2, '0')).join('')
+  const hex = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')
   const conversationId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
   return uuidv7.test(conversationId) ? conversationId : null
 }
 
 async function macOf(secret: string, id: Uint8Array): Promise<Uint8Array> {
   const encoder = new TextEncoder()
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ])
   // The purpose is signed too: a signature made for anything else is none here.
   const purpose = encoder.encode('postroom reply token\n')
   const signed = new Uint8Array(purpose.length + id.length)

@@ -41,7 +41,7 @@ export function hasAmbiguousPrefix(subject: string): boolean {
 }
 
 function outermost(subject: string): Prefix | undefined {
-  return peel(subject).prefixes.find(prefix => prefix !== 'tag')
+  return peel(subject).prefixes.find((prefix) => prefix !== 'tag')
 }
 
 function peel(subject: string): { rest: string; prefixes: Prefix[] } {
@@ -58,12 +58,19 @@ function peel(subject: string): { rest: string; prefixes: Prefix[] } {
 
 function readPrefix(text: string): { kind: Prefix; length: number } | null {
   // Gateways warn with "[EXTERNAL]" before the subject; the tag is theirs and not the sender's.
-  const tag = /^(?:\[(?:external|ext|extern|e?xterne?|ekstern|warning|caution)(?: e?mail)?\]|external:|\(external\))/i.exec(text)
+  const tag =
+    /^(?:\[(?:external|ext|extern|e?xterne?|ekstern|warning|caution)(?: e?mail)?\]|external:|\(external\))/i.exec(text)
   if (tag) return { kind: 'tag', length: tag[0].length }
   const colon = /^[^:：]{1,24}[:：]/.exec(text)
   if (!colon) return null
   // "Re[2]:", "Re (3):", "RE^4:", "Re-5:" count the answers.
-  const word = colon[0].slice(0, -1).trim().replace(/\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|-\d{1,3}|\*\d{1,3}|\d{1,2})$/, '').replace(/\.$/, '').normalize('NFC').toLowerCase()
+  const word = colon[0]
+    .slice(0, -1)
+    .trim()
+    .replace(/\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|-\d{1,3}|\*\d{1,3}|\d{1,2})$/, '')
+    .replace(/\.$/, '')
+    .normalize('NFC')
+    .toLowerCase()
   if (replies.has(word)) return { kind: 'reply', length: colon[0].length }
   if (forwards.has(word)) return { kind: 'forward', length: colon[0].length }
   if (word === ambiguous) return { kind: 'ambiguous', length: colon[0].length }

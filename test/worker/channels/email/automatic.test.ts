@@ -28,10 +28,17 @@ test.each([
   expect(kindOf(line)).toBe(kind)
 })
 
-test.each(['Auto-Submitted: no', 'Auto-Submitted: No (really)', 'X-Auto-Response-Suppress: DR, RN, NRN', 'Precedence: first-class', 'Subject: Auto-Submitted: auto-replied', 'Listen: closely'])('a person wrote %s', line => {
+test.each([
+  'Auto-Submitted: no',
+  'Auto-Submitted: No (really)',
+  'X-Auto-Response-Suppress: DR, RN, NRN',
+  'Precedence: first-class',
+  'Subject: Auto-Submitted: auto-replied',
+  'Listen: closely',
+])('a person wrote %s', (line) => {
   expect(kindOf(line)).toBeNull()
 })
 
-test.each(['', '<>', ' '])('the null sender wants no answer: %j', envelopeFrom => {
+test.each(['', '<>', ' '])('the null sender wants no answer: %j', (envelopeFrom) => {
   expect(kindOf('Subject: Hello', envelopeFrom)).toBe('notice')
 })

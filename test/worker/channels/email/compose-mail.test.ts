@@ -8,7 +8,10 @@ const answer: OutgoingMail = {
   messageId: 'answer-1@postroom.test',
   date: Date.UTC(2025, 10, 21, 9, 30),
   from: { name: 'Bøb at Support', email: 'support@postroom.test' },
-  to: [{ name: 'Nora "N", Ltd.', email: 'nora@example.com' }, { name: '', email: 'otto@example.com' }],
+  to: [
+    { name: 'Nora "N", Ltd.', email: 'nora@example.com' },
+    { name: '', email: 'otto@example.com' },
+  ],
   cc: [{ name: 'ピア', email: 'pia@example.com' }],
   bcc: [{ name: '', email: 'secret@example.com' }],
   replyTo: { name: '', email: 'inbox+abc@postroom.test' },
@@ -19,7 +22,11 @@ const answer: OutgoingMail = {
   html: '<p>Hei Nora,</p><p>den er <b>på vei</b>. <img src="cid:berry@postroom.test"></p>',
   headers: [{ name: 'Auto-Submitted', value: 'no' }],
   attachments: [
-    { filename: 'Blåbær & "co".pdf', type: 'application/pdf', content: Uint8Array.from({ length: 5000 }, (_, n) => n % 256) },
+    {
+      filename: 'Blåbær & "co".pdf',
+      type: 'application/pdf',
+      content: Uint8Array.from({ length: 5000 }, (_, n) => n % 256),
+    },
     { filename: 'berry.png', type: 'image/png', content: Uint8Array.of(1, 2, 3), contentId: 'berry@postroom.test' },
   ],
 }
@@ -50,10 +57,21 @@ describe('an answer', () => {
   test('reads back as it was written', async () => {
     const mail = await readBack(answer)
     expect(mail).toMatchObject({
-      messageId: 'answer-1@postroom.test', date: answer.date, from: answer.from, to: answer.to, cc: answer.cc, replyTo: [answer.replyTo], subject: answer.subject,
-      inReplyTo: ['question-1@example.com'], references: answer.references, text: answer.text, html: expect.stringContaining('den er <b>på vei</b>'),
+      messageId: 'answer-1@postroom.test',
+      date: answer.date,
+      from: answer.from,
+      to: answer.to,
+      cc: answer.cc,
+      replyTo: [answer.replyTo],
+      subject: answer.subject,
+      inReplyTo: ['question-1@example.com'],
+      references: answer.references,
+      text: answer.text,
+      html: expect.stringContaining('den er <b>på vei</b>'),
     })
-    expect(mail.attachments.map(({ filename, type, inline, contentId }) => ({ filename, type, inline, contentId }))).toEqual([
+    expect(
+      mail.attachments.map(({ filename, type, inline, contentId }) => ({ filename, type, inline, contentId })),
+    ).toEqual([
       { filename: 'berry.png', type: 'image/png', inline: true, contentId: 'berry@postroom.test' },
       { filename: 'Blåbær & _co_.pdf', type: 'application/pdf', inline: false, contentId: null },
     ])
@@ -61,20 +79,42 @@ describe('an answer', () => {
   })
 
   test.skipIf(!hasPython)("reads back in Python's strict parser, without a defect", async () => {
-    const told = JSON.parse(execFileSync('python3', ['-c', python], { input: await composeMail(answer) }).toString()) as Record<string, unknown>
+    const told = JSON.parse(
+      execFileSync('python3', ['-c', python], { input: await composeMail(answer) }).toString(),
+    ) as Record<string, unknown>
     expect(told).toMatchObject({
-      defects: [], subject: answer.subject, from: [['Bøb at Support', 'support@postroom.test']], to: [['Nora "N", Ltd.', 'nora@example.com'], ['', 'otto@example.com']], cc: [['ピア', 'pia@example.com']],
-      id: '<answer-1@postroom.test>', date: '2025-11-21T09:30:00+00:00', references: '<first@example.com> <question-1@example.com>', inReplyTo: '<question-1@example.com>',
-      text: expect.stringContaining('den er på vei.'), html: expect.stringContaining('på vei'),
+      defects: [],
+      subject: answer.subject,
+      from: [['Bøb at Support', 'support@postroom.test']],
+      to: [
+        ['Nora "N", Ltd.', 'nora@example.com'],
+        ['', 'otto@example.com'],
+      ],
+      cc: [['ピア', 'pia@example.com']],
+      id: '<answer-1@postroom.test>',
+      date: '2025-11-21T09:30:00+00:00',
+      references: '<first@example.com> <question-1@example.com>',
+      inReplyTo: '<question-1@example.com>',
+      text: expect.stringContaining('den er på vei.'),
+      html: expect.stringContaining('på vei'),
     })
-    expect(told.files).toEqual(expect.arrayContaining([['Blåbær & _co_.pdf', 'application/pdf', 5000], ['berry.png', 'image/png', 3]]))
+    expect(told.files).toEqual(
+      expect.arrayContaining([
+        ['Blåbær & _co_.pdf', 'application/pdf', 5000],
+        ['berry.png', 'image/png', 3],
+      ]),
+    )
   })
 
   test('is 7-bit, in lines that end in CRLF and that servers take', async () => {
-    const raw = await source({ ...answer, text: `${'å'.repeat(5000)}\n${'x'.repeat(5000)}`, html: `<p>${'y'.repeat(5000)}</p>` })
+    const raw = await source({
+      ...answer,
+      text: `${'å'.repeat(5000)}\n${'x'.repeat(5000)}`,
+      html: `<p>${'y'.repeat(5000)}</p>`,
+    })
     expect(raw).not.toMatch(/[^\0-\x7f]/)
     expect(raw).not.toMatch(/[^\r]\n|\r[^\n]/)
-    expect(Math.max(...raw.split('\r\n').map(line => line.length))).toBeLessThanOrEqual(998)
+    expect(Math.max(...raw.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998)
   })
 
   test('says that it is ours, and nobody on Bcc', async () => {
@@ -86,23 +126,45 @@ describe('an answer', () => {
 
   test('without HTML, files and ids is a plain text', async () => {
     const plain = { ...answer, html: null, attachments: [], inReplyTo: null, references: [], cc: [], replyTo: null }
-    expect(await readBack(plain)).toMatchObject({ html: null, text: answer.text, attachments: [], references: [], replyTo: [] })
+    expect(await readBack(plain)).toMatchObject({
+      html: null,
+      text: answer.text,
+      attachments: [],
+      references: [],
+      replyTo: [],
+    })
     expect(await source(plain)).not.toMatch(/^(Cc|Reply-To|References|In-Reply-To):/im)
   })
 
   test('takes ids with their brackets too', async () => {
-    expect(await readBack({ ...answer, messageId: '<a@b>', inReplyTo: '<c@d>', references: ['<e@f>', '<c@d>'] })).toMatchObject({ messageId: 'a@b', inReplyTo: ['c@d'], references: ['e@f', 'c@d'] })
+    expect(
+      await readBack({ ...answer, messageId: '<a@b>', inReplyTo: '<c@d>', references: ['<e@f>', '<c@d>'] }),
+    ).toMatchObject({ messageId: 'a@b', inReplyTo: ['c@d'], references: ['e@f', 'c@d'] })
   })
 
   test('at the end of a thread of a thousand mails keeps the first and the newest references', async () => {
-    const { references, headers } = await readBack({ ...answer, references: Array.from({ length: 1000 }, (_, n) => `message-number-${n}@example.com`) })
+    const { references, headers } = await readBack({
+      ...answer,
+      references: Array.from({ length: 1000 }, (_, n) => `message-number-${n}@example.com`),
+    })
     expect(references[0]).toBe('message-number-0@example.com')
     expect(references.at(-1)).toBe('message-number-999@example.com')
     expect(headers.find(({ name }) => name === 'References')!.value.length).toBeLessThanOrEqual(2048)
   })
 
-  test.each(['../../etc/passwd', 'a\r\nBcc: eve@evil.example', '\u202efdp.exe', '日本語のとても長い名前'.repeat(20) + '.pdf', "it's; 100%.txt", '"', ''])('carries a file of any name: %j', async filename => {
-    const mail = await readBack({ ...answer, attachments: [{ filename, type: 'text/plain\u0000; x'.slice(0, 10), content: Uint8Array.of(65) }] })
+  test.each([
+    '../../etc/passwd',
+    'a\r\nBcc: eve@evil.example',
+    '\u202efdp.exe',
+    '日本語のとても長い名前'.repeat(20) + '.pdf',
+    "it's; 100%.txt",
+    '"',
+    '',
+  ])('carries a file of any name: %j', async (filename) => {
+    const mail = await readBack({
+      ...answer,
+      attachments: [{ filename, type: 'text/plain\u0000; x'.slice(0, 10), content: Uint8Array.of(65) }],
+    })
     expect(mail.attachments).toHaveLength(1)
     expect(mail.attachments[0]!.filename).not.toMatch(/[/\\\r\n\u202e]/)
     expect(mail.headers.some(({ name }) => name === 'Bcc')).toBe(false)

@@ -3,7 +3,8 @@ import { cleanOutgoing, textOfHtml } from '../../../../worker/channels/email/out
 
 describe('HTML on its way out', () => {
   test('keeps what the composer can write', () => {
-    const html = '<p>Hi <b>Nora</b>, <i>see</i> <a href="https://example.com/a?b=1&amp;c=2">here</a> or <a href="mailto:bob@postroom.test">ask</a></p><ul><li>one</li></ul><ol start="2"><li>two</li></ol><blockquote type="cite">quoted<br />twice</blockquote><img src="cid:berry@postroom.test" alt="a berry" />'
+    const html =
+      '<p>Hi <b>Nora</b>, <i>see</i> <a href="https://example.com/a?b=1&amp;c=2">here</a> or <a href="mailto:bob@postroom.test">ask</a></p><ul><li>one</li></ul><ol start="2"><li>two</li></ol><blockquote type="cite">quoted<br />twice</blockquote><img src="cid:berry@postroom.test" alt="a berry" />'
     expect(cleanOutgoing(html)).toBe(html)
   })
 
@@ -29,7 +30,9 @@ describe('HTML on its way out', () => {
 })
 
 test('the text beside the HTML has its words, its lists and the addresses of its links', () => {
-  expect(textOfHtml('<p>Hi Nora,</p><p>see <a href="https://example.com/a">here</a> and <a href="https://example.com/b">https://example.com/b</a></p><ul><li>one</li><li>two</li></ul><blockquote>quoted</blockquote>')).toBe(
-    'Hi Nora,\n\nsee here <https://example.com/a> and https://example.com/b\n\n- one\n- two\n\n> quoted',
-  )
+  expect(
+    textOfHtml(
+      '<p>Hi Nora,</p><p>see <a href="https://example.com/a">here</a> and <a href="https://example.com/b">https://example.com/b</a></p><ul><li>one</li><li>two</li></ul><blockquote>quoted</blockquote>',
+    ),
+  ).toBe('Hi Nora,\n\nsee here <https://example.com/a> and https://example.com/b\n\n- one\n- two\n\n> quoted')
 })

@@ -16,18 +16,33 @@ describe('an answer above a quote', () => {
     'Il giorno ven 3 gen 2025 alle ore 10:00 Bob <bob@postroom.test> ha scritto:',
     '2025年1月3日(金) 10:00 Bob <bob@postroom.test>:',
     '26.06.2014, 14:41, "Bob" <bob@postroom.test>:',
-  ])('ends where it says %s', attribution => {
+  ])('ends where it says %s', (attribution) => {
     expect(fresh('Thank you!', '', attribution, '', '> It is on its way.', '>> Where is it?', '')).toBe('Thank you!')
   })
 
   test('ends at an attribution that was wrapped', () => {
-    expect(fresh('Thank you!', '', 'On Fri, 3 Jan 2025 at 10:00, Bob the helpful', 'agent <bob@postroom.test>', 'wrote:', '> It is on its way.')).toBe('Thank you!')
+    expect(
+      fresh(
+        'Thank you!',
+        '',
+        'On Fri, 3 Jan 2025 at 10:00, Bob the helpful',
+        'agent <bob@postroom.test>',
+        'wrote:',
+        '> It is on its way.',
+      ),
+    ).toBe('Thank you!')
   })
 
   test.each([
     ['-----Original Message-----', 'From: Bob'],
     ['-----Oorspronkelijk bericht-----', 'Van: Bob'],
-    ['________________________________', 'From: Bob <bob@postroom.test>', 'Sent: Friday, January 3, 2025', 'To: Nora', 'Subject: Order'],
+    [
+      '________________________________',
+      'From: Bob <bob@postroom.test>',
+      'Sent: Friday, January 3, 2025',
+      'To: Nora',
+      'Subject: Order',
+    ],
     ['Van: Bob <bob@postroom.test>', 'Verzonden: vrijdag 3 januari 2025', 'Aan: Nora', 'Onderwerp: Bestelling'],
     ['Fra: Bob <bob@postroom.test>', 'Sendt: fredag 3. januar 2025', 'Til: Nora', 'Emne: Ordre'],
     ['*From:* Bob', '*Date:* Friday', '*Subject:* Order'],
@@ -54,21 +69,56 @@ describe('real words are never folded', () => {
   })
 
   test('after the last answer among quotes only the rest folds', () => {
-    expect(splitQuoted('> Where?\nIn Oslo.\n> Bye\n> Bob\n')).toEqual({ fresh: '> Where?\nIn Oslo.\n', quoted: '> Bye\n> Bob\n' })
+    expect(splitQuoted('> Where?\nIn Oslo.\n> Bye\n> Bob\n')).toEqual({
+      fresh: '> Where?\nIn Oslo.\n',
+      quoted: '> Bye\n> Bob\n',
+    })
   })
 
-  test.each(['---------- Forwarded message ---------', 'Begin forwarded message:', '-------- Doorgestuurd bericht --------', '---------- Videresendt melding ----------', '----- Weitergeleitete Nachricht -----'])('what was forwarded stays in sight: %s', mark => {
-    expect(splitQuoted(`Can you help her?\n\n${mark}\nFrom: Nora <nora@example.com>\nDate: Friday\nSubject: Order\nTo: Bob\n\nWhere is it?`).quoted).toBe('')
+  test.each([
+    '---------- Forwarded message ---------',
+    'Begin forwarded message:',
+    '-------- Doorgestuurd bericht --------',
+    '---------- Videresendt melding ----------',
+    '----- Weitergeleitete Nachricht -----',
+  ])('what was forwarded stays in sight: %s', (mark) => {
+    expect(
+      splitQuoted(
+        `Can you help her?\n\n${mark}\nFrom: Nora <nora@example.com>\nDate: Friday\nSubject: Order\nTo: Bob\n\nWhere is it?`,
+      ).quoted,
+    ).toBe('')
   })
 })
 
 test('no character is ever lost', () => {
-  const line = fc.constantFrom('> quoted', '', ' ', 'Hello', 'On 3 Jan 2025, Bob wrote:', 'From: Bob', 'Sent: Friday', 'To: Nora', 'Subject: x', '-----Original Message-----', '_____', '\r', '>', 'wrote:', 'a'.repeat(600))
+  const line = fc.constantFrom(
+    '> quoted',
+    '',
+    ' ',
+    'Hello',
+    'On 3 Jan 2025, Bob wrote:',
+    'From: Bob',
+    'Sent: Friday',
+    'To: Nora',
+    'Subject: x',
+    '-----Original Message-----',
+    '_____',
+    '\r',
+    '>',
+    'wrote:',
+    'a'.repeat(600),
+  )
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.array(line, { maxLength: 30 }).map(lines => lines.join('\n'))), text => {
-      const { fresh, quoted } = splitQuoted(text)
-      expect(fresh + quoted).toBe(text)
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n')),
+      ),
+      (text) => {
+        const { fresh, quoted } = splitQuoted(text)
+        expect(fresh + quoted).toBe(text)
+      },
+    ),
     { numRuns: 2000 },
   )
 })

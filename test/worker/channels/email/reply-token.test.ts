@@ -26,12 +26,25 @@ test('nobody gets in with a token that is wrong in one character, cut, longer, o
     const changed = local.slice(0, at) + (local[at] === 'a' ? 'b' : 'a') + local.slice(at + 1)
     expect(await readReplyToken(secret, changed), changed).toBeNull()
   }
-  for (const wrong of [local.slice(0, -1), `${local}a`, 'inbox+', 'inbox', '', local.replace('inbox+', ''), local.replace('inbox', 'support'), `${local.slice(0, -1)}é`, 'x'.repeat(100_000)]) {
+  for (const wrong of [
+    local.slice(0, -1),
+    `${local}a`,
+    'inbox+',
+    'inbox',
+    '',
+    local.replace('inbox+', ''),
+    local.replace('inbox', 'support'),
+    `${local.slice(0, -1)}é`,
+    'x'.repeat(100_000),
+  ]) {
     expect(await readReplyToken(secret, wrong), wrong).toBeNull()
   }
   expect(await readReplyToken('another secret, of another account', local)).toBeNull()
 })
 
-test.each(['', 'x', '0190163d-8694-439b-aea5-966c26f8ad91', conversation.toUpperCase()])('only conversations get one, not %j', async id => {
-  await expect(signReplyToken(secret, id)).rejects.toThrow(TypeError)
-})
+test.each(['', 'x', '0190163d-8694-439b-aea5-966c26f8ad91', conversation.toUpperCase()])(
+  'only conversations get one, not %j',
+  async (id) => {
+    await expect(signReplyToken(secret, id)).rejects.toThrow(TypeError)
+  },
+)

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { deliver } from '../../../worker/mailers/smtp-session.ts'
+import { answer, dial, failure, plain, script, talker } from './servers.ts'
+
+describe('a server that behaves badly', () => {
+  test('greets with "too busy": try again', async () => {
+    const port = await talker(script('421 too busy\r\n'))
+    expect(await failure(port)).toMatchObject({ temporary: true, reply: '421 too busy' })
+  })
+
+  test('says nothing', async () => {
+    const port = await talker(() => {})
+    expect(await failure(port, answer, { ...plain, patience: { reply: 50, mail: 50 } })).toMatchObject({
+      temporary: true,
+      uncertain: false,
+    })
+  })
+
+  test('answers slowly, a letter at a time, and is heard out', async () => {
+    const port = await talker((socket) => {
+      const later = (text: string) =>
+        text.split('').forEach((letter, at) => setTimeout(() => socket.write(letter), at * 2))
+      const answers = [
+        '250-hello\r\n250 SIZE 1000000\r\n',
+        '250 ok\r\n',
+        '250 ok\r\n',
+        '354 go\r\n',
+        '250 taken\r\n',
+        '221 bye\r\n',
+      ]
+      later('220 slow.example ready\r\n')
+      let said = ''
+      socket.on('data', (chunk) => {
+        said += chunk.toString('latin1')
+        if (!said.includes('DATA') || said.endsWith('DATA\r\n') || said.includes('\r\n.\r\n'))
+          later(answers.shift() ?? '')
+      })
+    })
+    await expect(deliver(await dial(port), answer, plain)).resolves.toBeUndefined()
+  })
+
+  test('is no mail server', async () => {
+    const port = await talker(script('HTTP/1.1 400 Bad Request\r\n'))
+    expect((await failure(port)).message).toContain('is no mail server')
+  })
+
+  test.each([
+    ['a line', 'x'.repeat(100_000)],
+    ['a reply', '220-and so on\r\n'.repeat(10_000)],
+  ])('never ends %s', async (_what, noise) => {
+    const port = await talker((socket) => socket.write(noise.startsWith('x') ? '220 ' + noise : noise))
+    expect(await failure(port)).toMatchObject({ temporary: true })
+  })
+
+  test('hangs up in the middle: try again, nobody has it', async () => {
+    const port = await talker(script('220 hi\r\n', '250 hi\r\n', '250 ok\r\n'))
+    expect(await failure(port)).toMatchObject({ temporary: true, uncertain: false })
+  })
+
+  test('hangs up after the whole mail and before it says so: a person decides, no retry sends it twice', async () => {
+    const port = await talker((socket) => {
+      const answers = ['250 hi\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n']
+      let seen = ''
+      socket.write('220 hi\r\n')
+      socket.on('data', (chunk) => {
+        seen += chunk.toString('latin1')
+        if (seen.endsWith('\r\n.\r\n')) socket.destroy()
+        else if (answers.length > 0) socket.write(answers.shift()!)
+      })
+    })
+    expect(await failure(port)).toMatchObject({ temporary: false, uncertain: true })
+  })
+
+  test('knows only the SMTP of 1982', async () => {
+    const port = await talker(
+      script(
+        '220 old\r\n',
+        '502 what?\r\n',
+        '250 hello\r\n',
+        '250 ok\r\n',
+        '250 ok\r\n',
+        '354 go\r\n',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '250 taken\r\n',
+        '221 bye\r\n',
+      ),
+    )
+    await expect(deliver(await dial(port), answer, plain)).resolves.toBeUndefined()
+  })
+})
