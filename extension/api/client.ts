@@ -1,8 +1,10 @@
+import { hc, type ClientResponse } from 'hono/client'
+import type { Api } from '../../worker/http/api.ts'
 import type { Availability, Hello, Locale, Member, Start } from '../../worker/contract/account.ts'
 import type { Contact, Conversation, Counts, Found, Page, Status, View } from '../../worker/contract/conversation.ts'
 import type { Happened, TimelineItem } from '../../worker/contract/event.ts'
 import type { Comment, Message, NewMessage, Upload } from '../../worker/contract/message.ts'
-import { request, type Caller, type Sending } from './request.ts'
+import { request, type Caller } from './request.ts'
 import { upload } from './upload.ts'
 
 export interface Events {
@@ -13,58 +15,60 @@ export interface Events {
 }
 
 /**
- * The account's worker as functions, one for a route. All throw ApiError: the worker's refusal, or
- * `offline` when it did not answer.
+ * The account's worker as functions, one for a route; paths, queries, bodies and answers are checked
+ * against the worker's own routes. All throw ApiError: the worker's refusal, or `offline` when it did
+ * not answer.
  * @param base the worker's origin
  * @param token null at /inbox, where the cookie signs in
  * @param signedOut called on every 401
  */
 export function createClient(base: string, token: string | null, signedOut?: () => void) {
   const caller: Caller = signedOut ? { base, token, signedOut } : { base, token }
-  async function call<T>(path: string, sending?: Sending): Promise<T> {
-    const answer = await request(caller, path, sending)
-    return (answer.status === 204 ? null : await answer.json()) as T
-  }
-  const conversation = (id: string) => `/api/conversations/${encodeURIComponent(id)}`
-  const inbox = (id: string) => `/api/inboxes/${encodeURIComponent(id)}`
+  const api = hc<Api>(new URL('/api', base).href, { fetch: (url: RequestInfo | URL, init?: RequestInit) => request(caller, String(url), init) })
+  const conversations = api.conversations[':id']
+  // Ids that come over the bridge are a page's word: none may climb to another path.
+  const one = (id: string) => ({ param: { id: encodeURIComponent(id) } })
 
   return {
     base,
-    start: () => call<Start>('/api/start'),
-    changeMe: (me: { availability?: Availability; locale?: Locale }) => call<Member>('/api/me', { method: 'PUT', json: me }),
+    start: (): Promise<Start> => read(api.start.$get()),
+    changeMe: (me: { availability?: Availability; locale?: Locale }): Promise<Member> => read(api.me.$put({ json: me })),
 
-    counts: (inboxId: string) => call<Counts>(`${inbox(inboxId)}/counts`),
-    conversations: (inboxId: string, query: { view: View; status?: Status; cursor?: string }) =>
-      call<Page<Conversation>>(`${inbox(inboxId)}/conversations`, { query }),
-    search: (inboxId: string, query: { q: string; cursor?: string }) => call<Page<Found>>(`${inbox(inboxId)}/search`, { query }),
+    counts: (inboxId: string): Promise<Counts> => read(api.inboxes[':id'].counts.$get(one(inboxId))),
+    conversations: (inboxId: string, query: { view: View; status?: Status; cursor?: string }): Promise<Page<Conversation>> =>
+      read(api.inboxes[':id'].conversations.$get({ ...one(inboxId), query })),
+    search: (inboxId: string, query: { q: string; cursor?: string }): Promise<Page<Found>> =>
+      read(api.inboxes[':id'].search.$get({ ...one(inboxId), query })),
 
-    conversation: (id: string) => call<Conversation>(conversation(id)),
+    conversation: (id: string): Promise<Conversation> => read(conversations.$get(one(id))),
     /** Without a range the newest 50; `before` and `after` are seqs of events. */
-    timeline: (id: string, range: { before?: string; after?: string } = {}) =>
-      call<Page<TimelineItem>>(`${conversation(id)}/timeline`, { query: range }),
+    timeline: (id: string, range: { before?: string; after?: string } = {}): Promise<Page<TimelineItem>> =>
+      read(conversations.timeline.$get({ ...one(id), query: range })),
     /** With a `version` it is refused (409) when somebody changed the conversation since. */
-    assign: (id: string, memberId: string | null, version?: number) =>
-      call<Conversation>(`${conversation(id)}/assignee`, { method: 'PUT', json: version === undefined ? { memberId } : { memberId, version } }),
-    close: (id: string) => call<Conversation>(`${conversation(id)}/closure`, { method: 'PUT' }),
-    reopen: (id: string) => call<Conversation>(`${conversation(id)}/closure`, { method: 'DELETE' }),
-    remove: (id: string) => call<Conversation>(`${conversation(id)}/deletion`, { method: 'PUT' }),
-    restore: (id: string) => call<Conversation>(`${conversation(id)}/deletion`, { method: 'DELETE' }),
-    read: (id: string) => call<Conversation>(`${conversation(id)}/reading`, { method: 'PUT' }),
-    setTicket: (id: string, stageId: string) => call<Conversation>(`${conversation(id)}/ticket`, { method: 'PUT', json: { stageId } }),
-    removeTicket: (id: string) => call<Conversation>(`${conversation(id)}/ticket`, { method: 'DELETE' }),
+    assign: (id: string, memberId: string | null, version?: number): Promise<Conversation> =>
+      read(conversations.assignee.$put({ ...one(id), json: version === undefined ? { memberId } : { memberId, version } })),
+    close: (id: string): Promise<Conversation> => read(conversations.closure.$put(one(id))),
+    reopen: (id: string): Promise<Conversation> => read(conversations.closure.$delete(one(id))),
+    remove: (id: string): Promise<Conversation> => read(conversations.deletion.$put(one(id))),
+    restore: (id: string): Promise<Conversation> => read(conversations.deletion.$delete(one(id))),
+    read: (id: string): Promise<Conversation> => read(conversations.reading.$put(one(id))),
+    setTicket: (id: string, stageId: string): Promise<Conversation> => read(conversations.ticket.$put({ ...one(id), json: { stageId } })),
+    removeTicket: (id: string): Promise<Conversation> => read(conversations.ticket.$delete(one(id))),
 
-    send: (id: string, message: NewMessage) => call<Message>(`${conversation(id)}/messages`, { method: 'POST', json: message }),
-    undoSend: (messageId: string) => call<Message>(`/api/messages/${encodeURIComponent(messageId)}`, { method: 'DELETE' }),
-    retrySend: (messageId: string) => call<Message>(`/api/messages/${encodeURIComponent(messageId)}/delivery`, { method: 'PUT' }),
-    comment: (id: string, text: string) => call<Comment>(`${conversation(id)}/comments`, { method: 'POST', json: { text } }),
-    removeComment: (commentId: string) => call<null>(`/api/comments/${encodeURIComponent(commentId)}`, { method: 'DELETE' }),
+    send: (id: string, message: NewMessage): Promise<Message> => read(conversations.messages.$post({ ...one(id), json: message })),
+    undoSend: (messageId: string): Promise<Message> => read(api.messages[':id'].$delete(one(messageId))),
+    retrySend: (messageId: string): Promise<Message> => read(api.messages[':id'].delivery.$put(one(messageId))),
+    comment: (id: string, text: string): Promise<Comment> => read(conversations.comments.$post({ ...one(id), json: { text } })),
+    async removeComment(commentId: string): Promise<void> {
+      await api.comments[':id'].$delete(one(commentId))
+    },
     upload: (file: File, progress: (part: number) => void, signal: AbortSignal): Promise<Upload> => upload(caller, file, progress, signal),
 
-    contact: (id: string) => call<Contact>(`/api/contacts/${encodeURIComponent(id)}`),
-    contactConversations: (id: string) => call<Page<Conversation>>(`/api/contacts/${encodeURIComponent(id)}/conversations`),
+    contact: (id: string): Promise<Contact> => read(api.contacts[':id'].$get(one(id))),
+    contactConversations: (id: string): Promise<Page<Conversation>> => read(api.contacts[':id'].conversations.$get({ ...one(id), query: {} })),
     /** The conversation of a natively opened thread, by its RFC Message-IDs. */
-    thread: (messageIds: string[]) => call<Conversation | null>('/api/threads', { query: { messageId: messageIds } }),
-    events: (since: number) => call<Events>('/api/events', { query: { since: String(since) } }),
+    thread: (messageIds: string[]): Promise<Conversation | null> => read(api.threads.$get({ query: { messageId: messageIds } })),
+    events: (since: number): Promise<Events> => read(api.events.$get({ query: { since: String(since) } })),
   }
 }
 
@@ -73,4 +77,9 @@ export type Client = ReturnType<typeof createClient>
 /** Asks an address who it is. */
 export async function hello(base: string): Promise<Hello> {
   return (await request({ base, token: null }, '/api/hello')).json()
+}
+
+/** What is not 2xx was thrown before: what is left is the answer. */
+async function read<T>(answer: Promise<ClientResponse<T>>): Promise<T> {
+  return (await answer).json() as Promise<T>
 }

@@ -9,21 +9,16 @@ export interface Caller {
   signedOut?: () => void
 }
 
-export interface Sending {
-  method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  json?: unknown
-  query?: Record<string, string | string[] | undefined>
-}
-
 /** A worker that says nothing for this long is not going to. */
 const PATIENCE = 30_000
 
 /** One call to the worker. Throws ApiError for every answer that is not 2xx, and `offline` for none. */
-export async function request(caller: Caller, path: string, { method = 'GET', json, query }: Sending = {}): Promise<Response> {
-  const answer = await reach(new URL(path + search(query), caller.base), {
-    method,
-    headers: { ...authorization(caller), ...(json === undefined ? {} : { 'content-type': 'application/json' }) },
-    body: json === undefined ? null : JSON.stringify(json),
+export async function request(caller: Caller, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers)
+  if (caller.token) headers.set('authorization', `Bearer ${caller.token}`)
+  const answer = await reach(new URL(path, caller.base), {
+    ...init,
+    headers,
     credentials: caller.token ? 'omit' : 'same-origin',
     cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE),
@@ -31,10 +26,6 @@ export async function request(caller: Caller, path: string, { method = 'GET', js
   if (answer.ok) return answer
   if (answer.status === 401) caller.signedOut?.()
   throw await refusal(answer)
-}
-
-export function authorization({ token }: Caller): Record<string, string> {
-  return token ? { authorization: `Bearer ${token}` } : {}
 }
 
 async function reach(url: URL, init: RequestInit): Promise<Response> {
@@ -52,19 +43,11 @@ export function offline(): ApiError {
 /** Reads the problem; an answer that is none (a proxy's page, the sign-in library's own) is told by its status. */
 export async function refusal(answer: { status: number; json(): Promise<unknown> }): Promise<ApiError> {
   const body = (await answer.json().catch(() => null)) as Partial<Problem & { message: string }> | null
-  const code = body?.code && body.code in errorStatus ? body.code : byStatus(answer.status)
+  const code = body?.code && Object.hasOwn(errorStatus, body.code) ? body.code : byStatus(answer.status)
   return new ApiError(code, answer.status, body?.detail ?? body?.message ?? `The worker answered ${answer.status}.`, body?.issues)
 }
 
 function byStatus(status: number): ErrorCode {
   const codes = Object.keys(errorStatus) as ErrorCode[]
   return codes.find((code) => errorStatus[code] === status) ?? (status < 500 ? 'invalid_input' : 'unavailable')
-}
-
-function search(query: Sending['query'] = {}): string {
-  const words = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of [value ?? []].flat()) words.append(name, one)
-  }
-  return words.size ? `?${words}` : ''
 }

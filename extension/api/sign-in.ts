@@ -3,7 +3,7 @@ import { request, type Caller } from './request.ts'
 
 /** Mails a six-digit code to a member. It answers the same for a stranger: who is on the account is not told. */
 export async function requestCode(caller: Caller, email: string): Promise<void> {
-  await request(caller, '/api/auth/email-otp/send-verification-otp', { method: 'POST', json: { email, type: 'sign-in' } })
+  await post(caller, 'email-otp/send-verification-otp', { email, type: 'sign-in' })
 }
 
 /**
@@ -12,7 +12,7 @@ export async function requestCode(caller: Caller, email: string): Promise<void> 
  */
 export async function signIn(caller: Caller, email: string, otp: string): Promise<string | null> {
   try {
-    const answer = await request(caller, '/api/auth/sign-in/email-otp', { method: 'POST', json: { email, otp } })
+    const answer = await post(caller, 'sign-in/email-otp', { email, otp })
     return answer.headers.get('set-auth-token')
   } catch (error) {
     throw error instanceof ApiError ? asSignIn(error) : error
@@ -21,7 +21,7 @@ export async function signIn(caller: Caller, email: string, otp: string): Promis
 
 /** Ends the session on the worker too, so that a copied token is worth nothing. */
 export async function signOut(caller: Caller): Promise<void> {
-  await request(caller, '/api/auth/sign-out', { method: 'POST', json: {} })
+  await post(caller, 'sign-out', {})
 }
 
 /** The sign-in library tells a wrong code by 400 and the fifth one by 403. */
@@ -29,4 +29,9 @@ function asSignIn(error: ApiError): ApiError {
   if (error.status === 403) return new ApiError('too_many_requests', error.status, error.detail)
   if (error.status === 400 || error.status === 401) return new ApiError('not_signed_in', error.status, error.detail)
   return error
+}
+
+function post(caller: Caller, path: string, json: object): Promise<Response> {
+  const body = JSON.stringify(json)
+  return request(caller, `/api/auth/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
 }

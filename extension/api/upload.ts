@@ -1,5 +1,5 @@
 import type { Upload } from '../../worker/contract/message.ts'
-import { authorization, offline, refusal, type Caller } from './request.ts'
+import { offline, refusal, type Caller } from './request.ts'
 
 /**
  * Sends a file's bytes; `progress` hears from 0 to 1. XMLHttpRequest, because fetch cannot tell how
@@ -11,7 +11,7 @@ export function upload(caller: Caller, file: File, progress: (part: number) => v
     const call = new XMLHttpRequest()
     call.open('POST', new URL(`/api/uploads?filename=${encodeURIComponent(file.name)}`, caller.base))
     call.responseType = 'json'
-    for (const [name, value] of Object.entries(authorization(caller))) call.setRequestHeader(name, value)
+    if (caller.token) call.setRequestHeader('authorization', `Bearer ${caller.token}`)
     call.setRequestHeader('content-type', file.type || 'application/octet-stream')
     call.upload.onprogress = (event) => progress(event.loaded / (event.total || 1))
     call.onerror = call.onabort = () => reject(offline())

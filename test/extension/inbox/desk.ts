@@ -1,15 +1,18 @@
 import { onTestFinished, vi } from 'vitest'
-import { createClient } from '../../../extension/api/client.ts'
+import { createClient, type Client } from '../../../extension/api/client.ts'
 import { createInbox } from '../../../extension/inbox/inbox.ts'
 import { createSocket } from '../../../extension/realtime/socket.ts'
 import { memoryStore } from '../session/memory-host.ts'
 import { openOffice, type Office } from './office.ts'
 
-/** Ada at work in an office where these conversations lie, once it is all loaded. */
-export async function sitDown(prepare: (office: Office) => void, store = memoryStore()) {
+/**
+ * Ada at work in an office where these conversations lie, once it is all loaded. `instead` is for
+ * what only a browser can do.
+ */
+export async function sitDown(prepare: (office: Office) => void, store = memoryStore(), instead: Partial<Client> = {}) {
   const office = await openOffice()
   prepare(office)
-  const client = createClient(office.url, 'ada+token/=')
+  const client = { ...createClient(office.url, 'ada+token/='), ...instead }
   const socket = createSocket({ client, token: 'ada+token/=', times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 20 } })
   const inbox = createInbox({ client, socket, store })
   onTestFinished(async () => {
