@@ -9,6 +9,7 @@ import type { Env } from './env.ts'
 import type { Job } from './events/job.ts'
 import { deliver } from './mailroom/deliver.ts'
 import { indexEvent } from './search/index-event.ts'
+import { mailInvitation } from './team/invitation-mail.ts'
 
 /** Works off a batch of jobs. Each is answered for alone: one that fails does not hold up the others. */
 export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: ExecutionContext): Promise<void> {
@@ -38,6 +39,7 @@ async function workOn(job: Job, env: Env, defer: (work: Promise<unknown>) => voi
   if (!row || (await isHandled(db, row.id, job.subscriber))) return null
   const event = eventOf(row)
   if (job.subscriber === 'index') await indexEvent(env, event)
+  else if (event.type === 'member.invited') await mailInvitation(env, event.data)
   else if ('messageId' in event.data) {
     const wait = await deliver(env, event.data.messageId, sendMail, defer)
     if (wait !== null) return Math.min(wait, 12 * 60 * 60)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Id, line } from './id.ts'
+import { Email, Id, line } from './id.ts'
 
 /** One installation. `mailDomain` is where its reply and fallback addresses live. */
 export const Account = v.object({
@@ -40,6 +40,29 @@ export const Member = v.object({
 })
 export type Member = v.InferOutput<typeof Member>
 
+/** The account as an admin changes it. `undoSeconds` is how long an answer waits before it leaves. */
+export const AccountSettings = v.object({
+  ...Account.entries,
+  undoSeconds: v.pipe(v.number(), v.integer('is not a whole number'), v.minValue(0, 'is less than 0'), v.maxValue(60, 'is more than 60')),
+})
+export type AccountSettings = v.InferOutput<typeof AccountSettings>
+
+/** Somebody to invite. A member with a light seat is never assigned to automatically. */
+export const NewMember = v.object({ name: line(80), email: Email, role: Role, seat: v.optional(Seat, 'full') })
+export type NewMember = v.InferOutput<typeof NewMember>
+
+/** What an admin changes of a member; what is left out stays. */
+export const MemberChange = v.object({ name: v.optional(line(80)), role: v.optional(Role), seat: v.optional(Seat) })
+export type MemberChange = v.InferOutput<typeof MemberChange>
+
+const Ids = v.pipe(v.array(Id), v.maxLength(1000, 'has more than 1000'), v.transform((ids) => [...new Set(ids)]))
+
+/** A named group of members: access to an inbox can be given to it as a whole. */
+export const NewTeam = v.object({ name: line(80), memberIds: v.optional(Ids, []) })
+export type NewTeam = v.InferOutput<typeof NewTeam>
+export const Team = v.object({ id: Id, name: v.string(), memberIds: v.array(Id) })
+export type Team = v.InferOutput<typeof Team>
+
 /** An inbox as one member sees it; `canAct` is false for an admin who is not listed in it. */
 export const Inbox = v.object({
   id: Id,
@@ -48,6 +71,41 @@ export const Inbox = v.object({
   canAct: v.boolean(),
 })
 export type Inbox = v.InferOutput<typeof Inbox>
+
+/** Who may see an inbox and act in it: everyone, or the members and teams that are listed. */
+export const Access = v.object({
+  access: v.picklist(['everyone', 'specific']),
+  memberIds: v.optional(Ids, []),
+  teamIds: v.optional(Ids, []),
+})
+export type Access = v.InferOutput<typeof Access>
+
+/** An address whose mail comes to an inbox. Its answers leave from it, as "Bob at `fromName`". */
+export const NewChannel = v.object({ address: Email, fromName: line(80) })
+export type NewChannel = v.InferOutput<typeof NewChannel>
+export const Channel = v.object({ id: Id, address: v.string(), fromName: v.string() })
+export type Channel = v.InferOutput<typeof Channel>
+
+/** An inbox to open. Without `fromName` its answers carry the account's name. */
+export const NewInbox = v.object({
+  name: line(80),
+  address: Email,
+  fromName: v.optional(line(80)),
+  access: v.optional(Access.entries.access, 'everyone'),
+  memberIds: Access.entries.memberIds,
+  teamIds: Access.entries.teamIds,
+})
+export type NewInbox = v.InferOutput<typeof NewInbox>
+
+/** An inbox with how it is set up. Who is listed is for admins: null for everybody else. */
+export const InboxSettings = v.object({
+  ...Inbox.entries,
+  access: Access.entries.access,
+  channels: v.array(Channel),
+  memberIds: v.nullable(v.array(Id)),
+  teamIds: v.nullable(v.array(Id)),
+})
+export type InboxSettings = v.InferOutput<typeof InboxSettings>
 
 export const Stage = v.object({ id: Id, name: v.string(), closesTicket: v.boolean() })
 export type Stage = v.InferOutput<typeof Stage>

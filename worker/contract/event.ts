@@ -31,7 +31,8 @@ export const eventData = {
   'ticket.removed': v.object({ ticketId: Id, number: v.number() }),
   'account.created': v.object({ name: v.string() }),
   'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
-  'member.invited': v.object({ memberId: Id, email: v.string() }),
+  /** `origin` is where the account was reached: the invitation leads there. */
+  'member.invited': v.object({ memberId: Id, email: v.string(), origin: v.string() }),
   'member.joined': v.object({ memberId: Id }),
   /** By an admin: role, seat, name. */
   'member.changed': v.object({ memberId: Id }),

@@ -57,8 +57,7 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
     },
 
     async commit({ type, subject, data }, ...writes) {
-      const refusal = policy[type](actor, subject)
-      if (refusal) throw new DomainError(refusal, refusals[refusal] ?? 'You may not do that.')
+      assertMay(actor, type, subject)
       const at = Date.now()
       const { kind, id } = refOf(actor)
       const event = {
@@ -92,6 +91,15 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
       return happened
     },
   }
+}
+
+/**
+ * Throws the policy's refusal. `commit` asks by itself; ask before where a check would otherwise tell
+ * somebody who may not do it what is there.
+ */
+export function assertMay(actor: Actor, type: EventType, subject: Subject): void {
+  const refusal = policy[type](actor, subject)
+  if (refusal) throw new DomainError(refusal, refusals[refusal] ?? 'You may not do that.')
 }
 
 const refusals: Partial<Record<string, string>> = {

@@ -3,4 +3,4 @@ export type Job =
   | { kind: 'accept'; key: string; from: string; to: string }
   | { kind: 'handle'; subscriber: SubscriberName; eventSeq: number }
 
-export type SubscriberName = 'deliver' | 'index'
+export type SubscriberName = 'deliver' | 'index' | 'invite'

@@ -33,5 +33,5 @@ export async function enqueue(env: Env, event: Pick<Happened['event'], 'seq' | '
 }
 
 export function changesAccess(type: string): boolean {
-  return type === 'inbox.access_changed' || type === 'member.changed' || type === 'member.deactivated' || type.startsWith('team.')
+  return type === 'inbox.created' || type === 'inbox.access_changed' || type === 'member.changed' || type === 'member.deactivated' || type.startsWith('team.')
 }

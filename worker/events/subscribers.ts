@@ -8,6 +8,7 @@ import type { SubscriberName } from './job.ts'
 export const subscribers: Record<SubscriberName, readonly EventType[]> = {
   deliver: ['message.queued', 'message.retried'],
   index: ['message.received', 'message.queued', 'message.undone', 'comment.added', 'comment.removed'],
+  invite: ['member.invited'],
 }
 
 export function isHeard(type: EventType): boolean {

@@ -11,6 +11,7 @@ import { keepUpload } from '../files/upload.ts'
 import { realtimeRoutes } from '../realtime/routes.ts'
 import { findConversations } from '../search/find.ts'
 import { changeMe } from '../team/change-me.ts'
+import { teamRoutes } from '../team/routes.ts'
 import { readStart } from '../team/start.ts'
 import type { HttpEnv } from './http-env.ts'
 import { validate } from './validate.ts'
@@ -48,6 +49,7 @@ export const api = new Hono<HttpEnv>()
     return c.json(await keepUpload(c.var.desk, file), 201)
   })
   .route('/', conversationRoutes)
+  .route('/', teamRoutes)
   .route('/', realtimeRoutes)
 
 export type Api = typeof api

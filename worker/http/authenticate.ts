@@ -4,6 +4,7 @@ import { openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { openDatabase } from '../database/client.ts'
 import { createAuth } from '../sign-in/auth.ts'
+import { join } from '../team/join.ts'
 import type { HttpEnv } from './http-env.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -22,8 +23,9 @@ export const authenticate = createMiddleware<HttpEnv>(async (c, next) => {
   const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
   const session = await createAuth(c.env, new URL(c.req.url).origin, defer).api.getSession({ headers })
   if (!session) throw new DomainError('not_signed_in', 'Sign in first.')
-  const actor = await memberActor(openDatabase(c.env.DB), session.user.email)
-  if (!actor) throw new DomainError('not_signed_in', 'You are not a member of this account any more.')
+  const found = await memberActor(openDatabase(c.env.DB), session.user.email)
+  if (!found) throw new DomainError('not_signed_in', 'You are not a member of this account any more.')
+  const actor = found.member.status === 'invited' ? await join(openDesk(c.env, found, defer), found) : found
   c.set('sessionId', session.session.id)
   c.set('desk', openDesk(c.env, actor, defer))
   await next()
