@@ -2,11 +2,11 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isForward } from '../worker/channels/email/forward.ts'
-import { readHtml } from '../worker/channels/email/html-text.ts'
+import { readHtml } from '../worker/messages/html-text.ts'
 import { readDate } from '../worker/channels/email/mail-date.ts'
 import { parseMail, type ParsedMail } from '../worker/channels/email/parse-mail.ts'
 import { splitQuoted } from '../worker/channels/email/quoted-text.ts'
-import { cleanOutgoing } from '../worker/channels/email/outgoing-html.ts'
+import { cleanOutgoing } from '../worker/messages/outgoing-html.ts'
 
 /** Real mail from other projects' tests, which lies beside a checkout on some machines and is no part of the repository. */
 const corpus = join(import.meta.dirname, '../../shared/mail')

@@ -1,5 +1,5 @@
 import { wholeCharacters } from './clean-line.ts'
-import { readHtml } from './html-text.ts'
+import { readHtml } from '../../messages/html-text.ts'
 import { splitQuoted } from './quoted-text.ts'
 
 /** The words of a mail: its text part where it has one that says anything, else its HTML read aloud. Lines end in \n. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanOutgoing, textOfHtml } from '../../../../worker/channels/email/outgoing-html.ts'
+import { cleanOutgoing, textOfHtml } from '../../../worker/messages/outgoing-html.ts'
 
 describe('HTML on its way out', () => {
   test('keeps what the composer can write', () => {
