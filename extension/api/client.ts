@@ -1,10 +1,11 @@
 import { hc, type ClientResponse } from 'hono/client'
+import * as v from 'valibot'
 import type { Api } from '../../worker/http/api.ts'
-import type { Availability, Hello, Locale, Member, Start } from '../../worker/contract/account.ts'
+import { Hello, type Availability, type Locale, type Member, type Start } from '../../worker/contract/account.ts'
 import type { Contact, Conversation, Counts, Found, Page, Status, View } from '../../worker/contract/conversation.ts'
 import type { Happened, TimelineItem } from '../../worker/contract/event.ts'
 import type { Comment, Message, NewMessage, Upload } from '../../worker/contract/message.ts'
-import { request, type Caller } from './request.ts'
+import { offline, request, type Caller } from './request.ts'
 import { upload } from './upload.ts'
 
 export interface Events {
@@ -76,10 +77,13 @@ export type Client = ReturnType<typeof createClient>
 
 /** Asks an address who it is. */
 export async function hello(base: string): Promise<Hello> {
-  return (await request({ base, token: null }, '/api/hello')).json()
+  return v.parse(Hello, await (await request({ base, token: null }, '/api/hello')).json())
 }
 
-/** What is not 2xx was thrown before: what is left is the answer. */
+/** What is not 2xx was thrown before. A body that ends half-way, or is a hotel's log-in page, is no answer. */
 async function read<T>(answer: Promise<ClientResponse<T>>): Promise<T> {
-  return (await answer).json() as Promise<T>
+  const response = await answer
+  return (response.json() as Promise<T>).catch(() => {
+    throw offline()
+  })
 }

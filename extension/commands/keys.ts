@@ -34,7 +34,7 @@ function isTyping(target: unknown): boolean {
   return tagName === 'TEXTAREA' || tagName === 'SELECT' || (tagName === 'INPUT' && !untyped.includes(type))
 }
 
-/** Enter and the arrows belong to a button, a link or an open menu that has the focus. */
+/** Enter and the arrows belong to a button, a link or an open menu that has the focus; the list of rows is ours. */
 function isControl(target: unknown): boolean {
-  return Boolean((target as Typed | null)?.closest?.('button, a, summary, input, [role=menu], [role=listbox], dialog'))
+  return Boolean((target as Typed | null)?.closest?.('button, a, summary, input, [role=menu], dialog'))
 }

@@ -20,10 +20,10 @@ export function createAccount(client: Pick<Client, 'start' | 'changeMe'>, toasts
     return withMe(base, Object.assign({}, base.me, ...wishes.value))
   })
 
-  /** Null when it failed: then `error` says why. */
+  /** Null when it failed: then `error` says why, unless there is an older start to go on with. */
   async function load(): Promise<Start | null> {
     const answer = await attempt(client.start)
-    error.value = answer.ok ? null : answer.error
+    error.value = answer.ok || told.peek() ? null : answer.error
     if (answer.ok) told.value = answer.value
     return answer.ok ? answer.value : null
   }

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { Status, View } from '../../worker/contract/conversation.ts'
 import type { Client } from '../api/client.ts'
+import { offline } from '../api/request.ts'
 import type { Hears, Socket } from '../realtime/socket.ts'
 import type { Store } from '../session/host.ts'
 import { createAbout } from './about.ts'
@@ -25,6 +26,7 @@ import { createSending } from './sending.ts'
 import { createTimeline } from './timeline.ts'
 import { createToasts } from './toasts.ts'
 import { createUploads } from './uploads.ts'
+import { whenBack } from './when-back.ts'
 
 /** The state of the app: signals to draw, actions to call. */
 export interface Inbox extends InboxSignals, InboxActions {}
@@ -79,7 +81,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     },
     async reload() {
       const start = await account.load()
-      if (!start) throw account.error.peek()
+      if (!start) throw offline()
       await place.choose(start)
       conversations.clear()
       list.forget()
@@ -154,6 +156,21 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     if (id && selectedId.peek()) void open(id)
   }
 
+  async function load(): Promise<void> {
+    const start = await account.load()
+    if (!start) return
+    await place.choose(start)
+    socket.start(start.seq, hears)
+    await show()
+  }
+
+  /** What failed for want of a network is loaded when it is back, without being asked. */
+  const recovery = whenBack(socket.state, async () => {
+    if (!account.start.peek()) return load()
+    if (list.list.peek().state === 'error') await list.reload()
+    if (timeline.timeline.peek().state === 'error') await timeline.forget()
+  })
+
   return {
     start: account.start,
     startError: account.error,
@@ -180,16 +197,10 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     isHelpOpen,
     isSearchOpen,
 
-    async load() {
-      const start = await account.load()
-      if (!start) return
-      await place.choose(start)
-      socket.start(start.seq, hears)
-      await show()
-    },
+    load,
     dispose() {
       socket.close()
-      for (const part of [account, counts, answering, drafts, uploads, toasts]) part.dispose()
+      for (const part of [account, counts, answering, drafts, uploads, toasts, recovery]) part.dispose()
     },
     async selectInbox(inboxId) {
       await Promise.all([look(() => (place.inboxId.value = inboxId)), counts.load(inboxId)])

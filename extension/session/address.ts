@@ -33,8 +33,7 @@ export async function findPostroom(host: Host, typed: string): Promise<{ address
   const address = normalizeAddress(typed)
   if (!(await host.permit(address))) throw new ConnectError('not_permitted')
   try {
-    const { product, name } = await hello(address)
-    if (product !== 'postroom') throw new ConnectError('not_postroom')
+    const { name } = await hello(address)
     return { address, name }
   } catch (error) {
     await host.forbid(address)
@@ -44,6 +43,5 @@ export async function findPostroom(host: Host, typed: string): Promise<{ address
 
 /** What answers, but not with our hello, is somebody else's site. */
 function asConnectError(error: unknown): ConnectError {
-  if (error instanceof ConnectError) return error
   return new ConnectError(error instanceof ApiError && error.code === 'offline' ? 'no_answer' : 'not_postroom')
 }

@@ -42,6 +42,11 @@ test('nobody answering is offline', async () => {
   await expect(createClient('http://127.0.0.1:9', null).start()).rejects.toMatchObject({ code: 'offline', status: 0 })
 })
 
+test("a hotel's log-in page instead of an answer is offline", async () => {
+  const { client } = await answering(200, '<h1>Welcome to the hotel</h1>', 'text/html')
+  await expect(client.start()).rejects.toMatchObject({ code: 'offline' })
+})
+
 test('a 401 of any call tells that the session is over', async () => {
   const { client, signedOut } = await answering(401, '{"code":"not_signed_in"}')
   await client.counts('1').catch(() => undefined)
@@ -51,7 +56,7 @@ test('a 401 of any call tells that the session is over', async () => {
 test('the token goes with every call, but not with the question who is there', async () => {
   const { client, base, asked } = await answering(200, '{}')
   await client.start()
-  await hello(base)
+  await hello(base).catch(() => undefined)
   expect(asked.map(({ authorization }) => authorization)).toEqual(['Bearer secret', undefined])
 })
 

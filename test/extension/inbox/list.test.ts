@@ -78,6 +78,16 @@ test('a list that cannot be loaded says so, and is loaded on asking again', asyn
   expect(subjects()).toEqual(['Invoice 1'])
 })
 
+test('a list that could not be loaded for want of a network is there when it is back', async () => {
+  const { office, inbox, subjects } = await sitDown((office) => office.mail(1, { assigneeId: ada.id }))
+  office.goAway()
+  await inbox.selectView('mine')
+  expect(inbox.list.value).toMatchObject({ state: 'error', error: { code: 'offline' } })
+  office.comeBack()
+  await eventually(() => inbox.list.value.state === 'ready')
+  expect(subjects()).toEqual(['Invoice 1'])
+})
+
 test('the view that was looked at is the one that opens tomorrow', async () => {
   const store = memoryStore()
   const today = await sitDown((office) => office.mail(1), store)
