@@ -50,10 +50,16 @@ export async function demoMails(now: Date): Promise<OutgoingMail[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'))
   const mails = await Promise.all(
     names.map(async (name) => {
-      const raw = withDates(await readFile(join(folder, name)), now)
-      const { from, returnPath } = await PostalMime.parse(raw)
-      return { from: returnPath === '' ? '' : (returnPath ?? from?.address ?? ''), to: inbox.address, raw }
+      const dated = withDates(await readFile(join(folder, name)), now)
+      const { from = (await PostalMime.parse(dated)).from?.address ?? '', raw } = takeReturnPath(dated)
+      return { from, to: inbox.address, raw }
     }),
   )
   return mails.toSorted((a, b) => sentAt(a.raw) - sentAt(b.raw))
+}
+
+/** The envelope's sender where it is another than From, as a bounce's is; the last server writes that line, not we. */
+function takeReturnPath(mail: Uint8Array): { from?: string; raw: Uint8Array } {
+  const [line, from] = /^Return-Path: <(.*)>\r?\n/.exec(Buffer.from(mail.subarray(0, 1000)).toString('latin1')) ?? []
+  return line === undefined || from === undefined ? { raw: mail } : { from, raw: mail.subarray(line.length) }
 }
