@@ -31,6 +31,8 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
   const pending = signal<readonly TimelineItem[]>([])
   const patches = signal<readonly Patch[]>([])
   const closed = new Map<string, Kept>()
+  /** From where the open conversation is to be fetched; null when nothing is due. */
+  let due: number | null = null
   let asking: Promise<void> | null = null
 
   const timeline = computed<Timeline>(() => {
@@ -43,6 +45,7 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
     const before = openId.peek()
     if (before && before !== id && kept.peek().state === 'ready') remember(before, kept.peek())
     if (before === id && kept.peek().state !== 'error') return
+    due = null
     batch(() => {
       openId.value = id
       kept.value = id ? (closed.get(id) ?? { ...nothing, state: 'loading' }) : nothing
@@ -71,24 +74,31 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
       : { ...kept.peek(), state: 'ready', error: answer.error }
   }
 
-  /** Fetches what came after `after` (the last entry). Asked again while it runs, it runs once more. */
-  async function refresh(after = kept.peek().items.at(-1)?.event.seq ?? 0): Promise<void> {
-    const id = openId.peek()
-    if (!id) return
-    const last = asking
-    const mine = (async () => {
-      await last
-      for (let from: number | null = after; from !== null && openId.peek() === id; ) {
-        const answer = await attempt(() => client.timeline(id, { after: String(from) }))
-        if (!answer.ok || openId.peek() !== id) return
-        kept.value = { ...kept.peek(), items: merge(kept.peek().items, answer.value.items), error: null }
-        const [next, reached]: [string | null, number] = [answer.value.next, answer.value.items.at(-1)?.event.seq ?? 0]
-        from = next !== null && reached > from ? reached : null
+  /** Fetches what came after `after` (the last entry). Asked while it runs, it runs once more, however often it was asked. */
+  function refresh(after = kept.peek().items.at(-1)?.event.seq ?? 0): Promise<void> {
+    due = Math.min(due ?? after, after)
+    asking ??= ask()
+    return asking
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      for (let id = openId.peek(); id && due !== null; id = openId.peek()) {
+        const from = due
+        due = null
+        await follow(id, from)
       }
-    })()
-    asking = mine
-    await mine
-    if (asking === mine) asking = null
+    } finally {
+      asking = null
+    }
+  }
+
+  async function follow(id: string, from: number): Promise<void> {
+    const answer = await attempt(() => client.timeline(id, { after: String(from) }))
+    if (!answer.ok || openId.peek() !== id) return
+    kept.value = { ...kept.peek(), items: merge(kept.peek().items, answer.value.items), error: null }
+    const reached = answer.value.items.at(-1)?.event.seq ?? from
+    if (answer.value.next !== null && reached > from) await follow(id, reached)
   }
 
   function remember(id: string, what: Kept): void {

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { batch, signal, type ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
 import type { Happened } from '../../worker/contract/event.ts'
 import { FromRoom, SUBPROTOCOL, type FromClient } from '../../worker/contract/realtime.ts'
@@ -67,7 +67,7 @@ export function createSocket({ client, token, times = { pingEvery: 25_000, pongW
         const missed = await client.events(since)
         if (line !== made) return
         if (missed.reset) return await hears?.reload()
-        for (const happened of missed.items) apply(happened)
+        applyAll(missed.items)
         since = missed.next
       }
     } catch {
@@ -75,7 +75,7 @@ export function createSocket({ client, token, times = { pingEvery: 25_000, pongW
     }
     const late = waiting ?? []
     waiting = null
-    for (const happened of late) apply(happened)
+    applyAll(late)
     attempt = 0
     state.value = 'online'
     announcer.repeat()
@@ -90,6 +90,11 @@ export function createSocket({ client, token, times = { pingEvery: 25_000, pongW
     const happened = said.happened as Happened
     if (waiting) waiting.push(happened)
     else apply(happened)
+  }
+
+  /** A night's events are one change of the screen, not two hundred. */
+  function applyAll(some: readonly Happened[]): void {
+    batch(() => some.forEach(apply))
   }
 
   function apply(happened: Happened): void {

@@ -40,6 +40,19 @@ test('an event told twice is heard once, and one told late is heard', async () =
   expect(heard.resumeAfter()).toBe(4_979)
 })
 
+test('a night of events in the open conversation is fetched in one go', async () => {
+  const { office, inbox } = await sitDown((office) => office.mail(1))
+  await inbox.open(idOf(1))
+  office.goAway()
+  await eventually(() => inbox.connection.value === 'offline')
+  for (let n = 0; n < 60; n++) office.mail(1)
+  const before = office.asked.length
+  office.comeBack()
+  await eventually(() => inbox.timeline.value.items.length === 61)
+  const fetched = office.asked.slice(before).filter((one) => one.includes('/timeline'))
+  expect(fetched.length).toBeLessThan(10)
+})
+
 test('an event that the room lost comes with the next line', async () => {
   const { office, inbox, subjects } = await sitDown((office) => office.mail(1))
   office.mute(true)
