@@ -10,6 +10,7 @@ import { Problem } from './problem.ts'
 /** `npm run deploy`: makes what the account lacks, migrates, and deploys. It can be run again at any time. */
 const configFile = join(root, '.wrangler.deploy.toml')
 const secretsFile = join(root, '.wrangler.secrets.json')
+const config = ['--config', configFile]
 
 try {
   await deploy()
@@ -49,8 +50,6 @@ async function deploy(): Promise<void> {
     ].join('\n'),
   )
 }
-
-const config = ['--config', configFile]
 
 /** wrangler.toml with the ids that this account gave the databases; it is not kept in the repository. */
 async function writeConfig(ids: Record<string, string>): Promise<void> {
@@ -122,7 +121,9 @@ async function say<T>(what: string, work: () => Promise<T>): Promise<T> {
   return result
 }
 
-const wrangler = (args: string[]) => run('wrangler', args)
+function wrangler(args: string[]): Promise<string> {
+  return run('wrangler', args)
+}
 
 async function run(command: string, args: string[]): Promise<string> {
   try {
