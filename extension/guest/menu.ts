@@ -16,6 +16,7 @@ export function openMenu(root: ShadowRoot, button: HTMLElement, label: string, c
     const item = element('div', attributes, icon('check'), ...(mark ? [mark] : []), name)
     const chosen = () => {
       menu.hidePopover()
+      button.focus()
       choose()
     }
     onPress(item, chosen)
@@ -35,14 +36,16 @@ export function openMenu(root: ShadowRoot, button: HTMLElement, label: string, c
     if (next !== undefined) {
       event.preventDefault()
       items.at(next % items.length)?.focus()
-    } else if (event.key === 'Tab') menu.hidePopover()
+    } else if (event.key === 'Tab' || event.key === 'Escape') {
+      event.preventDefault()
+      menu.hidePopover()
+      button.focus()
+    }
   })
   menu.addEventListener('toggle', (event) => {
     if (event.newState !== 'closed') return
-    const hadFocus = menu.contains(root.activeElement) || root.activeElement === null
     button.setAttribute('aria-expanded', 'false')
     menu.remove()
-    if (hadFocus && button.isConnected) button.focus()
   })
 
   root.append(menu)

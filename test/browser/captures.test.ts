@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { WebmailHost } from '../../extension/webmail/webmail.ts'
 import { openPage, runModule, startBrowser } from '../harness/webmail-page.ts'
 
@@ -10,6 +10,8 @@ const captures = new URL('../../../shared/captures/', import.meta.url)
 declare global {
   var host: WebmailHost
 }
+
+vi.setConfig({ testTimeout: 20_000 })
 
 let browser: Browser
 let page: Page

@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { WebmailHost } from '../../extension/webmail/webmail.ts'
 import { standIn, standInUrls, type Reply } from '../fixtures/webmail/stand-in.ts'
 import { openPage, runModule, startBrowser } from '../harness/webmail-page.ts'
@@ -7,6 +7,8 @@ import { openPage, runModule, startBrowser } from '../harness/webmail-page.ts'
 declare global {
   var host: WebmailHost
 }
+
+vi.setConfig({ testTimeout: 20_000 })
 
 let browser: Browser
 let page: Page

@@ -1,9 +1,11 @@
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { messagesIn } from '../../extension/webmail/outlook/seen-message.ts'
 import { adasMailbox } from '../fixtures/webmail/mailbox.ts'
 import { standIn, standInUrls, type Reply } from '../fixtures/webmail/stand-in.ts'
 import { openPage, runModule, startBrowser } from '../harness/webmail-page.ts'
+
+vi.setConfig({ testTimeout: 20_000 })
 
 let browser: Browser
 let page: Page
@@ -179,9 +181,9 @@ test('the overlay covers the list and the reading pane, not the header or the fo
   expect(rect).toMatchObject({ left: 252, top: 92, right: 1358, bottom: 592 })
 })
 
-test('the theme is the reading pane’s', async () => {
+test('the theme is the mail area’s, with and without an open mail', async () => {
   await open('#thread-1', standIn('outlook', { dark: true }))
-  expect(await page.evaluate(() => host.theme())).toEqual({ dark: true, background: 'rgb(41, 41, 41)' })
+  expect(await page.evaluate(() => host.theme())).toEqual({ dark: true, background: 'rgb(31, 31, 31)' })
 })
 
 test('text goes into the one open reply', async () => {

@@ -66,7 +66,8 @@ export function outlook(page: Document, hearSeen: (saw: (messages: SeenMessage[]
   }
 
   function theme() {
-    const background = backgroundOf(only(page, at.heading) ?? only(page, at.main))
+    // Not the reading pane's: that comes and goes, and the overlay would change colour with it.
+    const background = backgroundOf(only(page, at.main))
     return { dark: isDark(background), background }
   }
 
