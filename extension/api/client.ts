@@ -25,7 +25,8 @@ export interface Events {
  */
 export function createClient(base: string, token: string | null, signedOut?: () => void) {
   const caller: Caller = signedOut ? { base, token, signedOut } : { base, token }
-  const api = hc<Api>(new URL('/api', base).href, { fetch: (url: RequestInfo | URL, init?: RequestInit) => request(caller, String(url), init) })
+  const go = (url: Request | URL | string, init?: RequestInit): Promise<Response> => request(caller, url instanceof Request ? url.url : url, init)
+  const api = hc<Api>(new URL('/api', base).href, { fetch: go })
   const conversations = api.conversations[':id']
   // Ids that come over the bridge are a page's word: none may climb to another path.
   const one = (id: string) => ({ param: { id: encodeURIComponent(id) } })

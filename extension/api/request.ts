@@ -13,7 +13,7 @@ export interface Caller {
 const PATIENCE = 30_000
 
 /** One call to the worker. Throws ApiError for every answer that is not 2xx, and `offline` for none. */
-export async function request(caller: Caller, path: string, init: RequestInit = {}): Promise<Response> {
+export async function request(caller: Caller, path: string | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
   if (caller.token) headers.set('authorization', `Bearer ${caller.token}`)
   const answer = await reach(new URL(path, caller.base), {

@@ -26,12 +26,12 @@ interface Typed {
 }
 
 /** Boxes and radios are inputs in which nobody types. */
-const untyped = ['checkbox', 'radio', 'button', 'submit', 'file', 'range', 'color']
+const untyped = new Set(['checkbox', 'radio', 'button', 'submit', 'file', 'range', 'color'])
 
 function isTyping(target: unknown): boolean {
   const { tagName, type = '', isContentEditable } = (target ?? {}) as Typed
   if (isContentEditable) return true
-  return tagName === 'TEXTAREA' || tagName === 'SELECT' || (tagName === 'INPUT' && !untyped.includes(type))
+  return tagName === 'TEXTAREA' || tagName === 'SELECT' || (tagName === 'INPUT' && !untyped.has(type))
 }
 
 /** Enter and the arrows belong to a button, a link or an open menu that has the focus; the list of rows is ours. */

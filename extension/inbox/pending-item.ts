@@ -9,5 +9,5 @@ export function pendingItem(
   content: Partial<Pick<TimelineItem, 'message' | 'comment'>>,
 ): TimelineItem {
   const rest = { seq: Number.MAX_SAFE_INTEGER, id: `pending:${crypto.randomUUID()}`, at: Date.now(), inboxId, conversationId: id }
-  return { event: { ...event, ...rest, actor: { kind: 'member', id: memberId } } as DomainEvent, message: null, comment: null, ...content }
+  return { event: { ...event, ...rest, actor: { kind: 'member', id: memberId } }, message: null, comment: null, ...content }
 }

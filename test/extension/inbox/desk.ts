@@ -30,7 +30,7 @@ export async function sitDown(prepare: (office: Office) => void, store = memoryS
 export async function eventually(isSo: () => boolean): Promise<void> {
   await vi.waitFor(
     () => {
-      if (!isSo()) throw new Error(`It did not come about: ${isSo}`)
+      if (!isSo()) throw new Error(`It did not come about: ${String(isSo)}`)
     },
     { timeout: 3_000, interval: 5 },
   )

@@ -181,7 +181,7 @@ export async function openOffice() {
         refusal = null
         throw new Refusal(code, 'The office refuses this once.')
       }
-      const [found] = Object.entries(routes).filter(([route]) => new RegExp(`^${route.replaceAll('*', '[^/]+')}$`).test(name))
+      const found = Object.entries(routes).find(([route]) => new RegExp(`^${route.replaceAll('*', '[^/]+')}$`).test(name))
       if (!found) throw new Refusal('not_found', name)
       const result = found[1](url.pathname.split('/').slice(2), text ? JSON.parse(text) : {}, url)
       if (isLost?.test(name)) {
