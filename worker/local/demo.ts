@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
+import { backdate } from './backdate.ts'
 import type { Catcher } from './catcher.ts'
-import { sentAt, withDates } from './mail-date.ts'
-import type { SignInAt } from './sign-in.ts'
+import { withDates } from './mail-date.ts'
+import type { Database } from './miniflare.ts'
+import { signIn, type SignInAt } from './sign-in.ts'
 import { type OutgoingMail, sendBySmtp } from './smtp-out.ts'
 
 export interface DemoAccount extends SignInAt {
@@ -12,6 +14,7 @@ export interface DemoAccount extends SignInAt {
 
 export interface DemoOptions {
   url: string
+  db: Database
   catcher: Catcher
   smtpPort: number
   setupCode: string
@@ -19,11 +22,15 @@ export interface DemoOptions {
 
 const inbox = { name: 'Support', address: 'support@postroom.test' }
 const ada = { name: 'Ada Lindqvist', email: 'ada@postroom.test' }
+const bob = { name: 'Bob Mercer', email: 'bob@postroom.test' }
+const cleo = { name: 'Cleo van Rijn', email: 'cleo@postroom.test' }
 
 /** Makes the demo's account and sends it its mail through SMTP, as anybody would. */
-export async function seedDemo({ url, catcher, smtpPort, setupCode }: DemoOptions): Promise<void> {
+export async function seedDemo({ url, db, catcher, smtpPort, setupCode }: DemoOptions): Promise<void> {
   await makeDemoAccount({ url, catcherUrl: catcher.url, setupCode })
-  await sendBySmtp(smtpPort, await demoMails(new Date()))
+  const mails = await demoMails(new Date())
+  await sendBySmtp(smtpPort, mails)
+  await backdate(db, new Map(mails.map(({ messageId, sentAt }) => [messageId, sentAt])))
   // What the newcomer finds in the catcher is what they caused themselves.
   catcher.mails.remove()
 }
@@ -32,6 +39,13 @@ export async function seedDemo({ url, catcher, smtpPort, setupCode }: DemoOption
 export async function makeDemoAccount({ setupCode, ...at }: DemoAccount): Promise<void> {
   const account = { name: 'Fjord & Wick', mailDomain: 'postroom.test' }
   await call('PUT', `${at.url}/api/setup`, { code: setupCode, account, owner: ada, inbox })
+  const adasToken = await signIn(at, ada.email)
+  for (const agent of [bob, cleo]) {
+    await call('POST', `${at.url}/api/members`, { ...agent, role: 'agent' }, adasToken)
+    // Invited until they have been in.
+    const token = await signIn(at, agent.email)
+    await call('PUT', `${at.url}/api/me`, { availability: agent === cleo ? 'away' : 'available' }, token)
+  }
 }
 
 async function call(method: string, url: string, json: unknown, token?: string): Promise<Response> {
@@ -44,18 +58,27 @@ async function call(method: string, url: string, json: unknown, token?: string):
   return response
 }
 
+export interface DemoMail extends OutgoingMail {
+  /** Without angle brackets. */
+  messageId: string
+  /** Milliseconds UTC. */
+  sentAt: number
+}
+
 /** The mails of `demo/`, dated, the oldest first. */
-export async function demoMails(now: Date): Promise<OutgoingMail[]> {
+export async function demoMails(now: Date): Promise<DemoMail[]> {
   const folder = join(import.meta.dirname, 'demo')
   const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'))
   const mails = await Promise.all(
     names.map(async (name) => {
       const dated = withDates(await readFile(join(folder, name)), now)
-      const { from = (await PostalMime.parse(dated)).from?.address ?? '', raw } = takeReturnPath(dated)
-      return { from, to: inbox.address, raw }
+      const parsed = await PostalMime.parse(dated)
+      const { from = parsed.from?.address ?? '', raw } = takeReturnPath(dated)
+      const messageId = (parsed.messageId ?? '').replace(/^<|>$/g, '')
+      return { from, to: inbox.address, raw, messageId, sentAt: Date.parse(parsed.date ?? '') }
     }),
   )
-  return mails.toSorted((a, b) => sentAt(a.raw) - sentAt(b.raw))
+  return mails.toSorted((a, b) => a.sentAt - b.sentAt)
 }
 
 /** The envelope's sender where it is another than From, as a bounce's is; the last server writes that line, not we. */

@@ -23,12 +23,6 @@ export function withDates(raw: Uint8Array, now: Date): Uint8Array {
   return Buffer.from(dated, 'latin1')
 }
 
-/** When a mail was sent, for sending a folder of them in order; the epoch without a readable Date. */
-export function sentAt(raw: Uint8Array): number {
-  const date = /^Date:(.*)$/im.exec(Buffer.from(raw.subarray(0, 65_536)).toString('latin1'))?.[1] ?? ''
-  return Date.parse(date) || 0
-}
-
 const DAY = 24 * 60 * 60 * 1000
 
 function timeOf(now: Date, daysAgo: number, hour: number, minute: number, zone: string): Date {

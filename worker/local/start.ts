@@ -60,7 +60,13 @@ async function start(options: StartOptions): Promise<void> {
   if (!folder.keys.seeded) {
     if (!options.empty) {
       say('Making the demo account and sending it its mail ...')
-      await seedDemo({ url: worker.url, catcher, smtpPort: smtpIn.port, setupCode: folder.keys.setupCode })
+      await seedDemo({
+        url: worker.url,
+        db: worker.db,
+        catcher,
+        smtpPort: smtpIn.port,
+        setupCode: folder.keys.setupCode,
+      })
     }
     await folder.markSeeded()
   }

@@ -1,0 +1,24 @@
+import type { Database } from './miniflare.ts'
+
+/**
+ * Makes the demo's mail look as if it had come when its Date says. The product goes by the time at which a mail arrived,
+ * and rightly, since a Date is whatever the sender wrote; but the demo's mail all arrives at once.
+ *
+ * @param times milliseconds UTC by Message-ID, without angle brackets
+ */
+export async function backdate(db: Database, times: Map<string, number>): Promise<void> {
+  const setTime = db.prepare("UPDATE messages SET sent_at = ? WHERE trim(message_id, '<>') = ?")
+  await db.batch([
+    ...[...times].map(([messageId, time]) => setTime.bind(time, messageId)),
+    db.prepare(
+      `UPDATE conversations SET
+         first_message_at = (SELECT min(sent_at) FROM messages WHERE conversation_id = conversations.id),
+         last_message_at = (SELECT max(sent_at) FROM messages WHERE conversation_id = conversations.id)
+       WHERE EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id)`,
+    ),
+    db.prepare(
+      `UPDATE events SET at = (SELECT sent_at FROM messages WHERE id = json_extract(events.data, '$.messageId'))
+       WHERE type = 'message.received'`,
+    ),
+  ])
+}
