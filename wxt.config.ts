@@ -7,7 +7,15 @@ const hosts = [...gmailHosts, ...outlookHosts]
 const isLocal = process.env['POSTROOM_LOCAL'] === '1'
 const here = ['http://127.0.0.1', 'http://localhost']
 
-const connect = ["'self'", 'https:', 'wss:', 'http://127.0.0.1:*', 'ws://127.0.0.1:*', 'http://localhost:*', 'ws://localhost:*']
+const connect = [
+  "'self'",
+  'https:',
+  'wss:',
+  'http://127.0.0.1:*',
+  'ws://127.0.0.1:*',
+  'http://localhost:*',
+  'ws://localhost:*',
+]
 
 export default defineConfig({
   srcDir: 'extension',
@@ -34,7 +42,11 @@ export default defineConfig({
     },
     ...(browser === 'firefox' && {
       browser_specific_settings: {
-        gecko: { id: 'extension@postroom.dev', strict_min_version: '128.0', data_collection_permissions: { required: ['none'] } },
+        gecko: {
+          id: 'extension@postroom.dev',
+          strict_min_version: '128.0',
+          data_collection_permissions: { required: ['none'] },
+        },
       },
     }),
   }),

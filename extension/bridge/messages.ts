@@ -43,13 +43,20 @@ export type Texts = v.InferOutput<typeof texts>
 export const bridge = {
   toFrame: {
     calls: {
-      findThread: { input: v.object({ messageIds: v.pipe(v.array(text), v.maxLength(20)), subject: text }), output: v.nullable(threadState) },
+      findThread: {
+        input: v.object({ messageIds: v.pipe(v.array(text), v.maxLength(20)), subject: text }),
+        output: v.nullable(threadState),
+      },
       assign: { input: v.object({ conversationId: id, memberId: v.nullable(id) }), output: v.null() },
       setClosed: { input: v.object({ conversationId: id, closed: v.boolean() }), output: v.null() },
       openConversation: { input: v.object({ conversationId: id }), output: v.null() },
     },
     events: {
-      theme: v.object({ skin: v.picklist(['gmail', 'outlook']), dark: v.boolean(), colours: v.object({ background: colour }) }),
+      theme: v.object({
+        skin: v.picklist(['gmail', 'outlook']),
+        dark: v.boolean(),
+        colours: v.object({ background: colour }),
+      }),
       account: v.nullable(text),
       shown: v.object({ open: v.boolean(), size: v.picklist(['full', 'docked']) }),
     },

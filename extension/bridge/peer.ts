@@ -91,7 +91,7 @@ export function openPeer<Out extends Side, In extends Side>(
   return {
     call: (name, input) =>
       new Promise((resolve, reject) => {
-        waiting.set(++last, { output: out.calls[name]!.output, resolve: resolve as (value: unknown) => void, reject })
+        waiting.set(++last, { output: out.calls[name]!.output, resolve, reject })
         port.postMessage({ kind: 'call', id: last, name, data: input })
       }),
     tell: (name, data) => port.postMessage({ kind: 'event', name, data }),

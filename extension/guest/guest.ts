@@ -45,7 +45,9 @@ export function startGuest(host: WebmailHost, outside: Outside): void {
       setClosed: async (change) => (await current()).call('setClosed', change),
       openConversation(which) {
         show(true)
-        void current().then((it) => it.call('openConversation', which)).catch(() => {})
+        void current()
+          .then((it) => it.call('openConversation', which))
+          .catch(() => {})
       },
     },
     () => texts,
@@ -141,7 +143,8 @@ export function startGuest(host: WebmailHost, outside: Outside): void {
   document.addEventListener(
     'keydown',
     (event) => {
-      if (!event.isTrusted || event.key !== '.' || !event.ctrlKey || event.shiftKey || event.altKey || event.metaKey) return
+      if (!event.isTrusted || event.key !== '.' || !event.ctrlKey || event.shiftKey || event.altKey || event.metaKey)
+        return
       event.preventDefault()
       event.stopImmediatePropagation()
       show(!isOpen)

@@ -87,8 +87,12 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
     if (memberId === (before?.id ?? null)) return
     const assignee = state.members.find((member) => member.id === memberId) ?? null
     const { conversationId } = state
-    act(state, { ...state, assignee }, assignee?.name ?? texts().unassigned, () => calls.assign({ conversationId, memberId }), () =>
-      assign(shown?.state ?? state, before?.id ?? null),
+    act(
+      state,
+      { ...state, assignee },
+      assignee?.name ?? texts().unassigned,
+      () => calls.assign({ conversationId, memberId }),
+      () => assign(shown?.state ?? state, before?.id ?? null),
     )
   }
 
@@ -96,13 +100,23 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
     if (closed !== state.open) return
     const { conversationId } = state
     const done = closed ? texts().closed : texts().open
-    act(state, { ...state, open: !closed }, done, () => calls.setClosed({ conversationId, closed }), () =>
-      setClosed(shown?.state ?? state, !closed),
+    act(
+      state,
+      { ...state, open: !closed },
+      done,
+      () => calls.setClosed({ conversationId, closed }),
+      () => setClosed(shown?.state ?? state, !closed),
     )
   }
 
   /** Shows it at once; a refusal puts the old state back and says why. */
-  function act(before: ThreadState, after: ThreadState, done: string, send: () => Promise<null>, undo: () => void): void {
+  function act(
+    before: ThreadState,
+    after: ThreadState,
+    done: string,
+    send: () => Promise<null>,
+    undo: () => void,
+  ): void {
     put(after)
     tell({ text: done, isBad: false, undo })
     send().catch((error: unknown) => {

@@ -31,7 +31,10 @@ async function open(name: string): Promise<void> {
   })
   const make = isGmail ? 'gmail(document)' : 'outlook(document, () => {})'
   const adapter = isGmail ? 'gmail' : 'outlook'
-  await runModule(page, `import { ${adapter} } from '/@source/extension/webmail/${adapter}/${adapter}.ts'; globalThis.host = ${make}`)
+  await runModule(
+    page,
+    `import { ${adapter} } from '/@source/extension/webmail/${adapter}/${adapter}.ts'; globalThis.host = ${make}`,
+  )
 }
 
 const read = () =>
@@ -60,7 +63,13 @@ describe.skipIf(!isHere)('the saved pages', () => {
 
   test('Gmail with a thread of one message', async () => {
     await open('gmail-2022-05-thread-1msg')
-    expect(await read()).toMatchObject({ account: 'agent@example.com', kind: 'thread', senders: [nora], anchored: true, dark: false })
+    expect(await read()).toMatchObject({
+      account: 'agent@example.com',
+      kind: 'thread',
+      senders: [nora],
+      anchored: true,
+      dark: false,
+    })
   })
 
   test('Gmail with a thread of three messages', async () => {
@@ -76,7 +85,9 @@ describe.skipIf(!isHere)('the saved pages', () => {
       dark: false,
     })
     const ids = await page.evaluate(() =>
-      Promise.all(host.currentThread()!.messages.map((each) => host.resolveMessageId(each, new AbortController().signal))),
+      Promise.all(
+        host.currentThread()!.messages.map((each) => host.resolveMessageId(each, new AbortController().signal)),
+      ),
     )
     expect(ids[2]).toEqual({ ok: true, messageId: '<msg-f:1804150491718746114@0123456789.example>', via: 'original' })
   })
@@ -84,7 +95,13 @@ describe.skipIf(!isHere)('the saved pages', () => {
   test('Gmail’s list, with the last thread’s heading still in the document', async () => {
     await open('gmail-2022-05-list')
     expect(await page.locator('h2.hP').count()).toBe(1)
-    expect(await read()).toMatchObject({ account: 'agent@example.com', subject: null, id: null, senders: [], anchored: null })
+    expect(await read()).toMatchObject({
+      account: 'agent@example.com',
+      subject: null,
+      id: null,
+      senders: [],
+      anchored: null,
+    })
   })
 
   test('Gmail’s compose dialog takes text', async () => {

@@ -22,8 +22,25 @@ function connect(frame: Partial<Handlers<ToFrame>>, heard: Partial<Handlers<ToPa
   const { port1: page, port2 } = new MessageChannel()
   ports = [page, port2]
   const nothing = () => null
-  const frameHandlers = { findThread: nothing, assign: nothing, setClosed: nothing, openConversation: nothing, theme: nothing, account: nothing, shown: nothing, ...frame }
-  const pageHandlers = { diagnose: () => '{}', badge: nothing, threadChanged: nothing, close: nothing, resize: nothing, texts: nothing, ...heard }
+  const frameHandlers = {
+    findThread: nothing,
+    assign: nothing,
+    setClosed: nothing,
+    openConversation: nothing,
+    theme: nothing,
+    account: nothing,
+    shown: nothing,
+    ...frame,
+  }
+  const pageHandlers = {
+    diagnose: () => '{}',
+    badge: nothing,
+    threadChanged: nothing,
+    close: nothing,
+    resize: nothing,
+    texts: nothing,
+    ...heard,
+  }
   const fromFrame: Peer<ToPage> = openPeer(port2, bridge.toPage, bridge.toFrame, frameHandlers)
   const fromPage = (): Peer<ToFrame> => openPeer(page, bridge.toFrame, bridge.toPage, pageHandlers)
   return { page, fromPage, fromFrame }
@@ -47,7 +64,9 @@ test('a refusal arrives as its one sentence', async () => {
       throw new Error('Cleo has no access to Support.')
     },
   })
-  await expect(fromPage().call('assign', { conversationId: 'c1', memberId: 'cleo' })).rejects.toThrow('Cleo has no access to Support.')
+  await expect(fromPage().call('assign', { conversationId: 'c1', memberId: 'cleo' })).rejects.toThrow(
+    'Cleo has no access to Support.',
+  )
 })
 
 test('an answer that does not fit the map is refused, not passed on', async () => {
@@ -59,11 +78,15 @@ test.each([
   ['a call of no such name', { kind: 'call', id: 1, name: 'deleteEverything', data: null }],
   ['a call named like a part of every object', { kind: 'call', id: 1, name: 'constructor', data: null }],
   ['a call with a wrong value', { kind: 'call', id: 1, name: 'assign', data: { conversationId: 7, memberId: null } }],
-  ['a call with a value of a thousand pages', { kind: 'call', id: 1, name: 'assign', data: { conversationId: 'x'.repeat(1e6), memberId: null } }],
+  [
+    'a call with a value of a thousand pages',
+    { kind: 'call', id: 1, name: 'assign', data: { conversationId: 'x'.repeat(1e6), memberId: null } },
+  ],
 ])('%s is not understood, and nothing happens', async (_, message) => {
   const done: unknown[] = []
   const { page } = connect({ assign: (input) => (done.push(input), null) })
   const answer = new Promise((resolve) => (page.onmessage = ({ data }) => resolve(data)))
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
   page.postMessage(message)
   expect(await answer).toEqual({ kind: 'refusal', id: 1, message: 'not understood' })
   expect(done).toEqual([])
@@ -72,7 +95,16 @@ test.each([
 test('rubbish and unknown events are dropped, and what comes after is heard', async () => {
   const heard: unknown[] = []
   const { page, fromPage } = connect({ account: (account) => void heard.push(account) })
-  for (const rubbish of [null, 7, 'text', [], { kind: 'event' }, { kind: 'event', name: 'toString', data: 1 }, { kind: 'answer', id: 99, data: 1 }]) {
+  for (const rubbish of [
+    null,
+    7,
+    'text',
+    [],
+    { kind: 'event' },
+    { kind: 'event', name: 'toString', data: 1 },
+    { kind: 'answer', id: 99, data: 1 },
+  ]) {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
     page.postMessage(rubbish)
   }
   const peer = fromPage()
@@ -84,7 +116,10 @@ test('rubbish and unknown events are dropped, and what comes after is heard', as
 test('an event tells the page, and a colour that is more than a colour does not reach the frame', async () => {
   const badges: unknown[] = []
   const themes: unknown[] = []
-  const { fromPage, fromFrame } = connect({ theme: (theme) => void themes.push(theme) }, { badge: (badge) => void badges.push(badge) })
+  const { fromPage, fromFrame } = connect(
+    { theme: (theme) => void themes.push(theme) },
+    { badge: (badge) => void badges.push(badge) },
+  )
   const page = fromPage()
   page.tell('theme', { skin: 'gmail', dark: false, colours: { background: 'url(https://evil.example/x)' } })
   page.tell('theme', { skin: 'gmail', dark: true, colours: { background: 'rgb(30, 31, 32)' } })

@@ -40,7 +40,8 @@ const overlay = () => page.locator('postroom-guest iframe')
 const controls = () => page.locator('postroom-controls .controls')
 const part = (name: string) => page.locator(`postroom-controls [data-part=${name}]`)
 const choice = (name: string) => page.locator('postroom-controls').getByRole('menuitemradio', { name, exact: true })
-const heard = (name: string) => frame.evaluate((each) => app.heard.filter(([what]) => what === each).map(([, data]) => data), name)
+const heard = (name: string) =>
+  frame.evaluate((each) => app.heard.filter(([what]) => what === each).map(([, data]) => data), name)
 const tell = (name: 'badge' | 'threadChanged' | 'close' | 'resize' | 'texts', data: unknown) =>
   frame.evaluate(([what, value]) => app.tell(what as 'badge', value), [name, data] as const)
 
@@ -67,8 +68,16 @@ describe.each(['gmail', 'outlook'] as const)('on %s', (host) => {
   test('a thread the inbox knows carries its state beside the subject', async () => {
     await open(host, { at: '#thread-1', known })
     await controls().waitFor()
-    expect((await controls().innerText()).split(/\n+/).filter(Boolean)).toEqual(['Bob', 'Open', '#1042 New', '2', 'Ada is answering'])
-    expect(await page.locator('postroom-controls').evaluate((el) => el.parentElement!.textContent)).toContain(invoice.subject)
+    expect((await controls().innerText()).split(/\n+/).filter(Boolean)).toEqual([
+      'Bob',
+      'Open',
+      '#1042 New',
+      '2',
+      'Ada is answering',
+    ])
+    expect(await page.locator('postroom-controls').evaluate((el) => el.parentElement!.textContent)).toContain(
+      invoice.subject,
+    )
   })
 
   test('a thread the inbox does not know carries nothing', async () => {
@@ -82,7 +91,10 @@ describe.each(['gmail', 'outlook'] as const)('on %s', (host) => {
     await tell('badge', { inboxName: 'Support', mine: 7 })
     await part('assignee').click()
     await choice('Ada').waitFor()
-    const { violations } = await new AxeBuilder({ page }).include('postroom-controls').include('postroom-guest .pill').analyze()
+    const { violations } = await new AxeBuilder({ page })
+      .include('postroom-controls')
+      .include('postroom-guest .pill')
+      .analyze()
     expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
   })
 })
@@ -126,7 +138,12 @@ test('a compose window opened over it stays free', async () => {
   await pill().click()
   await page.locator('#compose').click()
   const compose = (await page.locator('.dw').boundingBox())!
-  await expect.poll(async () => { const box = (await overlay().boundingBox())!; return box.x + box.width }).toBeLessThanOrEqual(compose.x)
+  await expect
+    .poll(async () => {
+      const box = (await overlay().boundingBox())!
+      return box.x + box.width
+    })
+    .toBeLessThanOrEqual(compose.x)
 })
 
 test('the frame is told whose mailbox it is and the host’s colours, also when they change', async () => {
@@ -134,7 +151,9 @@ test('the frame is told whose mailbox it is and the host’s colours, also when 
   expect(await heard('account')).toEqual(['support@postroom.test'])
   await page.locator('#gear').click()
   await page.evaluate(() => void (location.hash = '#thread-1'))
-  await expect.poll(async () => (await heard('theme')).at(-1)).toEqual({ skin: 'gmail', dark: true, colours: { background: 'rgb(30, 31, 32)' } })
+  await expect
+    .poll(async () => (await heard('theme')).at(-1))
+    .toEqual({ skin: 'gmail', dark: true, colours: { background: 'rgb(30, 31, 32)' } })
 })
 
 test('nothing of ours is there when nobody is signed in any more', async () => {
@@ -174,7 +193,11 @@ describe('acting on a thread', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.locator('postroom-controls [role=menu]').count()).toBe(0)
-    expect(await page.evaluate(() => document.querySelector('postroom-controls')!.shadowRoot!.activeElement?.getAttribute('data-part'))).toBe('assignee')
+    expect(
+      await page.evaluate(() =>
+        document.querySelector('postroom-controls')!.shadowRoot!.activeElement?.getAttribute('data-part'),
+      ),
+    ).toBe('assignee')
     expect(await page.evaluate(() => document.body.dataset['keys'])).toBe('')
   })
 
@@ -203,7 +226,10 @@ describe('acting on a thread', () => {
   })
 
   test('is not offered to somebody who may only look', async () => {
-    await open('gmail', { at: '#thread-1', known: { '<invoice-4471@northwind.example>': { ...invoice, canAct: false } } })
+    await open('gmail', {
+      at: '#thread-1',
+      known: { '<invoice-4471@northwind.example>': { ...invoice, canAct: false } },
+    })
     await controls().waitFor()
     expect(await page.locator('postroom-controls [aria-haspopup]').count()).toBe(0)
     expect(await controls().innerText()).toContain('Bob')
@@ -273,7 +299,20 @@ describe('the controls', () => {
     await open('gmail', { at: '#thread-1', known })
     await controls().waitFor()
     const plural = { one: '{name} svarer', other: '{name} svarer' }
-    await tell('texts', { locale: 'nb', inbox: 'Postroom', assign: 'Ansvarlig', unassigned: 'Ingen', status: 'Status', open: 'Åpen', closed: 'Lukket', comments: plural, answering: plural, mine: plural, undo: 'Angre', failed: 'Det gikk ikke.' })
+    await tell('texts', {
+      locale: 'nb',
+      inbox: 'Postroom',
+      assign: 'Ansvarlig',
+      unassigned: 'Ingen',
+      status: 'Status',
+      open: 'Åpen',
+      closed: 'Lukket',
+      comments: plural,
+      answering: plural,
+      mine: plural,
+      undo: 'Angre',
+      failed: 'Det gikk ikke.',
+    })
     await page.getByRole('button', { name: 'Ansvarlig: Bob' }).waitFor()
     expect(await controls().innerText()).toContain('Ada svarer')
   })

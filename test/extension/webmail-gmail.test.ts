@@ -18,18 +18,23 @@ afterEach(() => page.context().close())
 
 async function open(at = '', answer: (url: URL) => Reply | null = standIn('gmail')): Promise<void> {
   page = await openPage(browser, standInUrls.gmail + at, answer)
-  await runModule(page, "import { gmail } from '/@source/extension/webmail/gmail/gmail.ts'; globalThis.host = gmail(document)")
+  await runModule(
+    page,
+    "import { gmail } from '/@source/extension/webmail/gmail/gmail.ts'; globalThis.host = gmail(document)",
+  )
 }
 
 const thread = () =>
   page.evaluate(() => {
     const it = host.currentThread()
-    return it && { ...it, messages: it.messages.map(({ el: _, ...message }) => message) }
+    return it && { ...it, messages: it.messages.map((message) => ({ ...message, el: undefined })) }
   })
 
 const messageIds = () =>
   page.evaluate(() =>
-    Promise.all(host.currentThread()!.messages.map((each) => host.resolveMessageId(each, new AbortController().signal))),
+    Promise.all(
+      host.currentThread()!.messages.map((each) => host.resolveMessageId(each, new AbortController().signal)),
+    ),
   )
 
 describe('whose mailbox it is', () => {
@@ -49,7 +54,11 @@ describe('whose mailbox it is', () => {
 
   test('is nobody’s on a page that tells nothing', async () => {
     await open('', () => ({ status: 200, contentType: 'text/html', body: '<title>Sign in</title>' }))
-    expect(await page.evaluate(() => [host.account(), host.currentThread(), host.threadAnchor()])).toEqual([null, null, null])
+    expect(await page.evaluate(() => [host.account(), host.currentThread(), host.threadAnchor()])).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
 })
 
@@ -62,9 +71,21 @@ describe('the open thread', () => {
       subject: 'Invoice 4471 is wrong',
       participants: ['nora@northwind.example', 'support@postroom.test'],
       messages: [
-        { hostMessageId: '1909a1503c3e0000', from: { email: 'nora@northwind.example', name: 'Nora Berg' }, sentAt: 'Nov 19, 9:12 AM' },
-        { hostMessageId: '1909a1503c3e0001', from: { email: 'support@postroom.test', name: 'Ada Lind' }, sentAt: 'Nov 19, 9:40 AM' },
-        { hostMessageId: '1909a1503c3e0002', from: { email: 'nora@northwind.example', name: 'Nora Berg' }, sentAt: 'Nov 19, 10:05 AM' },
+        {
+          hostMessageId: '1909a1503c3e0000',
+          from: { email: 'nora@northwind.example', name: 'Nora Berg' },
+          sentAt: 'Nov 19, 9:12 AM',
+        },
+        {
+          hostMessageId: '1909a1503c3e0001',
+          from: { email: 'support@postroom.test', name: 'Ada Lind' },
+          sentAt: 'Nov 19, 9:40 AM',
+        },
+        {
+          hostMessageId: '1909a1503c3e0002',
+          from: { email: 'nora@northwind.example', name: 'Nora Berg' },
+          sentAt: 'Nov 19, 10:05 AM',
+        },
       ],
     })
   })
@@ -121,7 +142,9 @@ describe('a Message-ID', () => {
       const reply = standIn('gmail')(url)
       return reply && { ...reply, body: reply.body.replace('window.GLOBALS =', 'window.OTHER =') }
     })
-    expect(await messageIds()).toEqual([{ ok: true, messageId: '<where-is-my-parcel-@harbour.example>', via: 'original' }])
+    expect(await messageIds()).toEqual([
+      { ok: true, messageId: '<where-is-my-parcel-@harbour.example>', via: 'original' },
+    ])
   })
 
   test('is asked for once', async () => {
@@ -138,7 +161,11 @@ describe('a Message-ID', () => {
   test('is unavailable when Gmail shows an error, and when the header has two', async () => {
     await open('#thread-2', (url) =>
       url.searchParams.has('view')
-        ? { status: 200, contentType: 'text/html', body: '<!doctype html><pre>Message-ID: <a@b.c>\nMessage-ID: <d@e.f>\n\n</pre>' }
+        ? {
+            status: 200,
+            contentType: 'text/html',
+            body: '<!doctype html><pre>Message-ID: <a@b.c>\nMessage-ID: <d@e.f>\n\n</pre>',
+          }
         : standIn('gmail')(url),
     )
     expect(await messageIds()).toEqual([{ ok: false, reason: 'unavailable' }])
@@ -187,9 +214,16 @@ test('text goes nowhere without a compose window', async () => {
 
 test('a diagnosis has the expected number of matches and no word of anybody’s mail', async () => {
   await open('#thread-1')
-  await runModule(page, "import { report } from '/@source/extension/webmail/redact.ts'; document.title = report(host, window)")
+  await runModule(
+    page,
+    "import { report } from '/@source/extension/webmail/redact.ts'; document.title = report(host, window)",
+  )
   const text = await page.title()
-  expect(JSON.parse(text)).toMatchObject({ host: 'gmail', thread: { id: '0000a0000a0a0000' }, matches: { heading: 1, message: 3 } })
+  expect(JSON.parse(text)).toMatchObject({
+    host: 'gmail',
+    thread: { id: '0000a0000a0a0000' },
+    matches: { heading: 1, message: 3 },
+  })
   expect(text).not.toMatch(/nora|berg|invoice|4471|support@/i)
 })
 

@@ -34,12 +34,14 @@ async function open(at = '', answer: (url: URL) => Reply | null = standIn('outlo
 const thread = () =>
   page.evaluate(() => {
     const it = host.currentThread()
-    return it && { ...it, messages: it.messages.map(({ el: _, ...message }) => message) }
+    return it && { ...it, messages: it.messages.map((message) => ({ ...message, el: undefined })) }
   })
 
 const messageIds = () =>
   page.evaluate(() =>
-    Promise.all(host.currentThread()!.messages.map((each) => host.resolveMessageId(each, new AbortController().signal))),
+    Promise.all(
+      host.currentThread()!.messages.map((each) => host.resolveMessageId(each, new AbortController().signal)),
+    ),
   )
 
 test('the mailbox is read from the account button, and from the folder tree where there is none', async () => {
@@ -89,7 +91,9 @@ describe('the open thread', () => {
       document.querySelector('[data-app-section=MessageList]')!.remove()
     })
     expect(await thread()).toMatchObject({ kind: 'message', hostThreadId: null, subject: '' })
-    expect(await messageIds()).toEqual([{ ok: true, messageId: '<where-is-my-parcel-@harbour.example>', via: 'network' }])
+    expect(await messageIds()).toEqual([
+      { ok: true, messageId: '<where-is-my-parcel-@harbour.example>', via: 'network' },
+    ])
   })
 })
 
@@ -115,12 +119,17 @@ describe('a Message-ID', () => {
       location.hash = '#thread-2'
     })
     await page.locator('#ConversationReadingPaneContainer').waitFor()
-    expect(await messageIds()).toEqual([{ ok: true, messageId: '<where-is-my-parcel-@harbour.example>', via: 'network' }])
+    expect(await messageIds()).toEqual([
+      { ok: true, messageId: '<where-is-my-parcel-@harbour.example>', via: 'network' },
+    ])
   })
 
   test('is not seen when two messages fit', async () => {
     const [invoice] = adasMailbox.threads
-    const twice = { ...invoice!, mails: [invoice!.mails[0]!, { ...invoice!.mails[0]!, messageId: '<other@northwind.example>' }] }
+    const twice = {
+      ...invoice!,
+      mails: [invoice!.mails[0]!, { ...invoice!.mails[0]!, messageId: '<other@northwind.example>' }],
+    }
     await open('#thread-1', standIn('outlook', { mailbox: { ...adasMailbox, threads: [twice] } }))
     expect(await messageIds()).toEqual([
       { ok: false, reason: 'not-seen' },
@@ -142,7 +151,12 @@ describe('a Message-ID', () => {
     await open('#thread-1')
     await page.evaluate(() => {
       const forged = JSON.stringify([
-        { messageId: '<forged@evil.example>', conversationId: 'AAQkADAwATM0MDAAMS0w0=', from: 'nora@northwind.example', sentAt: null },
+        {
+          messageId: '<forged@evil.example>',
+          conversationId: 'AAQkADAwATM0MDAAMS0w0=',
+          from: 'nora@northwind.example',
+          sentAt: null,
+        },
       ])
       for (const name of ['postroom-page-ready', 'postroom-page-name', 'postroom-seen']) {
         document.dispatchEvent(new CustomEvent(name, { detail: forged }))
@@ -153,7 +167,9 @@ describe('a Message-ID', () => {
 
   test('is left to the page: its answers arrive whole', async () => {
     await open()
-    const answer = await page.evaluate(async () => (await fetch('/owa/service.svc?action=GetItem&conversation=1')).text())
+    const answer = await page.evaluate(async () =>
+      (await fetch('/owa/service.svc?action=GetItem&conversation=1')).text(),
+    )
     expect(answer).toBe(standIn('outlook')(new URL('https://outlook.office.com/owa/service.svc?conversation=1'))!.body)
   })
 })
@@ -171,7 +187,12 @@ test('an answer of GetItem holds one message, with its conversation', () => {
     DateTimeReceived: '2026-11-19T08:12:00Z',
   }
   expect(messagesIn({ Body: { ResponseMessages: { Items: [{ Items: [item] }] } } })).toEqual([
-    { messageId: '<one@a.example>', conversationId: 'AAQ=', from: 'nora@a.example', sentAt: Date.UTC(2026, 10, 19, 8, 12) },
+    {
+      messageId: '<one@a.example>',
+      conversationId: 'AAQ=',
+      from: 'nora@a.example',
+      sentAt: Date.UTC(2026, 10, 19, 8, 12),
+    },
   ])
 })
 

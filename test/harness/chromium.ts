@@ -47,7 +47,10 @@ function inPlaywrightsCache(): string | null {
   ]
   for (const cache of caches) {
     if (!cache || !existsSync(cache)) continue
-    const builds = readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name)).toSorted().toReversed()
+    const builds = readdirSync(cache)
+      .filter((name) => /^chromium-\d+$/.test(name))
+      .toSorted()
+      .toReversed()
     const found = builds.flatMap((build) => inside.map((path) => join(cache, build, path))).find(isExecutable)
     if (found) return found
   }

@@ -1,5 +1,5 @@
 import type { Browser, Frame, Page } from '@playwright/test'
-import type { ThreadState, Texts } from '../../extension/bridge/messages.ts'
+import type { ThreadState } from '../../extension/bridge/messages.ts'
 import { standIn, standInUrls, type Reply } from '../fixtures/webmail/stand-in.ts'
 import { openPage, runModule } from './webmail-page.ts'
 
@@ -20,7 +20,15 @@ declare global {
   var remembered: string[]
 }
 
-export type { Texts }
+export interface GuestOptions {
+  dark?: boolean
+  /** The thread to open, as in `#thread-1`. */
+  at?: string
+  /** What the inbox knows, by Message-ID. */
+  known?: Record<string, ThreadState>
+  /** The overlay's size as it was left. */
+  recalled?: 'full' | 'docked'
+}
 
 /**
  * The guest on a stand-in webmail with the real bridge to a frame of another origin; only the browser's own channel
@@ -29,12 +37,14 @@ export type { Texts }
 export async function openGuest(
   browser: Browser,
   host: 'gmail' | 'outlook',
-  { dark = false, at = '', known = {} as Record<string, ThreadState>, recalled = 'full' } = {},
+  { dark = false, at = '', known = {}, recalled = 'full' }: GuestOptions = {},
 ): Promise<{ page: Page; frame: Frame }> {
   const page = await openPage(browser, standInUrls[host], standIn(host, { dark }), inboxPage(known))
-  await page.context().exposeBinding('sayHello', ({ page: from }, message) =>
-    from.evaluate((hello) => globalThis.heardHello?.(hello), message),
-  )
+  await page
+    .context()
+    .exposeBinding('sayHello', ({ page: from }, message) =>
+      from.evaluate((hello) => globalThis.heardHello?.(hello), message),
+    )
   await page.reload({ waitUntil: 'domcontentloaded' })
   await runModule(page, guestCode(host, recalled))
   await page.waitForFunction(() => document.querySelector('postroom-guest')?.shadowRoot?.querySelector('iframe')?.src)

@@ -14,9 +14,12 @@ export function source(url: URL): Reply | null {
   const path = url.pathname.slice(SOURCE.length)
   const text = readFileSync(new URL(path, ROOT), 'utf8')
   const code = path.endsWith('.ts') ? stripTypeScriptTypes(text) : text
-  const body = code.replace(/(from\s*['"])([\w@][\w@/-]*)(['"])/g, (whole, before, name, after) => {
-    const file = PACKAGES[name as string]
-    return file ? `${before}${SOURCE}${file}${after}` : (whole as string)
-  })
+  const body = code.replace(
+    /(from\s*['"])([\w@][\w@/-]*)(['"])/g,
+    (whole: string, before: string, name: string, after: string) => {
+      const file = PACKAGES[name]
+      return file ? `${before}${SOURCE}${file}${after}` : whole
+    },
+  )
   return { status: 200, contentType: 'text/javascript; charset=utf-8', body }
 }

@@ -29,7 +29,10 @@ export async function openPage(browser: Browser, url: string, ...answers: Answer
 
 /** Runs a module in the page, and is back when it is through. It imports this repository's modules from `/@source/…`. */
 export async function runModule(page: Page, code: string): Promise<void> {
-  await page.addScriptTag({ type: 'module', content: `${code}\nglobalThis.ranModules = (globalThis.ranModules ?? 0) + 1` })
+  await page.addScriptTag({
+    type: 'module',
+    content: `${code}\nglobalThis.ranModules = (globalThis.ranModules ?? 0) + 1`,
+  })
   const before = runs.get(page) ?? 0
   runs.set(page, before + 1)
   await page.waitForFunction((count) => (globalThis as { ranModules?: number }).ranModules === count, before + 1)

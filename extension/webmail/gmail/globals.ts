@@ -14,7 +14,7 @@ export function gmailGlobals(page: Document): { path: string; ik: string; accoun
 
 function firstValues(script: string, from: number, wanted: number): (string | undefined)[] {
   const values: (string | undefined)[] = []
-  for (let at = from; values.length < wanted; ) {
+  for (let at = from; values.length < wanted;) {
     while (/[\s,]/.test(script[at] ?? '')) at++
     VALUE.lastIndex = at
     const value = VALUE.exec(script)?.[0]

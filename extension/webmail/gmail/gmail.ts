@@ -62,7 +62,10 @@ export function gmail(page: Document): WebmailHost {
     const rect = area?.getBoundingClientRect() ?? new DOMRect(0, top, innerWidth, innerHeight - top)
     const y = Math.max(rect.top, top)
     const inView = new DOMRect(rect.x, y, rect.width, Math.max(0, Math.min(rect.bottom, innerHeight) - y))
-    return roomBeside(inView, visible(page, at.composeWindow).map((el) => el.getBoundingClientRect()))
+    return roomBeside(
+      inView,
+      visible(page, at.composeWindow).map((el) => el.getBoundingClientRect()),
+    )
   }
 
   function theme() {

@@ -20,9 +20,12 @@ export function seenMessagesStore() {
     },
     /** Exactly one message of that conversation must fit sender and time; two are as good as none. */
     find(conversationId: string | null, message: MessageRef): MessageIdResult {
-      const inConversation = [...seen.values()].filter((each) => !conversationId || each.conversationId === conversationId)
+      const inConversation = [...seen.values()].filter(
+        (each) => !conversationId || each.conversationId === conversationId,
+      )
       const bySender = inConversation.filter((each) => each.from === message.from?.email)
-      const fitting = bySender.length > 1 ? bySender.filter((each) => isShownTime(each.sentAt, message.sentAt)) : bySender
+      const fitting =
+        bySender.length > 1 ? bySender.filter((each) => isShownTime(each.sentAt, message.sentAt)) : bySender
       const [found, another] = fitting
       return found && !another
         ? { ok: true, messageId: found.messageId, via: 'network' }
