@@ -5,7 +5,6 @@ import type { SignedIn } from './account.ts'
 import type { Frame } from './frame.ts'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
-import '../ui/theme.css'
 import '../ui/base.css'
 import './app.css'
 

@@ -3,7 +3,6 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { SignedIn } from './account.ts'
 import { SignIn } from './sign-in.tsx'
-import '../ui/theme.css'
 import '../ui/base.css'
 import './sign-in.css'
 

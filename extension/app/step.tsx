@@ -11,7 +11,7 @@ interface StepProps {
   label: string
   hint?: string
   next: string
-  input: { type: string; autoComplete: 'url' | 'email' | 'one-time-code'; inputMode?: 'url' | 'email' | 'numeric'; placeholder?: string; maxLength?: number }
+  input: { type: 'text' | 'email'; autoComplete: 'url' | 'email' | 'one-time-code'; inputMode?: 'url' | 'email' | 'numeric'; placeholder?: string; maxLength?: number }
   /** What is wrong with it, in words. What was typed stays. */
   explain: (error: unknown) => string | null
   onNext: (value: string) => Promise<void>

@@ -1,4 +1,4 @@
-import type { Ref } from 'preact'
+import type { InputHTMLAttributes, Ref } from 'preact'
 import { useId } from 'preact/hooks'
 import './field.css'
 
@@ -7,7 +7,7 @@ interface FieldProps {
   hint?: string
   error?: string | null
   inputRef?: Ref<HTMLInputElement>
-  type: string
+  type: 'text' | 'email' | 'url'
   inputMode?: 'url' | 'email' | 'numeric'
   autoComplete?: 'url' | 'email' | 'one-time-code'
   placeholder?: string
@@ -21,7 +21,7 @@ export function Field({ label, hint, error, inputRef, ...input }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input {...input} ref={inputRef} id={id} aria-invalid={error ? 'true' : undefined} aria-describedby={`${id}-hint ${id}-error`} />
+      <input {...(input as InputHTMLAttributes)} ref={inputRef} id={id} aria-invalid={error ? 'true' : undefined} aria-describedby={`${id}-hint ${id}-error`} />
       {hint && (
         <p id={`${id}-hint`} class="hint">
           {hint}

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import './theme.css'
 
 export interface Theme {
   skin: 'gmail' | 'outlook'

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { regional } from './regional.ts'
 import { exactTime, relativeTime, shortTime } from './time-format.ts'
 
 const now = signal(Date.now())
@@ -13,9 +14,4 @@ export function Time({ at, short = false }: { at: number; short?: boolean }) {
       {text}
     </time>
   )
-}
-
-/** The page's language as the reader's own region writes it; British where English has no region. */
-function regional(language: string): string {
-  return navigator.languages.find((one) => one.startsWith(`${language}-`)) ?? (language === 'en' ? 'en-GB' : language)
 }
