@@ -18,7 +18,8 @@ const allowed = ['a', 'b', 'strong', 'i', 'em', 'u', 's', 'ul', 'ol', 'li', 'div
 export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const editor = useRef<Squire | null>(null)
-  const last = useRef<string | null>(null)
+  /** Our own words, which come back as `html` a moment after they were typed. */
+  const said = useRef(new Set<string>())
   const change = useRef(onChange)
   change.current = onChange
 
@@ -26,8 +27,9 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     const squire = new Squire(root.current!, { blockTag: 'DIV', sanitizeToDOMFragment: clean })
     editor.current = squire
     squire.addEventListener('input', () => {
-      last.current = squire.getHTML()
-      change.current(last.current)
+      const now = squire.getHTML()
+      said.current.add(now)
+      change.current(now)
     })
     onReady(squire)
     return () => {
@@ -35,12 +37,14 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
       squire.destroy()
     }
   }, [])
-  // What somebody else wrote into the draft: a send that was undone, another tab. Not our own words coming back.
+  // What was written into the draft from elsewhere, like a send that was undone.
   useEffect(() => {
-    if (html === last.current) return
-    last.current = html
+    const isOurs = said.current.has(html)
+    if (html === editor.current?.getHTML()) said.current.clear()
+    if (isOurs) return
     editor.current?.setHTML(html)
     editor.current?.moveCursorToEnd()
+    said.current.clear()
   }, [html])
   useEffect(() => {
     if (!isWanted || root.current?.closest('.composer')?.contains(document.activeElement)) return

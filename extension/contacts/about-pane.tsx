@@ -5,6 +5,7 @@ import { TicketTag } from '../tickets/ticket-tag.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { regional } from '../ui/regional.ts'
 import { Time } from '../ui/time.tsx'
 import './about-pane.css'
 
@@ -33,7 +34,7 @@ export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation:
         {contact && (
           <>
             <dt>{t('about.since')}</dt>
-            <dd>{new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(contact.createdAt)}</dd>
+            <dd>{new Intl.DateTimeFormat(regional(locale()), { dateStyle: 'medium' }).format(contact.createdAt)}</dd>
           </>
         )}
       </dl>

@@ -36,7 +36,8 @@ export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions
     ADD_ATTR: ['background', 'bgcolor'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|cid):|\/\/|data:image\/)/i,
+    // It is asked of every attribute's value, not of addresses alone: words without a scheme must pass.
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|cid):|data:image\/|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
     WHOLE_DOCUMENT: true,
     RETURN_DOM: true,
   }) as HTMLElement
@@ -77,7 +78,7 @@ function cleanPicture(picture: HTMLImageElement, showRemote: boolean, pictureFor
     else picture.replaceWith(placeholder(picture))
     return false
   }
-  if (/^data:image\//i.test(address)) return false
+  if (/^data:image\/(?!svg)/i.test(address)) return false
   const remote = isRemote(address)
   if (!remote || !showRemote) picture.replaceWith(placeholder(picture))
   else picture.setAttribute('src', address.startsWith('//') ? `https:${address}` : address)

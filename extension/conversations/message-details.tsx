@@ -1,10 +1,11 @@
 import type { Address, Message } from '../../worker/contract/message.ts'
 import { locale, t } from '../locales/translate.ts'
 import { Icon } from '../ui/icon.tsx'
+import { regional } from '../ui/regional.ts'
 
 /** Everybody the mail was from and to, and the mail itself as it arrived. */
 export function MessageDetails({ message, origin }: { message: Message; origin: string }) {
-  const date = new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(message.sentAt)
+  const date = new Intl.DateTimeFormat(regional(locale()), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(message.sentAt)
   return (
     <dl class="message-details">
       <People label={t('message.from')} people={[message.from]} />
