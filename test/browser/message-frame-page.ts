@@ -1,0 +1,46 @@
+import { h, render } from 'preact'
+import type { Attachment } from '../../worker/contract/message.ts'
+import { cleanHtml } from '../../extension/conversations/clean-html.ts'
+import { frameDocument } from '../../extension/conversations/frame-document.ts'
+import { MessageFrame } from '../../extension/conversations/message-frame.tsx'
+import { setTheme } from '../../extension/ui/theme.ts'
+
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+const root = document.body.appendChild(document.createElement('main'))
+const logo: Attachment = { id: '01920000-0000-7000-8000-000000000001', filename: 'logo.png', type: 'image/png', size: 90, contentId: '<logo@northwind.example>', isInline: true, url: '/files/logo.png?s=signed' }
+
+const page = {
+  /** As the app shows it. */
+  async show(html: string, isDark = false) {
+    setTheme({ skin: 'gmail', isDark, background: null })
+    render(null, root)
+    render(h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg' }), root)
+    // Until the mail is in its frame, and then a moment for what it tries.
+    for (let tries = 0; tries < 100 && !root.querySelector('iframe')?.contentDocument?.querySelector('style'); tries++) await wait(10)
+    await wait(20)
+  },
+  /** The cleaning alone: its nodes in a page that could run scripts. */
+  clean(html: string) {
+    const { body } = cleanHtml(html, { showRemote: false, pictureFor: () => null })
+    root.replaceChildren(...document.importNode(body, true).childNodes)
+    return root.innerHTML
+  },
+  /** The frame alone: what was not cleaned, in its sandbox and under its policy. */
+  async cage(html: string) {
+    const frame = document.createElement('iframe')
+    frame.sandbox.add('allow-same-origin', 'allow-popups', 'allow-popups-to-escape-sandbox')
+    frame.srcdoc = frameDocument(location.origin, false).replace('<body>', () => `<body>${html}`)
+    root.replaceChildren(frame)
+    await wait(30)
+  },
+  /** All three, one after the other. */
+  async tryAll(htmls: string[]) {
+    for (const html of htmls) {
+      await this.show(html)
+      this.clean(html)
+      await this.cage(html)
+    }
+  },
+}
+export type MessagePage = typeof page
+Object.assign(globalThis, { page })
