@@ -11,6 +11,7 @@ export const pagePolicy: string = [
   `script-src ${hashOf('script')}`,
   `style-src ${hashOf('style')}`,
   "connect-src 'self'",
+  'img-src data:',
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
