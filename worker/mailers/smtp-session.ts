@@ -35,7 +35,8 @@ export async function deliver(connection: Connection, mail: MailToSend, options:
       wire.release()
       current = await current.upgrade()
       wire = openWire(current)
-      offers = await greet(wire, options.helo, patience.reply)
+      // A certificate that is not trusted shows with the first words behind it.
+      offers = await greet(wire, options.helo, patience.reply, 'the encryption')
     }
     if (options.user)
       await signIn(wire, offers, options.user, options.password ?? '', current.isEncrypted, patience.reply)
@@ -48,14 +49,14 @@ export async function deliver(connection: Connection, mail: MailToSend, options:
 }
 
 /** What EHLO offers, by keyword. A server that knows no EHLO offers nothing. */
-async function greet(wire: Wire, helo: string, within: number): Promise<Map<string, string>> {
-  await wire.write(`EHLO ${helo}\r\n`, 'EHLO', within)
-  const reply = await wire.read('EHLO', within)
+async function greet(wire: Wire, helo: string, within: number, what = 'EHLO'): Promise<Map<string, string>> {
+  await wire.write(`EHLO ${helo}\r\n`, what, within)
+  const reply = await wire.read(what, within)
   if (reply.code >= 500 && reply.code < 600) {
     await command(wire, `HELO ${helo}`, 250, 'HELO', within)
     return new Map()
   }
-  expect(reply, 250, 'EHLO')
+  expect(reply, 250, what)
   return new Map(
     reply.lines.slice(1).map((line) => {
       const [keyword = '', ...values] = line.split(/[ =]/)

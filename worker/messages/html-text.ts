@@ -4,7 +4,10 @@ import { decodeEntities } from './entities.ts'
 /** Beyond this an element tree overflows a stack, or costs the square of its depth. */
 const deepest = 250
 /** More HTML than this holds no text that anybody reads; the original stays one click away. */
-const longest = 2_000_000
+const longest = 4_000_000
+/** Characters times depth: the converter goes over a text again for every element around it. */
+const mostWork = 5_000_000
+const longestForLayout = 400_000
 
 const shape: HtmlToTextOptions = {
   wordwrap: false,
@@ -36,7 +39,7 @@ const toTextWithLinks = compile({
  */
 export function readHtml(html: string, options: { links?: boolean } = {}): string {
   const part = html.length > longest ? html.slice(0, longest) : html
-  if (nestsDeeperThan(part, deepest)) return stripTags(part)
+  if (part.length > longestForLayout || depthOf(part, deepest) * part.length > mostWork) return stripTags(part)
   try {
     return tidy((options.links ? toTextWithLinks : toText)(part))
   } catch {
@@ -50,8 +53,14 @@ const selfEnding = new Set('p li td th tr dt dd option thead tbody tfoot'.split(
 
 /** Whether elements may be nested deeper than that. Counted by tag name, so that stray end tags do not hide depth. */
 export function nestsDeeperThan(html: string, limit: number): boolean {
+  return depthOf(html, limit) > limit
+}
+
+/** The depth of nesting; Infinity as soon as it is beyond the limit. */
+function depthOf(html: string, limit: number): number {
   const opened = new Map<string, number>()
-  let depth = 0
+  let depth = 1
+  let deepestSoFar = 1
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
     const isEnd = html[at + 1] === '/'
     const name = tagName(html, at + (isEnd ? 2 : 1))
@@ -59,13 +68,14 @@ export function nestsDeeperThan(html: string, limit: number): boolean {
     const count = opened.get(name) ?? 0
     if (!isEnd) {
       opened.set(name, count + 1)
-      if (++depth > limit) return true
+      if (++depth > limit) return Infinity
+      deepestSoFar = Math.max(deepestSoFar, depth)
     } else if (count > 0) {
       opened.set(name, count - 1)
       depth--
     }
   }
-  return false
+  return deepestSoFar
 }
 
 function tagName(html: string, from: number): string {

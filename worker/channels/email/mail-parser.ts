@@ -36,11 +36,28 @@ class MailParser extends PostalMime {
   }
 }
 
-/** Parses with attached mails kept as attachments. @throws for more than 256 nested parts or 2 MiB of headers */
-export function parseMime(raw: Uint8Array): Promise<Email> {
+/** Parses with attached mails kept as attachments. @throws for more than 256 nested parts, 10,000 parts, 600,000 lines, or 2 MiB of headers */
+export async function parseMime(raw: Uint8Array): Promise<Email> {
+  assertParsable(raw)
   // Of a view postal-mime makes a copy first; a mail may have 25 MiB and the worker 128 MB.
   const whole = raw.byteLength === raw.buffer.byteLength ? (raw.buffer as ArrayBuffer) : raw
   return new MailParser({ forceRfc822Attachments: true }).parse(whole)
+}
+
+/** Each part costs a tenth of a millisecond, however little is in it: half a megabyte of them took seconds. */
+const mostParts = 10_000
+
+/** Each line is an object to the parser: 25 MiB of empty ones would take all of a worker's memory. The same in base64 are 350,000. */
+const mostLines = 600_000
+
+function assertParsable(raw: Uint8Array): void {
+  let lines = 0
+  let dashed = 0
+  for (let at = raw.indexOf(10); at >= 0; at = raw.indexOf(10, at + 1)) {
+    if (++lines > mostLines) throw new Error(`more than ${mostLines} lines`)
+    if (raw[at + 1] === 0x2d && raw[at + 2] === 0x2d && ++dashed > mostParts)
+      throw new Error(`more than ${mostParts} parts`)
+  }
 }
 
 /** A multipart without a boundary, or whose boundary never comes, still holds what somebody wrote. */

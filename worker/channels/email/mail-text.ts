@@ -10,7 +10,7 @@ export function readableText(plain: string | undefined, html: string | null): st
 
 /** The first words of what is new in a text, on one line, at most 160 characters. */
 export function snippetOf(text: string): string {
-  const start = splitQuoted(text).fresh.slice(0, 100_000)
+  const start = splitQuoted(text.slice(0, 200_000)).fresh
   const words = start
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]|\u034f/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -56,12 +56,17 @@ export interface Envelope {
   to: string
 }
 
+/** A mail that has passed fifty servers has some two hundred. */
+const mostHeaders = 1000
+
 /** Reads any bytes as a mail. Never throws: what cannot be parsed comes back as its raw text, from its envelope's sender. */
 export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelope): Promise<ParsedMail> {
   const bytes = raw instanceof Uint8Array ? raw : new Uint8Array(raw)
   const warnings: string[] = []
   const email = await parseOrGiveUp(bytes, warnings)
-  const headers = email.headers.map((header) => ({ name: header.originalKey, value: header.value.toWellFormed() }))
+  const headers = email.headers
+    .slice(0, mostHeaders)
+    .map((header) => ({ name: header.originalKey, value: header.value.toWellFormed() }))
   const addresses = (name: string) =>
     headerValues(headers, name).flatMap((value) => readAddresses(translateWords(value)))
   const ids = (name: string) => headerValues(headers, name).flatMap(readMessageIds)

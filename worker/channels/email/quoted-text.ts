@@ -26,10 +26,13 @@ export function hasForwardMark(text: string): boolean {
 
 function quoteStart(lines: string[]): number | null {
   const tail = quotedTail(lines)
+  let looked = 0
   for (let at = 0; at < lines.length; at++) {
     if (tail !== null && at >= tail) return tail
     const line = lines[at]!
     if (line.length > 500 || isBlank(line) || isQuoted(line)) continue
+    // Whoever writes this much quotes nobody.
+    if (++looked > 20_000) return tail
     // What was forwarded is what the mail is about: it stays in sight.
     if (isForwardMark(line)) return null
     if (
@@ -104,6 +107,9 @@ function isOriginalMark(line: string): boolean {
 }
 
 function isForwardMark(line: string): boolean {
+  // Between dashes, or alone on its line before a colon: a sentence may hold the words too.
+  const dashed = isDashed(line)
+  if (!dashed && !/[:：]\*?\s{0,4}$/.test(line.slice(-10))) return false
   // A Turkish İ becomes two characters in lower case.
   const words = line
     .slice(0, 200)
@@ -112,8 +118,7 @@ function isForwardMark(line: string): boolean {
     .replace(/^[>\s*]{1,20}/, '')
     .trimEnd()
   const mark = forwardMarks.find((forward) => words.includes(forward))
-  // Between dashes, or alone on its line before a colon: a sentence may hold the words too.
-  return mark !== undefined && (isDashed(line) || (/[:：]\*?$/.test(words) && words.length <= mark.length + 12))
+  return mark !== undefined && (dashed || words.length <= mark.length + 12)
 }
 
 function isDashed(line: string): boolean {

@@ -80,6 +80,19 @@ describe('any bytes at all', () => {
     })
   })
 
+  test.each([
+    ['40,000 parts', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n' + '--b\r\n\r\nword\r\n'.repeat(40_000)],
+    [
+      'lists in lists around a long text',
+      'Content-Type: text/html\r\n\r\n' + '<ul><li>word'.repeat(240) + '<br>'.repeat(100_000),
+    ],
+    ['50,000 headers', 'From: a@b.example\r\n'.repeat(50_000) + '\r\nword'],
+    ['20,000 lines that end in a colon', '\r\n' + 'word:\r\n'.repeat(20_000)],
+    ['a million empty lines', '\r\n' + '\n'.repeat(1_000_000) + 'word'],
+  ])('%s, which take other readers minutes', async (_what, mail) => {
+    expect(whole(await parse(mail)).text).toContain('word')
+  })
+
   test('26 megabytes', async () => {
     const line = `${'QUJD'.repeat(19)}\r\n`
     const mail = await parseMail(
