@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, type FrameLocator, type Page, chromium } from '@playwright/test'
+import { standIn, standInUrls } from '../fixtures/webmail/stand-in.ts'
+import { chromiumArgs, findChromium } from './chromium.ts'
+import type { Postroom } from './worker.ts'
+
+export interface WebmailWithExtension {
+  context: BrowserContext
+  /** The webmail's page. */
+  page: Page
+  /** The app, in the overlay's frame. */
+  app: FrameLocator
+  stop(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '../..')
+
+/** A Chromium with the built extension, on a stand-in webmail served at the real address. */
+export async function openWebmail(
+  host: 'gmail' | 'outlook',
+  { dark = false, viewport = { width: 1366, height: 700 } } = {},
+): Promise<WebmailWithExtension> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('There is no Chromium; `npm test` installs one.')
+  const profile = await mkdtemp(join(tmpdir(), 'postroom-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    viewport,
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-GB',
+    args: chromiumArgs(join(root, '.output/chrome-mv3')),
+  })
+  context.setDefaultTimeout(15_000)
+  const answer = standIn(host, { dark })
+  await context.route(`${new URL(standInUrls[host]).origin}/**`, async (route) => {
+    const reply = answer(new URL(route.request().url()))
+    await (reply ? route.fulfill(reply) : route.abort())
+  })
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.goto(standInUrls[host])
+  return {
+    context,
+    page,
+    app: page.frameLocator('postroom-guest iframe'),
+    async stop() {
+      await context.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Opens the overlay and goes through the way in, as somebody would the first time. */
+export async function signInOverlay({ page, app }: WebmailWithExtension, postroom: Postroom, email: string): Promise<void> {
+  await page.locator('postroom-guest button.pill').click()
+  await app.getByLabel('Address').fill(postroom.url)
+  await app.getByRole('button', { name: 'Continue' }).click()
+  const asked = Date.now()
+  await app.getByLabel('Your e-mail address').fill(email)
+  await app.getByRole('button', { name: 'Mail me a code' }).click()
+  const mail = await postroom.catcher.waitFor(email, ({ caughtAt, subject }) => caughtAt >= asked && /^\d{6} /.test(subject))
+  await app.getByLabel('Code of six digits').fill(mail.subject.slice(0, 6))
+  await app.getByRole('button', { name: 'Sign in' }).click()
+}
