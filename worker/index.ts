@@ -12,5 +12,5 @@ export default {
   fetch: app.fetch,
   email: receiveMail,
   queue: workOff,
-  scheduled: (_, env, ctx) => keepGoing(env, (work) => ctx.waitUntil(work)),
+  scheduled: ({ scheduledTime }, env, ctx) => keepGoing(env, (work) => ctx.waitUntil(work), scheduledTime),
 } satisfies ExportedHandler<Env, Job>

@@ -36,7 +36,9 @@ async function workOn(job: Job, env: Env, defer: (work: Promise<unknown>) => voi
   }
   const db = openDatabase(env.DB)
   const [row] = await db.select().from(events).where(eq(events.seq, job.eventSeq))
-  if (!row || (await isHandled(db, row.id, job.subscriber))) return null
+  if (!row) return null
+  // Whether a message still has to leave, its own state says: one that was lost is brought again by the same event.
+  if (job.subscriber !== 'deliver' && (await isHandled(db, row.id, job.subscriber))) return null
   const event = eventOf(row)
   if (job.subscriber === 'index') await indexEvent(env, event)
   else if (event.type === 'member.invited') await mailInvitation(env, event.data)

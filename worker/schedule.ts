@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
-import { conversations, messages } from './database/schema/conversations.ts'
+import { conversations, messages, uploads } from './database/schema/conversations.ts'
 import { events, rawMail } from './database/schema/events.ts'
 import { system } from './desk/actor.ts'
 import { guard, openDesk } from './desk/desk.ts'
-import { forgetHandled } from './desk/ledger.ts'
+import { forgetHandled, forgetSignIns, forgetUpload } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import { enqueue } from './events/publish.ts'
 
@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE
 const BATCH = 100
 
 /** What the clock does every minute: it finds whatever an outage left behind, and starts it again. */
-export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => void, now = Date.now()): Promise<void> {
+export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => void, now: number): Promise<void> {
   const tasks = [publishForgotten, sendForgotten, settleUncertain, takeInForgotten, forgetOld]
   const results = await Promise.allSettled(tasks.map((task) => task(env, defer, now)))
   for (const result of results) if (result.status === 'rejected') console.error('scheduled work failed', result.reason)
@@ -36,12 +36,13 @@ const publishForgotten: Task = async (env, defer, now) => {
 const sendForgotten: Task = async (env, defer, now) => {
   const { db } = openDesk(env, system, defer)
   const rows = await db
-    .select({ seq: sql<number>`(SELECT max(seq) FROM events WHERE conversation_id = ${messages.conversationId} AND in_timeline = 1
-      AND type IN ('message.queued', 'message.retried') AND json_extract(data, '$.messageId') = ${messages.id})` })
+    // Written out: of a single table Drizzle leaves its name away, and "id" would be the event's.
+    .select({ seq: sql<number | null>`(SELECT max(e.seq) FROM events e WHERE e.conversation_id = messages.conversation_id AND e.in_timeline = 1
+      AND e.type IN ('message.queued', 'message.retried') AND json_extract(e.data, '$.messageId') = messages.id)` })
     .from(messages)
     .where(and(sql`${messages.status} = 'queued'`, lt(messages.leavesAt, now - MINUTE)))
     .limit(BATCH)
-  for (const { seq } of rows) await env.JOBS.send({ kind: 'handle', subscriber: 'deliver', eventSeq: seq })
+  for (const { seq } of rows) if (seq !== null) await env.JOBS.send({ kind: 'handle', subscriber: 'deliver', eventSeq: seq })
 }
 
 /** Attempts without an outcome: the worker died in between. Whether it left, only a person can find out. */
@@ -54,19 +55,26 @@ const settleUncertain: Task = async (env, defer, now) => {
     .where(and(sql`${messages.status} = 'sending'`, lt(messages.attemptedAt, now - 10 * MINUTE)))
     .limit(BATCH)
   for (const { id, conversationId, inboxId } of rows) {
-    await desk.commit(
-      { type: 'message.uncertain', subject: { inboxId, conversationId }, data: { messageId: id } },
-      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = 'sending'`),
-      desk.db.update(messages).set({ status: 'uncertain', leavesAt: null }).where(eq(messages.id, id)),
-    )
+    await desk
+      .commit(
+        { type: 'message.uncertain', subject: { inboxId, conversationId }, data: { messageId: id } },
+        guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = 'sending'`),
+        desk.db.update(messages).set({ status: 'uncertain', leavesAt: null }).where(eq(messages.id, id)),
+      )
+      // Its outcome came in between; the others still wait for theirs.
+      .catch((error: unknown) => console.error('not settled', id, error))
   }
 }
 
-/** Raw mail of the last two days that has no row. Younger than five minutes, it may still be under way. */
+/**
+ * Raw mail that has no row. Younger than five minutes it may still be under way. Every minute looks at
+ * the last half hour, and once an hour at two days: what an outage kept longer from being taken in.
+ */
 const takeInForgotten: Task = async (env, defer, now) => {
   const { db } = openDesk(env, system, defer)
-  // Keys sort by time, so the listing starts where two days ago begins.
-  const startAfter = `raw/${timePrefix(now - 48 * HOUR)}`
+  const isFullHour = Math.floor(now / MINUTE) % 60 === 0
+  // Keys sort by time, so the listing starts where that time begins.
+  const startAfter = `raw/${timePrefix(now - (isFullHour ? 48 * HOUR : HOUR / 2))}`
   let cursor: string | undefined
   do {
     const list = await env.MAIL.list({ prefix: 'raw/', limit: 500, include: ['customMetadata'], ...(cursor ? { cursor } : { startAfter }) })
@@ -74,17 +82,26 @@ const takeInForgotten: Task = async (env, defer, now) => {
     const rows = old.length === 0 ? [] : await db.select({ key: rawMail.key }).from(rawMail)
       .where(inArray(rawMail.key, sql`(SELECT value FROM json_each(${JSON.stringify(old.map((object) => object.key))}))`))
     const known = new Set(rows.map((row) => row.key))
-    for (const object of old) {
-      if (known.has(object.key)) continue
-      const { from = '', to = '' } = object.customMetadata ?? {}
-      await env.JOBS.send({ kind: 'accept', key: object.key, from, to })
-    }
+    const jobs = old
+      .filter((object) => !known.has(object.key))
+      .map(({ key, customMetadata: { from = '', to = '' } = {} }) => ({ body: { kind: 'accept' as const, key, from, to } }))
+    for (let at = 0; at < jobs.length; at += 100) await env.JOBS.sendBatch(jobs.slice(at, at + 100))
     cursor = list.truncated ? list.cursor : undefined
   } while (cursor)
 }
 
-/** A job comes again within days, not weeks. */
-const forgetOld: Task = async (env, defer, now) => forgetHandled(openDesk(env, system, defer).db, now - 14 * 24 * HOUR)
+/** A job comes again within days, not weeks; an upload that no answer took in a week is nobody's any more. */
+const forgetOld: Task = async (env, defer, now) => {
+  const { db } = openDesk(env, system, defer)
+  await forgetHandled(db, now - 14 * 24 * HOUR)
+  await forgetSignIns(db, now)
+  const left = await db.select({ id: uploads.id, fileKey: uploads.fileKey }).from(uploads).where(lt(uploads.createdAt, now - 7 * 24 * HOUR)).limit(BATCH)
+  for (const { id, fileKey } of left) {
+    // The row first: a file without one can be seen by nobody.
+    await forgetUpload(db, id)
+    await env.MAIL.delete(fileKey)
+  }
+}
 
 /** The first twelve hex digits of a uuidv7 made at that time. */
 function timePrefix(at: number): string {

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Comment } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { comments, conversations } from '../database/schema/conversations.ts'
-import type { Desk } from '../desk/desk.ts'
+import { type Desk, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 
 /** Says something among ourselves. It never leaves the account. */
@@ -25,7 +25,8 @@ export async function removeComment(desk: Desk, id: string): Promise<void> {
   const row = await desk.conversation(comment.conversationId)
   await desk.commit(
     { type: 'comment.removed', subject: { inboxId: row.inboxId, conversationId: row.id, ownerId: comment.authorId }, data: { commentId: id } },
-    desk.db.update(comments).set({ removedAt: Date.now(), body: '' }).where(sql`${comments.id} = ${id} AND ${comments.removedAt} IS NULL`),
+    guard(desk.db, sql`(SELECT removed_at FROM comments WHERE id = ${id}) IS NULL`),
+    desk.db.update(comments).set({ removedAt: Date.now(), body: '' }).where(eq(comments.id, id)),
     desk.db.update(conversations).set({ commentCount: sql`comment_count - 1` }).where(eq(conversations.id, row.id)),
   )
 }

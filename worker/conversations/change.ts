@@ -42,15 +42,21 @@ export async function readConversation(desk: Desk, id: string): Promise<Conversa
   const row = await desk.conversation(id)
   if (desk.actor.kind !== 'member' || row.readBy.includes(desk.actor.member.id)) return reader(desk, row)
   const memberId = desk.actor.member.id
-  const happened = await desk.commit(
+  await desk.commit(
     { type: 'conversation.read', subject: { inboxId: row.inboxId, conversationId: id }, data: { memberId } },
     desk.db
       .update(conversations)
       .set({ readBy: sql`json_insert(${conversations.readBy}, '$[#]', ${memberId})` })
-      // A mail that came in between has emptied the list: what it brought was not read.
-      .where(and(eq(conversations.id, id), eq(conversations.lastMessageAt, row.lastMessageAt))),
+      // A mail that came in between has emptied the list: what it brought was not read. Another tab may have said it first.
+      .where(
+        and(
+          eq(conversations.id, id),
+          eq(conversations.lastMessageAt, row.lastMessageAt),
+          sql`NOT EXISTS (SELECT 1 FROM json_each(${conversations.readBy}) WHERE value = ${memberId})`,
+        ),
+      ),
   )
-  return { ...happened.conversation!, isUnread: false }
+  return reader(desk, await desk.conversation(id))
 }
 
 /** The write of a change, and the guard that it is still the conversation that was looked at. */

@@ -8,6 +8,8 @@ import type { Desk } from '../desk/desk.ts'
 import { present } from '../messages/message.ts'
 
 const PAGE = 50
+/** Characters of bodies in one page. Fifty of the longest mails would be more than a worker, or a phone, can hold. */
+const MAX_BODIES = 4_000_000
 
 /** Events that bring their message or comment along; the later ones of the same message only refer to it. */
 const BRINGS_MESSAGE = new Set(['message.received', 'message.queued'])
@@ -20,8 +22,9 @@ export async function readTimeline(desk: Desk, conversationId: string, range: { 
   await desk.conversation(conversationId)
   const isForward = range.after !== undefined
   const rows = await desk.db
-    .select()
+    .select({ event: events, size: sql<number>`coalesce(length(${messages.bodyText}) + coalesce(length(${messages.bodyHtml}), 0), 0)` })
     .from(events)
+    .leftJoin(messages, sql`${events.type} IN ('message.received', 'message.queued') AND ${messages.id} = json_extract(${events.data}, '$.messageId')`)
     .where(
       and(
         eq(events.conversationId, conversationId),
@@ -32,13 +35,20 @@ export async function readTimeline(desk: Desk, conversationId: string, range: { 
     )
     .orderBy(isForward ? asc(events.seq) : desc(events.seq))
     .limit(PAGE + 1)
-  const shown = rows.slice(0, PAGE)
+  const shown = rows.slice(0, fitting(rows)).map((row) => row.event)
   if (!isForward) shown.reverse()
   const edge = isForward ? shown.at(-1) : shown[0]
   return {
     items: await withContents(desk, shown.map(eventOf)),
-    next: rows.length > PAGE && edge ? String(edge.seq) : null,
+    next: rows.length > shown.length && edge ? String(edge.seq) : null,
   }
+}
+
+/** How many of the rows make a page: at least one, however long it is. */
+function fitting(rows: { size: number }[]): number {
+  let size = 0
+  const over = rows.findIndex((row, at) => at > 0 && (size += row.size) + rows[0]!.size > MAX_BODIES)
+  return Math.min(PAGE, over === -1 ? rows.length : over)
 }
 
 export function eventOf(row: typeof events.$inferSelect): DomainEvent {

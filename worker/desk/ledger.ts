@@ -1,6 +1,8 @@
-import { inArray, lt, sql } from 'drizzle-orm'
+import { eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { events, handled, rawMail } from '../database/schema/events.ts'
+import { rateLimit, session, verification } from '../database/schema/sign-in.ts'
+import { uploads } from '../database/schema/conversations.ts'
 
 /**
  * The books that are kept beside the domain: what became of raw mail, which event was published,
@@ -26,4 +28,37 @@ export async function markHandled(db: Database, eventId: string, subscriber: str
 
 export async function forgetHandled(db: Database, before: number): Promise<void> {
   await db.delete(handled).where(lt(handled.at, before))
+}
+
+/** Counts a knock at a door, and returns how many there were in the window that is running. */
+export async function countKnock(db: Database, key: string, windowMs: number): Promise<number> {
+  const now = Date.now()
+  const isOver = sql`${rateLimit.lastRequest} <= ${now - windowMs}`
+  // last_request is the window's start here, so that knocking on does not keep the door shut.
+  const [row] = await db
+    .insert(rateLimit)
+    .values({ id: key, key, count: 1, lastRequest: now })
+    .onConflictDoUpdate({
+      target: rateLimit.key,
+      set: {
+        count: sql`CASE WHEN ${isOver} THEN 1 ELSE ${rateLimit.count} + 1 END`,
+        lastRequest: sql`CASE WHEN ${isOver} THEN ${now} ELSE ${rateLimit.lastRequest} END`,
+      },
+    })
+    .returning({ count: rateLimit.count })
+  return row!.count
+}
+
+/** Codes and sessions that are over, and counts of doors that nobody knocks at any more. */
+export async function forgetSignIns(db: Database, now: number): Promise<void> {
+  await db.batch([
+    db.delete(verification).where(lt(verification.expiresAt, new Date(now))),
+    db.delete(session).where(lt(session.expiresAt, new Date(now))),
+    db.delete(rateLimit).where(lt(rateLimit.lastRequest, now - 24 * 60 * 60 * 1000)),
+  ])
+}
+
+/** Forgets a file that was uploaded for an answer that was never sent. */
+export async function forgetUpload(db: Database, id: string): Promise<void> {
+  await db.delete(uploads).where(eq(uploads.id, id))
 }

@@ -42,7 +42,7 @@ export const fileRoutes = new Hono<{ Bindings: Env }>().get(
       headers: {
         'content-type': type,
         'content-length': String(object.size),
-        'content-disposition': `${SHOWN.has(file.type) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename).replaceAll("'", '%27')}`,
+        'content-disposition': `${SHOWN.has(file.type) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename.toWellFormed()).replaceAll("'", '%27')}`,
         'content-security-policy': "sandbox; default-src 'none'",
         'x-content-type-options': 'nosniff',
         'cross-origin-resource-policy': 'cross-origin',

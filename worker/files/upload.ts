@@ -15,7 +15,10 @@ export async function keepUpload(desk: Desk, file: { filename: string; type: str
   const upload = { id: newId(), filename: file.filename, type: mediaType(file.type), size: file.length }
   const fileKey = `uploads/${upload.id}`
   const { readable, writable } = new FixedLengthStream(file.length)
-  await Promise.all([desk.env.MAIL.put(fileKey, readable), file.body.pipeTo(writable)])
+  await Promise.all([desk.env.MAIL.put(fileKey, readable), file.body.pipeTo(writable)]).catch((error: unknown) => {
+    console.error('upload broke off', error)
+    throw new DomainError('invalid_input', 'The file ended before, or went on after, its Content-Length.')
+  })
   await desk.commit(
     { type: 'file.uploaded', subject: { inboxId: null }, data: { uploadId: upload.id } },
     desk.db.insert(uploads).values({ ...upload, memberId: desk.actor.member.id, fileKey, createdAt: Date.now() }),

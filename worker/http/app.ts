@@ -7,7 +7,7 @@ import { openDatabase } from '../database/client.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import type { Env } from '../env.ts'
 import { fileRoutes } from '../files/routes.ts'
-import { createAuth } from '../sign-in/auth.ts'
+import { signInRoutes } from '../sign-in/routes.ts'
 import { SetUp, setUpAccount } from '../team/set-up.ts'
 import { api } from './api.ts'
 import { authenticate } from './authenticate.ts'
@@ -40,17 +40,7 @@ export const app = new Hono<{ Bindings: Env }>()
     await setUpAccount(c.env, c.req.valid('json'), (work) => c.executionCtx.waitUntil(work))
     return c.body(null, 201)
   })
-  .on(['GET', 'POST'], '/api/auth/*', (c) => {
-    const request = new Request(c.req.raw)
-    const { origin } = new URL(request.url)
-    if (request.headers.get('origin') !== origin) {
-      // A cookie that another origin's page brings is no cookie. Without one there is nothing to
-      // forge: programs, which send no origin at all, and the extension may ask.
-      request.headers.delete('cookie')
-      request.headers.set('origin', origin)
-    }
-    return createAuth(c.env, origin, (work) => c.executionCtx.waitUntil(work)).handler(request)
-  })
+  .route('/api/auth', signInRoutes)
   .route('/files', fileRoutes)
   .use('/api/*', authenticate)
   .route('/api', api)

@@ -9,9 +9,13 @@ import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
 import { type Match, matchConversation } from './match-conversation.ts'
 
-/** What fits into a row beside the rest of it: D1 takes 2 MB. What is longer is in the raw mail. */
+/** In bytes, as a row of D1 has 2 MB for all of it. What is longer is in the raw mail. */
 const MAX_TEXT = 300_000
-const MAX_HTML = 600_000
+const MAX_HTML = 1_000_000
+const MAX_SUBJECT = 4_000
+/** Addresses in one header, and files: of more a reader sees the first ones. */
+const MAX_PEOPLE = 100
+const MAX_FILES = 100
 
 /**
  * Puts a message into the conversation it belongs to. The same message again changes nothing.
@@ -27,6 +31,8 @@ export async function acceptMessage(desk: Desk, message: Incoming): Promise<void
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
   const people = [sender, ...message.to, ...message.cc]
+  const text = cutTo(MAX_TEXT, message.text)
+  const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
     ...(match ? continued(desk, match, message) : started(desk, conversationId, message)),
     desk.db.insert(messages).values({
@@ -36,11 +42,12 @@ export async function acceptMessage(desk: Desk, message: Incoming): Promise<void
       status: 'received',
       fromName: sender.name,
       fromEmail: sender.email,
-      recipients: { to: message.to, cc: message.cc, bcc: [], replyTo: message.replyTo },
-      subject: message.subject,
-      bodyText: message.text.slice(0, MAX_TEXT),
-      bodyHtml: message.html !== null && message.html.length <= MAX_HTML ? message.html : null,
-      isCut: message.text.length > MAX_TEXT || (message.html?.length ?? 0) > MAX_HTML,
+      recipients: { to: few(message.to), cc: few(message.cc), bcc: [], replyTo: few(message.replyTo) },
+      subject: cutTo(MAX_SUBJECT, message.subject),
+      bodyText: text,
+      // HTML that ends in the middle shows what nobody wrote; the text stands for it.
+      bodyHtml: html === message.html ? html : null,
+      isCut: text !== message.text || html !== message.html || message.files.length > MAX_FILES,
       isNewParticipant: match?.isNewParticipant ?? false,
       isAutomatic: message.isAutomatic,
       messageId: message.messageId,
@@ -85,7 +92,7 @@ function started(desk: Desk, id: string, message: Incoming): Write[] {
       contactId: sql`(SELECT id FROM contacts WHERE email = ${sender.email})`,
       contactName: sender.name || sender.email,
       contactEmail: sender.email,
-      subject: message.subject,
+      subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
       hasAttachments: hasAttachments(message),
       messageCount: 1,
@@ -95,7 +102,7 @@ function started(desk: Desk, id: string, message: Incoming): Write[] {
   ]
 }
 
-/** A customer's answer reopens the conversation and fetches it from the trash; an automatic one does neither. */
+/** A customer's answer reopens the conversation and fetches it from the trash; what a machine says does neither. */
 function continued(desk: Desk, { conversation }: Match, message: Incoming): Write[] {
   return [
     desk.db
@@ -106,7 +113,7 @@ function continued(desk: Desk, { conversation }: Match, message: Incoming): Writ
         lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
         readBy: [],
         version: sql`version + 1`,
-        ...(!message.isAutomatic && { status: 'open' as const, place: 'inbox' as const }),
+        ...(message.reopens && { status: 'open' as const, place: 'inbox' as const }),
         ...(hasAttachments(message) && { hasAttachments: true }),
       })
       .where(eq(conversations.id, conversation.id)),
@@ -145,11 +152,21 @@ function rememberPeople(desk: Desk, conversationId: string, emails: string[]): W
 /** Keys follow from the raw mail's, so that a second try overwrites what the first one left. */
 async function keepFiles(env: Env, { raw, files }: Incoming) {
   const folder = raw.key.replace(/^raw\//, 'files/').replace(/\.eml$/, '')
-  return Promise.all(
-    files.map(async ({ content, ...file }, position) => {
-      const fileKey = `${folder}/${position}`
-      await env.MAIL.put(fileKey, content)
-      return { ...file, id: newId(), size: content.byteLength, fileKey }
-    }),
-  )
+  const kept = []
+  // One after the other: each put may need a copy of the file, and they lie in memory already.
+  for (const [position, { content, ...file }] of files.slice(0, MAX_FILES).entries()) {
+    const fileKey = `${folder}/${position}`
+    await env.MAIL.put(fileKey, content)
+    kept.push({ ...file, id: newId(), size: content.byteLength, fileKey })
+  }
+  return kept
+}
+
+const few = <T>(list: T[]): T[] => list.slice(0, MAX_PEOPLE)
+
+/** The beginning of a text that has at most so many bytes in UTF-8, no character cut in two. */
+function cutTo(bytes: number, text: string): string {
+  if (text.length * 3 <= bytes) return text
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes))
+  return text.slice(0, read)
 }

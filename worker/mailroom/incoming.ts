@@ -3,7 +3,8 @@ import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
 export interface Incoming {
-  channel: { id: string; inboxId: string }
+  /** `address` is the channel's own: it takes part in every conversation, and vouches for nobody. */
+  channel: { id: string; inboxId: string; address: string }
   /** The conversation that the message was addressed to by a signed token, if by any. */
   addressed: typeof conversations.$inferSelect | null
   sender: Address
@@ -22,6 +23,8 @@ export interface Incoming {
   /** Every other Message-ID that it names. */
   referenced: string[]
   isAutomatic: boolean
+  /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */
+  reopens: boolean
   /** The same for the same message, however often it comes. */
   fingerprint: string
   raw: { key: string; envelopeFrom: string; envelopeTo: string; size: number; receivedAt: number }

@@ -25,8 +25,7 @@ const MAX_IDS = 40
  * those that were merely referenced. Null: it starts one of its own.
  */
 export async function matchConversation(db: Database, message: Incoming): Promise<Match | null> {
-  const sender = message.sender.email
-  if (message.addressed) return join(db, message.addressed, sender)
+  if (message.addressed) return join(db, message.addressed, message)
   const nearest = message.continues.slice(0, MAX_IDS)
   if (nearest.length === 0) return null
 
@@ -39,26 +38,28 @@ export async function matchConversation(db: Database, message: Incoming): Promis
   const ordered = known.toSorted((a, b) => nearest.indexOf(a.rfcId) - nearest.indexOf(b.rfcId))
 
   const ours = ordered.find((row) => row.messageId !== null)
-  if (ours) return join(db, ours.conversation, sender)
+  if (ours) return join(db, ours.conversation, message)
   // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
-  const people = new Set([sender, ...[...message.to, ...message.cc].map((address) => address.email.toLowerCase())])
+  const people = new Set([message.sender.email, ...[...message.to, ...message.cc].map((address) => address.email.toLowerCase())])
   const theirs = ordered.find((row) => people.has(row.conversation.contactEmail))
   return theirs ? { conversation: theirs.conversation, isNewParticipant: false } : null
 }
 
-async function join(db: Database, conversation: ConversationRow, sender: string): Promise<Match> {
-  return { conversation, isNewParticipant: !(await takesPart(db, conversation, sender)) }
+async function join(db: Database, conversation: ConversationRow, { sender, channel }: Incoming): Promise<Match> {
+  return { conversation, isNewParticipant: !(await takesPart(db, conversation, sender.email, channel.address)) }
 }
 
-async function takesPart(db: Database, conversation: ConversationRow, email: string): Promise<boolean> {
-  const domain = email.slice(email.lastIndexOf('@') + 1)
+async function takesPart(db: Database, conversation: ConversationRow, email: string, own: string): Promise<boolean> {
+  const domain = domainOf(email)
+  // Our own address is on every mail that comes here: its domain in a From is no proof of anything.
+  const isShared = domain === '' || domain === domainOf(own) || PUBLIC_DOMAINS.has(domain)
   const rows = await db
     .select({ email: participants.email })
     .from(participants)
     .where(
       and(
         eq(participants.conversationId, conversation.id),
-        PUBLIC_DOMAINS.has(domain)
+        isShared
           ? eq(participants.email, email)
           : sql`(${participants.email} = ${email} OR substr(${participants.email}, instr(${participants.email}, '@') + 1) = ${domain})`,
       ),
@@ -66,3 +67,5 @@ async function takesPart(db: Database, conversation: ConversationRow, email: str
     .limit(1)
   return rows.length > 0
 }
+
+const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)

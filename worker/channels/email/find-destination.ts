@@ -12,6 +12,17 @@ export interface Destination {
   mailDomain: string
 }
 
+/** The first conversation of the channel's inbox whose signed reply address is among these: an alias or a forwarder may have changed the envelope. */
+export async function findAddressed(env: Env, db: Database, { channel, mailDomain }: Destination, emails: string[]): Promise<Destination['conversation']> {
+  for (const email of emails.filter((each) => /^inbox\+/i.test(each) && each.toLowerCase().endsWith(`@${mailDomain}`)).slice(0, 5)) {
+    const id = await readReplyToken(env.POSTROOM_SECRET, email)
+    if (id === null) continue
+    const [row] = await db.select().from(conversations).where(sql`${conversations.id} = ${id} AND ${conversations.inboxId} = ${channel.inboxId}`)
+    if (row) return row
+  }
+  return null
+}
+
 /**
  * Where mail for an envelope recipient belongs: the channel with that address (a `+detail` is ours to
  * ignore), or the conversation whose reply address it is. `inbox@` at the account's mail domain goes

@@ -4,8 +4,10 @@ import { account } from '../../database/schema/people.ts'
 import { MailError } from '../../mailers/mailer.ts'
 import { openMailer } from '../../mailers/open-mailer.ts'
 import type { Send } from '../../mailroom/deliver.ts'
-import { threadOf } from '../../messages/queue-message.ts'
+import { threadOf } from '../../messages/thread.ts'
+import type { Env } from '../../env.ts'
 import { composeMail } from './compose-mail.ts'
+import { HeaderInjection } from './header.ts'
 import { signReplyToken } from './reply-token.ts'
 
 /** Hands a message over as mail. What left is kept in R2 beside what came in. */
@@ -20,8 +22,9 @@ export const sendMail: Send = async (desk, message) => {
   const thread = await threadOf(desk, message.conversationId, message.id)
   const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
   const rawKey = `sent/${message.id}.eml`
+  let raw: Uint8Array
   try {
-    const raw = await composeMail({
+    raw = await composeMail({
       messageId: message.messageId!,
       date: Date.now(),
       from: { name: message.fromName, email: message.fromEmail },
@@ -34,25 +37,35 @@ export const sendMail: Send = async (desk, message) => {
       text: message.bodyText,
       html: message.bodyHtml,
       headers: [],
-      attachments: await Promise.all(
-        files.map(async (file) => {
-          const object = await env.MAIL.get(file.fileKey)
-          if (!object) throw new MailError(`The attachment ${file.filename} is not there any more.`)
-          return { filename: file.filename, type: file.type, content: new Uint8Array(await object.arrayBuffer()) }
-        }),
-      ),
+      attachments: await readFiles(env, files),
     })
     await env.MAIL.put(rawKey, raw)
-    const recipients = [...new Set([...to, ...cc, ...bcc].map((address) => address.email.toLowerCase()))]
+  } catch (error) {
+    console.error('message was not prepared', message.id, error)
+    if (error instanceof MailError) return { kind: 'failed', reason: error.message }
+    if (error instanceof HeaderInjection) return { kind: 'failed', reason: 'A name, an address or the subject holds characters that no mail can carry.' }
+    return { kind: 'later', reason: 'The mail could not be prepared.' }
+  }
+  const recipients = [...new Set([...to, ...cc, ...bcc].map((address) => address.email.toLowerCase()))]
+  try {
     const { providerId } = await openMailer(env, mailDomain).send({ envelopeFrom: message.fromEmail, recipients, raw, messageId: message.messageId! })
     return { kind: 'sent', rawKey, providerId }
   } catch (error) {
-    if (!(error instanceof MailError)) {
-      console.error('message was not sent', message.id, error)
-      return { kind: 'later', reason: 'The mail could not be prepared.' }
-    }
-    if (error.uncertain) return { kind: 'uncertain' }
+    // Whatever is not told by the mailer itself may have come after the mail was taken.
+    if (!(error instanceof MailError)) console.error('message may have left', message.id, error)
+    if (!(error instanceof MailError) || error.uncertain) return { kind: 'uncertain' }
     const reason = error.reply ? `${error.message} ${error.reply}` : error.message
     return error.temporary ? { kind: 'later', reason } : { kind: 'failed', reason }
   }
+}
+
+/** One after the other: together they may be as large as the worker's memory bears once. */
+async function readFiles(env: Env, files: (typeof attachments.$inferSelect)[]) {
+  const read = []
+  for (const { fileKey, filename, type } of files) {
+    const object = await env.MAIL.get(fileKey)
+    if (!object) throw new MailError(`The attachment ${filename} is not there any more.`)
+    read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()) })
+  }
+  return read
 }

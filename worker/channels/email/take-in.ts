@@ -5,7 +5,7 @@ import { openDesk } from '../../desk/desk.ts'
 import { noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
-import { type Destination, findDestination } from './find-destination.ts'
+import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail } from './parse-mail.ts'
 
 /**
@@ -30,10 +30,12 @@ export async function takeIn(
   if (!destination) return noteRawMail(desk.db, { ...raw, state: 'refused', reason: 'no such address' })
 
   const mail = await parseMail(await object.arrayBuffer(), envelope)
-  const named = [...new Set([...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
+  // A bounce continues what it reports on, which its headers do not always say.
+  const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
+  const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   await acceptMessage(desk, {
     channel: destination.channel,
-    addressed: destination.conversation,
+    addressed: destination.conversation ?? (await findAddressed(env, desk.db, destination, [...mail.to, ...mail.cc].map((address) => address.email))),
     sender: { name: mail.from.name, email: mail.from.email.toLowerCase() },
     to: mail.to,
     cc: mail.cc,
@@ -51,9 +53,10 @@ export async function takeIn(
     })),
     messageId: mail.messageId,
     // A forward starts a conversation of its own, though it may name the mail it forwards.
-    continues: mail.isForward ? [] : [...new Set([...mail.inReplyTo, ...mail.references.toReversed()])],
+    continues: mail.isForward ? [] : [...new Set([...reported, ...mail.inReplyTo, ...mail.references.toReversed()])],
     referenced: mail.isForward ? [] : named.slice(-100),
     isAutomatic: mail.automatic !== null,
+    reopens: mail.automatic === null || mail.bounce?.action === 'failed',
     fingerprint: await fingerprintOf(mail),
     raw,
   })
