@@ -30,16 +30,23 @@ const page = {
     const frame = document.createElement('iframe')
     frame.sandbox.add('allow-same-origin', 'allow-popups', 'allow-popups-to-escape-sandbox')
     frame.srcdoc = frameDocument(location.origin, false).replace('<body>', () => `<body>${html}`)
-    root.replaceChildren(frame)
-    await wait(30)
+    root.append(frame)
+    await wait(100)
   },
-  /** All three, one after the other. */
+  /** All three, for many at once. */
   async tryAll(htmls: string[]) {
-    for (const html of htmls) {
-      await this.show(html)
-      this.clean(html)
-      await this.cage(html)
+    const boxes = htmls.map(() => root.appendChild(document.createElement('div')))
+    for (const [index, html] of htmls.entries()) {
+      render(h(MessageFrame, { html, attachments: [], origin: location.origin, senderName: 'Nora Berg' }), boxes[index]!)
     }
+    const isDrawn = (box: Element) => box.querySelector('iframe')?.contentDocument?.querySelector('style')
+    for (let tries = 0; tries < 200 && !boxes.every(isDrawn); tries++) await wait(25)
+    await wait(50)
+    const drawn = boxes.filter(isDrawn).length
+    for (const box of boxes) render(null, box)
+    for (const html of htmls) this.clean(html)
+    await Promise.all(htmls.map((html) => this.cage(html)))
+    return drawn
   },
 }
 export type MessagePage = typeof page
