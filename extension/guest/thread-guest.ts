@@ -17,7 +17,7 @@ export interface InboxCalls {
 
 /** The controls on the thread that is open in the host, as long as it is, and only if the inbox knows it. */
 export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => Texts) {
-  let shown: { key: string; asked: AbortController; state: ThreadState | null } | null = null
+  let shown: Shown | null = null
   let said: Said | null = null
   let silence: ReturnType<typeof setTimeout>
   const controls = surface('postroom-controls')
@@ -25,7 +25,7 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
   function follow(): void {
     const thread = host.currentThread()
     const key = thread && keyOf(thread)
-    if (key !== (shown?.key ?? null)) {
+    if (key !== (shown?.key ?? null) || shown?.isUnseen) {
       leave()
       if (thread && key) ask(thread, key)
     }
@@ -40,9 +40,9 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
   }
 
   function ask(thread: ThreadRef, key: string): void {
-    const mine = (shown = { key, asked: new AbortController(), state: null as ThreadState | null })
+    const mine = (shown = newlyShown(key))
     const { signal } = mine.asked
-    void find(thread, signal)
+    void find(thread, mine, signal)
       .catch(() => null)
       .then((state) => {
         if (signal.aborted) return
@@ -52,11 +52,12 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
       })
   }
 
-  async function find(thread: ThreadRef, signal: AbortSignal): Promise<ThreadState | null> {
+  async function find(thread: ThreadRef, mine: Shown, signal: AbortSignal): Promise<ThreadState | null> {
     const [first, ...rest] = thread.messages
     const asked = [first!, ...rest.slice(1 - ASKED)]
     const results = await Promise.all(asked.map((message) => host.resolveMessageId(message, signal)))
     const messageIds = results.flatMap((result) => (result.ok ? result.messageId : []))
+    mine.isUnseen = messageIds.length === 0 && results.some((result) => !result.ok && result.reason === 'not-seen')
     if (signal.aborted || messageIds.length === 0) return null
     return calls.findThread({ messageIds, subject: thread.subject.slice(0, 1000) })
   }
@@ -154,6 +155,18 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
       follow()
     },
   }
+}
+
+interface Shown {
+  key: string
+  asked: AbortController
+  state: ThreadState | null
+  /** The host may yet see what tells the thread: a page can be drawn before its answer has reached us. */
+  isUnseen: boolean
+}
+
+function newlyShown(key: string): Shown {
+  return { key, asked: new AbortController(), state: null, isUnseen: false }
 }
 
 function keyOf({ hostThreadId, messages }: ThreadRef): string {

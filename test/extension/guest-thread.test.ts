@@ -4,6 +4,10 @@ import { invoice, known } from '../fixtures/webmail/invoice.ts'
 import { openGuest } from '../harness/guest-page.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 
+declare global {
+  var realFetch: typeof fetch
+}
+
 vi.setConfig({ testTimeout: 20_000 })
 
 let browser: Browser
@@ -151,6 +155,21 @@ describe('the controls', () => {
     await expect.poll(() => heard('findThread')).toHaveLength(1)
     await frame.evaluate((state) => void (app.known = state), known)
     await tell('badge', { inboxName: 'Support', mine: 1 })
+    await controls().waitFor()
+  })
+
+  test('come when the host’s answer reaches us after its page was drawn', async () => {
+    await open('outlook', { known })
+    await page.evaluate(() => {
+      globalThis.realFetch = window.fetch
+      window.fetch = async () => new Response('{}')
+      location.hash = '#thread-1'
+    })
+    await page.locator('#CONV_1_SUBJECT').waitFor()
+    expect(await heard('findThread')).toEqual([])
+    await page.evaluate(() =>
+      realFetch('/owa/service.svc?action=GetConversationItems&conversation=0', { method: 'POST' }),
+    )
     await controls().waitFor()
   })
 
