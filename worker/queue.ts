@@ -9,7 +9,7 @@ import type { Env } from './env.ts'
 import type { Job } from './events/job.ts'
 import { deliver } from './mailroom/deliver.ts'
 import { indexEvent } from './search/index-event.ts'
-import { mailInvitation } from './team/invitation-mail.ts'
+import { mailInvitation } from './sign-in/invitation-mail.ts'
 
 /** Works off a batch of jobs. Each is answered for alone: one that fails does not hold up the others. */
 export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: ExecutionContext): Promise<void> {
