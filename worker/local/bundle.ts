@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import type { SourcelessWorkerOptions } from 'wrangler'
 import { contentHash } from './content-hash.ts'
+import { Problem } from './problem.ts'
 
 /** One database's migrations, in the order in which they are applied. */
 export interface Migration {
@@ -28,7 +29,7 @@ export const root = resolve(import.meta.dirname, '../..')
  * the content of everything it was made from, so an unchanged worker costs some milliseconds.
  *
  * @param from the folder that holds wrangler.toml, and the entry to bundle in place of its `main`
- * @throws Error with the bundler's own words when the sources do not build
+ * @throws Problem with the bundler's own words when the sources do not build
  */
 export async function bundleWorker(from: { folder?: string; entry?: string } = {}): Promise<Bundle> {
   const folder = from.folder ?? root
@@ -85,7 +86,10 @@ async function runWrangler(args: string[], cwd: string): Promise<void> {
     })
   } catch (error) {
     const { stderr, stdout } = error as { stderr?: string; stdout?: string }
-    throw new Error(`The worker does not build:\n${stderr || stdout || String(error)}`, { cause: error })
+    throw new Problem(
+      `The worker does not build:\n${stripVTControlCharacters(stderr || stdout || String(error)).trim()}`,
+      { cause: error },
+    )
   }
 }
 
