@@ -7,6 +7,7 @@ import { readContact } from '../contacts/contact.ts'
 import { catchUp } from '../conversations/catch-up.ts'
 import { findThread } from '../conversations/find-thread.ts'
 import { ById, conversationRoutes } from '../conversations/routes.ts'
+import { inboxRoutes } from '../inboxes/routes.ts'
 import { keepUpload } from '../files/upload.ts'
 import { realtimeRoutes } from '../realtime/routes.ts'
 import { findConversations } from '../search/find.ts'
@@ -50,6 +51,7 @@ export const api = new Hono<HttpEnv>()
   })
   .route('/', conversationRoutes)
   .route('/', teamRoutes)
+  .route('/', inboxRoutes)
   .route('/', realtimeRoutes)
 
 export type Api = typeof api

@@ -8,6 +8,7 @@ import { DomainError, notFound } from '../desk/domain-error.ts'
 import type { Env } from '../env.ts'
 import { fileRoutes } from '../files/routes.ts'
 import { signInRoutes } from '../sign-in/routes.ts'
+import { settingsPages } from '../settings/routes.tsx'
 import { SetUp, setUpAccount } from '../team/set-up.ts'
 import { api } from './api.ts'
 import { authenticate } from './authenticate.ts'
@@ -44,6 +45,7 @@ export const app = new Hono<{ Bindings: Env }>()
   .route('/files', fileRoutes)
   .use('/api/*', authenticate)
   .route('/api', api)
+  .route('/settings', settingsPages)
   .get('/', (c) => c.redirect('/inbox'))
   .get('/inbox/assets/*', (c) => c.env.ASSETS.fetch(c.req.raw))
   .on('GET', ['/inbox', '/inbox/*'], (c) => c.env.ASSETS.fetch(new URL('/inbox/', c.req.url)))

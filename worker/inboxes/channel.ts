@@ -1,0 +1,55 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Channel, NewChannel } from '../contract/account.ts'
+import { newId } from '../database/id.ts'
+import { channels } from '../database/schema/people.ts'
+import { type Desk, type Write, assertMay, guard } from '../desk/desk.ts'
+import { DomainError, notFound } from '../desk/domain-error.ts'
+import { isVisible } from '../desk/visible.ts'
+
+const MOST = 50
+
+/**
+ * Lets mail to one more address come to the inbox.
+ * @throws DomainError `address_taken` when it comes to an inbox already
+ */
+export async function connectChannel(desk: Desk, inboxId: string, input: NewChannel): Promise<Channel> {
+  if (!isVisible(desk.actor, inboxId)) throw notFound('inbox')
+  assertMay(desk.actor, 'channel.connected', { inboxId })
+  const [count] = await desk.db.select({ n: sql<number>`count(*)` }).from(channels).where(eq(channels.inboxId, inboxId))
+  if (count!.n >= MOST) throw new DomainError('invalid_input', `An inbox has at most ${MOST} addresses.`)
+  const now = Date.now()
+  const channel = { id: newId(now), address: input.address.toLowerCase(), fromName: input.fromName }
+  await desk.commit(
+    { type: 'channel.connected', subject: { inboxId }, data: { channelId: channel.id, address: channel.address } },
+    await requireFreeAddress(desk, channel.address),
+    desk.db.insert(channels).values({ ...channel, inboxId, kind: 'email', createdAt: now }),
+  )
+  return channel
+}
+
+/**
+ * Takes an address away from its inbox. Throws `conflict` when a conversation came to it: its
+ * answers still leave from there.
+ */
+export async function disconnectChannel(desk: Desk, id: string): Promise<void> {
+  const [channel] = await desk.db.select().from(channels).where(eq(channels.id, id))
+  if (!channel || !isVisible(desk.actor, channel.inboxId)) throw notFound('address')
+  const subject = { inboxId: channel.inboxId }
+  assertMay(desk.actor, 'channel.disconnected', subject)
+  const isUsed = sql`EXISTS (SELECT 1 FROM conversations WHERE channel_id = ${id})`
+  const [row] = await desk.db.all<{ used: number }>(sql`SELECT ${isUsed} AS used`)
+  if (row?.used) throw new DomainError('conflict', 'Conversations came to this address, and their answers leave from it. It has to stay.')
+  await desk.commit(
+    { type: 'channel.disconnected', subject, data: { channelId: id, address: channel.address } },
+    guard(desk.db, sql`NOT ${isUsed}`),
+    desk.db.delete(channels).where(eq(channels.id, id)),
+  )
+}
+
+/** Throws `address_taken`. Returns the guard that the address is still free when it is taken. */
+export async function requireFreeAddress(desk: Desk, address: string): Promise<Write> {
+  const isTaken = sql`EXISTS (SELECT 1 FROM channels WHERE address = ${address})`
+  const [row] = await desk.db.all<{ taken: number }>(sql`SELECT ${isTaken} AS taken`)
+  if (row?.taken) throw new DomainError('address_taken', 'Mail to this address comes to an inbox already.', [{ path: 'address', message: 'is taken' }])
+  return guard(desk.db, sql`NOT ${isTaken}`)
+}
