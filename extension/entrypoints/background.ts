@@ -12,6 +12,19 @@ export default defineBackground(() => {
     void browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => {})
   })
 
+  // Whether leave for an address was given; where it was not, the tab opens in which it can be asked for.
+  browser.runtime.onMessage.addListener((message: { type?: unknown; pattern?: unknown }, sender, answer) => {
+    if (message?.type !== 'session.permitted' || !sender.url?.startsWith(inbox)) return
+    void browser.permissions
+      .contains({ origins: [String(message.pattern)] })
+      .then(async (isPermitted) => {
+        if (!isPermitted) await browser.runtime.openOptionsPage()
+        answer(isPermitted)
+      })
+      .catch(() => answer(false))
+    return true
+  })
+
   // The shortcut and the toolbar icon are the same; away from a webmail they open the inbox in a tab of its own.
   browser.action.onClicked.addListener(async (tab) => {
     try {

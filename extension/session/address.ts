@@ -4,7 +4,7 @@ import type { Host } from './host.ts'
 
 /** Why an address cannot be connected to; the locales have a sentence for each: `connect.<reason>`. */
 export class ConnectError extends Error {
-  readonly reason: 'not_an_address' | 'not_https' | 'not_permitted' | 'no_answer' | 'not_postroom'
+  readonly reason: 'not_an_address' | 'not_https' | 'not_permitted' | 'no_answer' | 'not_postroom' | 'in_tab'
 
   constructor(reason: ConnectError['reason']) {
     super(reason)

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser'
+import { ConnectError } from './address.ts'
 import type { Host, Store } from './host.ts'
 
 /**
@@ -9,11 +10,24 @@ export function extensionHost(): Host {
   return {
     kind: 'extension',
     store: extensionStore(),
-    permit: (origin) => browser.permissions.request({ origins: [pattern(origin)] }),
+    permit: (origin) =>
+      isBare() ? permitFromFrame(origin) : browser.permissions.request({ origins: [pattern(origin)] }),
     forbid: async (origin) => {
-      await browser.permissions.remove({ origins: [pattern(origin)] })
+      if (!isBare()) await browser.permissions.remove({ origins: [pattern(origin)] })
     },
   }
+}
+
+/** In Firefox an embedded frame has no permissions to ask for. */
+function isBare(): boolean {
+  return (browser.permissions as unknown) === undefined
+}
+
+/** Leave that was given before is enough; new leave is asked for in a tab of the extension's own. */
+async function permitFromFrame(origin: string): Promise<boolean> {
+  const isPermitted: unknown = await browser.runtime.sendMessage({ type: 'session.permitted', pattern: pattern(origin) })
+  if (isPermitted !== true) throw new ConnectError('in_tab')
+  return true
 }
 
 /** Match patterns take no port in Firefox. */
