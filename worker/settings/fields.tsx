@@ -125,7 +125,7 @@ export function Problem({ t, form }: { t: Words; form: Form }) {
           <li>{name === '' ? t(key) : <a href={`#${name}`}>{t(key)}</a>}</li>
         ))}
       </ul>
-      <p>{t('problem.kept')}</p>
+      {Object.keys(form.values).length > 0 && <p>{t('problem.kept')}</p>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { DomainError } from '../desk/domain-error.ts'
+import { GONE } from '../team/known.ts'
 import { type TextKey, isTextKey } from './words.ts'
 
 /** A form as it was sent, or as it is first shown: what stands in each field, and what is wrong with it. */
@@ -34,7 +35,7 @@ export async function submit<Schema extends v.GenericSchema>(
     ...lists.map((name) => [name, form.values[name] ?? []]),
   ])
   const read = v.safeParse(schema, raw)
-  if (!read.success) return { ...form, errors: Object.fromEntries(read.issues.map((issue) => [fieldOf(issue), wrong(fieldOf(issue))])) }
+  if (!read.success) return { ...form, errors: Object.fromEntries(read.issues.map((issue) => [fieldOf(issue), keyFor('wrong', fieldOf(issue))])) }
   try {
     await act(read.output)
     return null
@@ -53,7 +54,7 @@ export function refused(form: Form, field: string, key: TextKey): Form {
 }
 
 function errorsOf({ code, issues }: DomainError): Form['errors'] {
-  if (issues) return Object.fromEntries(issues.map(({ path, message }) => [path, message === 'is taken' ? taken(path) : wrong(path)]))
+  if (issues) return Object.fromEntries(issues.map(({ path, message }) => [path, keyFor(message === 'is taken' ? 'taken' : message === GONE ? 'gone' : 'wrong', path)]))
   const key = `refused.${code}`
   return { '': isTextKey(key) ? key : 'refused.other' }
 }
@@ -62,12 +63,7 @@ function fieldOf(issue: v.BaseIssue<unknown>): string {
   return String(issue.path?.[0]?.key ?? '')
 }
 
-function wrong(field: string): TextKey {
-  const key = `wrong.${field}`
-  return isTextKey(key) ? key : 'wrong.any'
-}
-
-function taken(field: string): TextKey {
-  const key = `taken.${field}`
+function keyFor(what: 'wrong' | 'taken' | 'gone', field: string): TextKey {
+  const key = `${what}.${field}`
   return isTextKey(key) ? key : 'wrong.any'
 }

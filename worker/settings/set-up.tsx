@@ -12,11 +12,11 @@ import type { TextKey } from './words.ts'
 
 const FIELDS = {
   code: 'wrong.code',
-  account: 'wrong.name',
+  account: 'wrong.account_name',
   mailDomain: 'wrong.mailDomain',
-  owner: 'wrong.name',
+  owner: 'wrong.owner_name',
   email: 'wrong.email',
-  inbox: 'wrong.name',
+  inbox: 'wrong.first_inbox_name',
   address: 'wrong.address',
 } as const satisfies Record<string, TextKey>
 

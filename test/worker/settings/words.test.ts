@@ -16,7 +16,7 @@ test('no text of the settings is there in vain', () => {
   const folder = new URL('../../../worker/settings/', import.meta.url)
   const source = readdirSync(folder).filter((name) => /\.tsx?$/.test(name)).map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n')
   // Keys that are made from data: a role, a status, a field that is wrong, what was done.
-  const made = /^(role|seat|status|wrong|taken|refused|done|section|agents|missing|foreign|failed|members\.(de|re)activate)/
+  const made = /^(role|seat|status|wrong|taken|gone|refused|done|section|agents|missing|foreign|failed|members\.(de|re)activate)/
   const unused = Object.keys(en).filter((key) => !made.test(key) && !source.match(new RegExp(`['"]${key.replace(/\.(one|other)$/, '')}['"]`)))
   expect(unused).toEqual([])
 })

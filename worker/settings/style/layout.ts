@@ -69,7 +69,10 @@ main { display: grid; gap: 16px; align-content: start; min-width: 0; }
   .shell { grid-template-columns: minmax(0, 1fr); padding: 0 16px 48px; }
   nav { margin: 0 -16px; overflow-x: auto; scrollbar-width: none; }
   nav ul { display: flex; gap: 4px; padding: 4px 16px 8px; width: max-content; }
-  .card { padding: 16px !important; }
+  main .card { padding: 16px; }
+  main .rows > li { flex-wrap: wrap; padding: 10px 16px; }
+  main .row-text { flex-basis: 60%; }
+  main .chips { max-width: 100%; }
 }
 
 @media (prefers-reduced-motion: reduce) {
