@@ -46,10 +46,7 @@ test.each(['gmail', 'outlook'] as const)(
     await app.press('Nora Berg')
     await app.sees('Hello, the total is wrong.')
     await app.press('Reply to Nora')
-    await app.frame.evaluate(() => {
-      document.querySelector<HTMLElement>('[contenteditable=true]')!.focus()
-      document.execCommand('insertText', false, 'I am sorry, Nora.')
-    })
+    await app.write('I am sorry, Nora.')
     await app.press('Send')
     const answer = await postroom.catcher.waitFor(nora, () => true, 30_000)
     expect(answer.text).toContain('I am sorry, Nora.')

@@ -13,6 +13,8 @@ export interface FirefoxWebmail {
 export interface App {
   fill(label: string, value: string): Promise<void>
   press(button: string): Promise<void>
+  /** Writes into the editor. */
+  write(text: string): Promise<void>
   /** Waits until the app says this. */
   sees(text: string): Promise<void>
   frame: Frame
@@ -86,6 +88,18 @@ function drive(frame: Frame): App {
           found.click()
           return true
         }, button),
+      ).then(() => undefined),
+    write: (text) =>
+      until(() =>
+        frame.evaluate((said) => {
+          const editor = document.querySelector<HTMLElement>('[contenteditable=true]')
+          if (!editor) return null
+          editor.focus()
+          // An editor that is still being set up forgets what it is given: then it is given again.
+          if (!editor.textContent?.includes(said)) document.execCommand('insertText', false, said)
+          const send = [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === 'Send')
+          return send && !send.matches('[disabled], [aria-disabled=true]') ? true : null
+        }, text),
       ).then(() => undefined),
     sees: (text) =>
       until(() => frame.evaluate((said) => (document.body.innerText.includes(said) ? true : null), text)).then(
