@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { type Browser, type Frame, type Page, launch } from 'puppeteer-core'
+import { findFirefox } from '../../worker/local/find-browser.ts'
 import { standIn, standInUrls } from '../fixtures/webmail/stand-in.ts'
 
 export interface FirefoxWebmail {
@@ -24,7 +24,9 @@ const root = join(import.meta.dirname, '../..')
 
 /** A Firefox with the built extension on a stand-in webmail, its overlay opened. */
 export async function openFirefox(host: 'gmail' | 'outlook'): Promise<FirefoxWebmail> {
-  const browser = await launch({ browser: 'firefox', executablePath: findFirefox(), headless: true })
+  const executablePath = findFirefox()
+  if (!executablePath) throw new Error('There is no Firefox; `npm run test:firefox` installs one.')
+  const browser = await launch({ browser: 'firefox', executablePath, headless: true })
   await browser.installExtension(join(root, '.output/firefox-mv3'))
   const page = await browser.newPage()
   await page.setViewport({ width: 1366, height: 700 })
@@ -116,23 +118,5 @@ async function until<T>(ask: () => Promise<T | null>): Promise<T> {
     if (answer !== null) return answer
     if (Date.now() > end) throw new Error('It did not come about.')
     await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-function findFirefox(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const found = ['firefox', 'firefox-esr']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find(isExecutable)
-  if (!found) throw new Error('There is no Firefox; `npm run test:firefox` installs one.')
-  return found
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
 import type { Reply } from '../fixtures/webmail/stand-in.ts'
-import { chromiumArgs, findChromium } from './chromium.ts'
+import { findChromium } from '../../worker/local/find-browser.ts'
+import { chromiumArgs } from './chromium.ts'
 import { source } from './serve-source.ts'
 
 export type Answer = (url: URL) => Reply | null

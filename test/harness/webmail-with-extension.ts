@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type FrameLocator, type Page, chromium } from '@playwright/test'
 import { standIn, standInUrls } from '../fixtures/webmail/stand-in.ts'
-import { chromiumArgs, findChromium } from './chromium.ts'
+import { findChromium } from '../../worker/local/find-browser.ts'
+import { chromiumArgs } from './chromium.ts'
 import type { Postroom } from './worker.ts'
 
 export interface WebmailWithExtension {
