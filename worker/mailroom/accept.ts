@@ -7,7 +7,7 @@ import type { Desk, Write } from '../desk/desk.ts'
 import { noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
-import { type Match, matchConversation } from './match-conversation.ts'
+import { type Match, findCandidates, matchConversation } from './match-conversation.ts'
 
 /** In bytes, as a row of D1 has 2 MB for all of it. What is longer is in the raw mail. */
 const MAX_TEXT = 300_000
@@ -23,10 +23,10 @@ const MAX_FILES = 100
  */
 export async function acceptMessage(desk: Desk, message: Incoming): Promise<void> {
   const { channel, raw, sender } = message
-  const twin = await findTwin(desk, message)
-  if (twin) return noteRawMail(desk.db, { ...raw, state: 'accepted', messageId: twin, reason: 'seen before' })
+  const [[twin], candidates] = await desk.db.batch([findTwin(desk, message), findCandidates(desk.db, message)])
+  if (twin) return noteRawMail(desk.db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
 
-  const match = await matchConversation(desk.db, message)
+  const match = matchConversation(message, candidates)
   const files = await keepFiles(desk.env, message)
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
@@ -66,16 +66,15 @@ export async function acceptMessage(desk: Desk, message: Incoming): Promise<void
     await desk.commit({ type: 'message.received', subject, data: { messageId } }, ...writes)
   } catch (error) {
     // The same message, taken in at the same moment by somebody else: the keys let only one through.
-    if (!(await findTwin(desk, message))) throw error
+    if ((await findTwin(desk, message)).length === 0) throw error
   }
 }
 
-async function findTwin(desk: Desk, { channel, fingerprint }: Incoming): Promise<string | null> {
-  const [twin] = await desk.db
+function findTwin(desk: Desk, { channel, fingerprint }: Incoming) {
+  return desk.db
     .select({ messageId: receipts.messageId })
     .from(receipts)
     .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`)
-  return twin?.messageId ?? null
 }
 
 function started(desk: Desk, id: string, message: Incoming): Write[] {

@@ -20,52 +20,50 @@ const PUBLIC_DOMAINS = new Set(
 const MAX_IDS = 40
 
 /**
+ * Reads the conversations that a message may continue: the one it was addressed to by a signed
+ * address, else those that know a Message-ID which it answers; each with whether the sender takes part.
+ */
+export function findCandidates(db: Database, message: Incoming) {
+  const { addressed, channel, continues } = message
+  const isAsked = addressed
+    ? eq(conversations.id, addressed.id)
+    : and(eq(messageIds.inboxId, channel.inboxId), inArray(messageIds.rfcId, continues.slice(0, MAX_IDS)))
+  const fields = { rfcId: messageIds.rfcId, messageId: messageIds.messageId, takesPart: takesPart(message).as('takes_part'), conversation: conversations }
+  return db
+    .select(fields)
+    .from(conversations)
+    .leftJoin(messageIds, eq(messageIds.conversationId, conversations.id))
+    .where(isAsked)
+    .limit(addressed ? 1 : 200)
+}
+
+type Candidate = Awaited<ReturnType<typeof findCandidates>>[number]
+
+/**
  * The conversation that a message continues, inside the inbox it came to: by the signed address it
  * was sent to, else by the Message-IDs that it answers, nearest first; those we have come before
  * those that were merely referenced. Null: it starts one of its own.
  */
-export async function matchConversation(db: Database, message: Incoming): Promise<Match | null> {
-  if (message.addressed) return join(db, message.addressed, message)
-  const nearest = message.continues.slice(0, MAX_IDS)
-  if (nearest.length === 0) return null
+export function matchConversation(message: Incoming, candidates: Candidate[]): Match | null {
+  const nearest = message.continues
+  const ordered = candidates.toSorted((a, b) => nearest.indexOf(a.rfcId ?? '') - nearest.indexOf(b.rfcId ?? ''))
 
-  const known = await db
-    .select({ rfcId: messageIds.rfcId, messageId: messageIds.messageId, conversation: conversations })
-    .from(messageIds)
-    .innerJoin(conversations, eq(conversations.id, messageIds.conversationId))
-    .where(and(eq(messageIds.inboxId, message.channel.inboxId), inArray(messageIds.rfcId, nearest)))
-    .limit(200)
-  const ordered = known.toSorted((a, b) => nearest.indexOf(a.rfcId) - nearest.indexOf(b.rfcId))
-
-  const ours = ordered.find((row) => row.messageId !== null)
-  if (ours) return join(db, ours.conversation, message)
+  const ours = message.addressed ? ordered[0] : ordered.find((row) => row.messageId !== null)
+  if (ours) return { conversation: ours.conversation, isNewParticipant: !ours.takesPart }
   // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
   const people = new Set([message.sender.email, ...[...message.to, ...message.cc].map((address) => address.email.toLowerCase())])
   const theirs = ordered.find((row) => people.has(row.conversation.contactEmail))
   return theirs ? { conversation: theirs.conversation, isNewParticipant: false } : null
 }
 
-async function join(db: Database, conversation: ConversationRow, { sender, channel }: Incoming): Promise<Match> {
-  return { conversation, isNewParticipant: !(await takesPart(db, conversation, sender.email, channel.address)) }
-}
-
-async function takesPart(db: Database, conversation: ConversationRow, email: string, own: string): Promise<boolean> {
+function takesPart({ sender: { email }, channel }: Incoming) {
   const domain = domainOf(email)
   // Our own address is on every mail that comes here: its domain in a From is no proof of anything.
-  const isShared = domain === '' || domain === domainOf(own) || PUBLIC_DOMAINS.has(domain)
-  const rows = await db
-    .select({ email: participants.email })
-    .from(participants)
-    .where(
-      and(
-        eq(participants.conversationId, conversation.id),
-        isShared
-          ? eq(participants.email, email)
-          : sql`(${participants.email} = ${email} OR substr(${participants.email}, instr(${participants.email}, '@') + 1) = ${domain})`,
-      ),
-    )
-    .limit(1)
-  return rows.length > 0
+  const isShared = domain === '' || domain === domainOf(channel.address) || PUBLIC_DOMAINS.has(domain)
+  const isSender = isShared
+    ? eq(participants.email, email)
+    : sql`(${participants.email} = ${email} OR substr(${participants.email}, instr(${participants.email}, '@') + 1) = ${domain})`
+  return sql<number>`EXISTS (SELECT 1 FROM ${participants} WHERE ${participants.conversationId} = ${conversations.id} AND ${isSender})`
 }
 
 const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)

@@ -17,16 +17,16 @@ export async function receiveMail(mail: ForwardableEmailMessage, env: Env, ctx: 
     console.error('address was not looked up', error)
     return undefined
   })
-  const [key, destination] = await Promise.all([keepRawMail(env, mail.raw, mail.rawSize, envelope), looked])
+  const [kept, destination] = await Promise.all([keepRawMail(env, mail.raw, mail.rawSize, envelope), looked])
   if (destination === null) {
-    ctx.waitUntil(env.MAIL.delete(key))
+    ctx.waitUntil(env.MAIL.delete(kept.key))
     return mail.setReject(`There is no mailbox ${mail.to} here.`)
   }
   const defer = (work: Promise<unknown>) => ctx.waitUntil(work)
   try {
-    await takeIn(env, key, envelope, defer, destination)
+    await takeIn(env, kept, envelope, defer, destination)
   } catch (error) {
-    console.error('mail is kept and will be tried again', key, error)
-    await env.JOBS.send({ kind: 'accept', key, ...envelope })
+    console.error('mail is kept and will be tried again', kept.key, error)
+    await env.JOBS.send({ kind: 'accept', key: kept.key, ...envelope })
   }
 }

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { openDatabase } from '../../database/client.ts'
 import { rawMail } from '../../database/schema/events.ts'
 import { system } from '../../desk/actor.ts'
 import { openDesk } from '../../desk/desk.ts'
@@ -7,29 +8,37 @@ import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail } from './parse-mail.ts'
+import type { KeptMail } from './raw-mail.ts'
 
 /**
- * Takes in the mail whose bytes lie in R2 under `key`. It can be done again at any time: a mail that
- * is already in is left as it is. Throws when a store fails; then it is to be tried again later.
+ * Takes in a mail that lies in R2 and was perhaps taken in before: then it is left as it is.
+ * Throws when a store fails; then it is to be tried again later.
  */
+export async function takeInAgain(env: Env, key: string, envelope: Envelope, defer: (work: Promise<unknown>) => void): Promise<void> {
+  const [object, seen] = await Promise.all([
+    env.MAIL.get(key),
+    openDatabase(env.DB).select({ key: rawMail.key }).from(rawMail).where(eq(rawMail.key, key)),
+  ])
+  if (!object || seen.length > 0) return
+  const kept = { key, size: object.size, receivedAt: object.uploaded.getTime(), bytes: await object.arrayBuffer() }
+  await takeIn(env, kept, envelope, defer)
+}
+
+/** Takes in a mail that is in R2 and in no table yet. Throws when a store fails; then `takeInAgain` may. */
 export async function takeIn(
   env: Env,
-  key: string,
+  kept: KeptMail,
   envelope: Envelope,
   defer: (work: Promise<unknown>) => void,
   known?: Destination,
 ): Promise<void> {
   const desk = openDesk(env, system, defer)
-  const [object, seen, destination] = await Promise.all([
-    env.MAIL.get(key),
-    desk.db.select({ key: rawMail.key }).from(rawMail).where(eq(rawMail.key, key)),
-    known ?? findDestination(env, desk.db, envelope.to),
-  ])
-  if (!object || seen.length > 0) return
-  const raw = { key, envelopeFrom: envelope.from, envelopeTo: envelope.to, size: object.size, receivedAt: object.uploaded.getTime() }
+  const { key, size, receivedAt } = kept
+  const raw = { key, envelopeFrom: envelope.from, envelopeTo: envelope.to, size, receivedAt }
+  const destination = known ?? (await findDestination(env, desk.db, envelope.to))
   if (!destination) return noteRawMail(desk.db, { ...raw, state: 'refused', reason: 'no such address' })
 
-  const mail = await parseMail(await object.arrayBuffer(), envelope)
+  const mail = await parseMail(kept.bytes ?? (await fetchBytes(env, key)), envelope)
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
@@ -60,6 +69,12 @@ export async function takeIn(
     fingerprint: await fingerprintOf(mail),
     raw,
   })
+}
+
+async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {
+  const object = await env.MAIL.get(key)
+  if (!object) throw new Error(`the mail ${key} is not where it was put`)
+  return object.arrayBuffer()
 }
 
 /** The same Message-ID with another body is another mail: what is hashed is what a reader would compare. */
