@@ -21,5 +21,5 @@ export const FromRoom = v.variant('type', [
 ])
 export type FromRoom = v.InferOutput<typeof FromRoom>
 
-/** The subprotocol a client offers, followed by a second one `bearer.<token>` where it has no cookie. */
+/** The subprotocol a client offers, followed by a second one `bearer.<token, percent-encoded>` where it has no cookie. */
 export const SUBPROTOCOL = 'postroom.v1'
