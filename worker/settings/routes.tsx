@@ -67,6 +67,11 @@ export const settingsPages = new Hono<HttpEnv>()
     c.header('cache-control', c.req.url.endsWith(styleUrl) ? 'public, max-age=31536000, immutable' : 'no-cache')
     return c.body(style)
   })
+  // A page shows what only this member may see, at this moment.
+  .use(async (c, next) => {
+    await next()
+    c.header('cache-control', 'no-store')
+  })
   .use(sameOrigin)
   .route('/sign-in', signInPages)
   .route('/set-up', setUpPages)

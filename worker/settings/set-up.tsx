@@ -63,7 +63,7 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
   return (
     <Page viewer={viewer} title={t('set_up.title')} hasErrors={hasErrors(form)}>
       <FormCard t={t} form={form} action="/settings/set-up" submit="set_up.submit" intro={t('set_up.intro')}>
-        <Field t={t} form={form} name="code" label="field.setup_code" hint={t('set_up.code_hint')} type="password" autocomplete="off" maxlength={200} />
+        <Field t={t} form={{ ...form, values: { ...form.values, code: [] } }} name="code" label="field.setup_code" hint={t('set_up.code_hint')} type="password" autocomplete="off" maxlength={200} />
         <Field t={t} form={form} name="account" label="field.account_name" autocomplete="organization" maxlength={80} />
         <Field t={t} form={form} name="mailDomain" label="field.mail_domain" hint={t('set_up.mail_domain_hint')} inputmode="url" autocomplete="off" maxlength={253} />
         <h2>{t('set_up.owner_title')}</h2>

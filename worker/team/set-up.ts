@@ -1,10 +1,11 @@
+import { sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { Account } from '../contract/account.ts'
 import { Email, line } from '../contract/id.ts'
 import { newId } from '../database/id.ts'
 import { account, channels, inboxes, members, pipelines, stages } from '../database/schema/people.ts'
 import { system } from '../desk/actor.ts'
-import { openDesk } from '../desk/desk.ts'
+import { guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import type { Env } from '../env.ts'
 
@@ -27,19 +28,25 @@ export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise
   if (!env.SETUP_CODE || !isSame(input.code, env.SETUP_CODE)) throw new DomainError('not_allowed', 'That is not the set-up code.')
   const desk = openDesk(env, system, defer)
   const [existing] = await desk.db.select({ id: account.id }).from(account)
-  if (existing) throw new DomainError('already_set_up', 'This account has been set up.')
+  if (existing) throw alreadySetUp()
   const now = Date.now()
   const [inboxId, pipelineId] = [newId(now), newId(now)]
   await desk.commit(
     { type: 'account.created', subject: { inboxId: null }, data: { name: input.account.name } },
+    guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM account)`),
     desk.db.insert(account).values({ id: 1, ...input.account, createdAt: now }),
     desk.db.insert(members).values({ id: newId(now), name: input.owner.name, email: input.owner.email.toLowerCase(), role: 'owner', status: 'invited', createdAt: now }),
     desk.db.insert(inboxes).values({ id: inboxId, name: input.inbox.name, createdAt: now }),
     desk.db.insert(channels).values({ id: newId(now), inboxId, kind: 'email', address: input.inbox.address.toLowerCase(), fromName: input.account.name, createdAt: now }),
     desk.db.insert(pipelines).values({ id: pipelineId, name: 'Support' }),
     ...STAGES.map((name, position) => desk.db.insert(stages).values({ id: newId(now), pipelineId, position, name, closesTicket: position === STAGES.length - 1 })),
-  )
+  ).catch((error: unknown) => {
+    // Two at once: the account is the other's.
+    throw error instanceof DomainError && error.code === 'conflict' ? alreadySetUp() : error
+  })
 }
+
+const alreadySetUp = () => new DomainError('already_set_up', 'This account has been set up.')
 
 function isSame(one: string, other: string): boolean {
   const a = new TextEncoder().encode(one)
