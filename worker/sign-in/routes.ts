@@ -1,52 +1,69 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { Email } from '../contract/id.ts'
 import { openDatabase } from '../database/client.ts'
-import { DomainError, notFound } from '../desk/domain-error.ts'
+import { DomainError } from '../desk/domain-error.ts'
 import { countKnock } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import { room } from '../events/publish.ts'
+import { describe } from '../http/describe.ts'
+import { validate } from '../http/validate.ts'
 import { createAuth } from './auth.ts'
 
-/** The doors of the sign-in library that are open here. What it has beyond them stays shut. */
-const OPEN = new Set(['POST email-otp/send-verification-otp', 'POST sign-in/email-otp', 'POST sign-out', 'GET get-session'])
-
-/** How often one address may be knocked at, from anywhere: the library itself counts by client only. */
+/** How often one address may be knocked at in ten minutes, from anywhere: the library itself counts by client only. */
 const MAX_CODES = 6
 const MAX_GUESSES = 20
 const TEN_MINUTES = 10 * 60 * 1000
 
-const Knock = v.object({ email: v.pipe(v.string(), v.maxLength(254)) })
+const Asking = v.object({ email: Email, type: v.literal('sign-in') })
+const Entering = v.object({ email: Email, otp: v.pipe(v.string(), v.trim(), v.maxLength(20)) })
 
-/** /api/auth/…: a code by mail, the session it gives, and its end. Refusals are problems like all others. */
-export const signInRoutes = new Hono<{ Bindings: Env }>().on(['GET', 'POST'], '/:door{.+}', async (c) => {
-  const door = c.req.param('door')
-  if (!OPEN.has(`${c.req.method} ${door}`)) throw notFound('page')
-  const request = new Request(c.req.raw)
-  const { origin } = new URL(request.url)
-  if (request.headers.get('origin') !== origin) {
-    // A cookie that another origin's page brings is no cookie. Without one there is nothing to
-    // forge: programs, which send no origin at all, and the extension may ask.
-    request.headers.delete('cookie')
-    request.headers.set('origin', origin)
-  }
-  if (door.includes('email-otp')) await limitKnocks(c.env, door, await request.clone().json().catch(() => null))
+type Ctx = Context<{ Bindings: Env }>
 
-  const auth = createAuth(c.env, origin, (work) => c.executionCtx.waitUntil(work))
-  const leaving = door === 'sign-out' ? await auth.api.getSession({ headers: request.headers }) : null
-  const answer = await auth.handler(request)
-  if (leaving && answer.ok) await room(c.env).endSession(leaving.session.id)
-  if (!answer.ok) throw refusal(answer.status)
-  return answer
-})
+/** The doors of the sign-in library that are open here; what it has beyond them stays shut. Refusals are problems like all others. */
+export const signInRoutes = new Hono<{ Bindings: Env }>()
+  .post('/email-otp/send-verification-otp', describe('Have a sign-in code mailed to a member; the same answer for everybody else', 200, null), validate('json', Asking), async (c) => {
+    const asking = c.req.valid('json')
+    await limitKnocks(c.env, `code:${asking.email.toLowerCase()}`, MAX_CODES)
+    return hand(c, asking)
+  })
+  .post('/sign-in/email-otp', describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null), validate('json', Entering), async (c) => {
+    const entering = c.req.valid('json')
+    await limitKnocks(c.env, `guess:${entering.email.toLowerCase()}`, MAX_GUESSES)
+    return hand(c, entering)
+  })
+  .post('/sign-out', describe('End the session, and its sockets', 200, null), async (c) => {
+    const leaving = await auth(c).api.getSession({ headers: requestOf(c, {}).headers })
+    const answer = await hand(c, {})
+    if (leaving) await room(c.env).endSession(leaving.session.id)
+    return answer
+  })
 
 /** The same for an address that is nobody's, so that an answer tells nothing. */
-async function limitKnocks(env: Env, door: string, body: unknown): Promise<void> {
-  const asked = v.safeParse(Knock, body)
-  if (!asked.success) throw new DomainError('invalid_input', 'email: is not an e-mail address')
-  const isGuess = door.startsWith('sign-in')
-  const key = `${isGuess ? 'guess' : 'code'}:${asked.output.email.toLowerCase()}`
-  const count = await countKnock(openDatabase(env.DB), key, TEN_MINUTES)
-  if (count > (isGuess ? MAX_GUESSES : MAX_CODES)) throw tooMany()
+async function limitKnocks(env: Env, key: string, most: number): Promise<void> {
+  if ((await countKnock(openDatabase(env.DB), key, TEN_MINUTES)) > most) throw tooMany()
+}
+
+async function hand(c: Ctx, body: object): Promise<Response> {
+  const answer = await auth(c).handler(requestOf(c, body))
+  if (!answer.ok) throw refusal(answer.status)
+  return answer
+}
+
+const auth = (c: Ctx) => createAuth(c.env, new URL(c.req.url).origin, (work) => c.executionCtx.waitUntil(work))
+
+function requestOf(c: Ctx, body: object): Request {
+  const headers = new Headers(c.req.raw.headers)
+  const { origin } = new URL(c.req.url)
+  if (headers.get('origin') !== origin) {
+    // A cookie that another origin's page brings is no cookie. Without one there is nothing to
+    // forge: programs, which send no origin at all, and the extension may ask.
+    headers.delete('cookie')
+    headers.set('origin', origin)
+  }
+  headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  return new Request(c.req.url, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
 /** The library tells a wrong code by 400, and one that was tried five times by 403. */
