@@ -72,12 +72,14 @@ export function Composer({ inbox, conversation }: { inbox: Inbox; conversation: 
         attach(event.dataTransfer.files)
       }}
     >
-      <div class="tabs" role="tablist" aria-label={t('composer.tabs')}>
+      <div class="tabs">
+        <div class="tab-list" role="tablist" aria-label={t('composer.tabs')}>
         {kinds.map((one) => (
           <button key={one} type="button" class="tab" role="tab" id={`tab-${one}`} aria-selected={one === kind} aria-controls="composer-body" onClick={() => inbox.compose(one)}>
             {t(`composer.${one}`)}
           </button>
         ))}
+        </div>
         <Answering text={someone} isAnnounced />
       </div>
       <div id="composer-body" class="composer-body" role="tabpanel" aria-labelledby={`tab-${kind}`}>

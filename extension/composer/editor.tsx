@@ -18,7 +18,8 @@ const allowed = ['a', 'b', 'strong', 'i', 'em', 'u', 's', 'ul', 'ol', 'li', 'div
 export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const editor = useRef<Squire | null>(null)
-  /** Our own words, which come back as `html` a moment after they were typed. */
+  /** What the editor holds, and our own words, which come back as `html` a moment after they were typed. */
+  const written = useRef('')
   const said = useRef(new Set<string>())
   const change = useRef(onChange)
   change.current = onChange
@@ -28,11 +29,15 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     editor.current = squire
     squire.addEventListener('input', () => {
       const now = squire.getHTML()
+      // The editor tidies itself when it loses the focus, and when it is filled: nobody wrote that.
+      if (now === written.current) return
+      written.current = now
       said.current.add(now)
       change.current(now)
     })
     onReady(squire)
     return () => {
+      change.current = () => {}
       onReady(null)
       squire.destroy()
     }
@@ -43,6 +48,7 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     if (html === editor.current?.getHTML()) said.current.clear()
     if (isOurs) return
     editor.current?.setHTML(html)
+    written.current = editor.current?.getHTML() ?? ''
     editor.current?.moveCursorToEnd()
     said.current.clear()
   }, [html])

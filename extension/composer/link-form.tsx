@@ -3,6 +3,7 @@ import type Squire from 'squire-rte'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { linkAddress } from './link-address.ts'
 
 /** Links the selected words, or writes the address itself where nothing is selected. */
 export function LinkForm({ editor, hasLink, onDone }: { editor: Squire; hasLink: boolean; onDone: () => void }) {
@@ -47,14 +48,4 @@ export function LinkForm({ editor, hasLink, onDone }: { editor: Squire; hasLink:
       )}
     </div>
   )
-}
-
-/** What was typed as an address that may be linked; null for every other scheme and for no address at all. */
-export function linkAddress(typed: string): string | null {
-  const text = typed.trim()
-  if (!text || /\s/.test(text)) return null
-  if (/^[^@/:]+@[^@/]+\.[^@/]+$/.test(text)) return `mailto:${text}`
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+:\d/.test(text) ? text : `https://${text}`)
-  if (!url || !['http:', 'https:', 'mailto:'].includes(url.protocol)) return null
-  return url.protocol === 'mailto:' || url.hostname.includes('.') || url.hostname === 'localhost' ? url.href : null
 }

@@ -56,7 +56,7 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
             event.currentTarget.value = ''
           }}
         />
-        <Button kind="primary" disabled={!inbox.canSend.value} title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'} onClick={() => void inbox.send()}>
+        <Button kind="primary" disabled={inbox.composing.value !== null && !inbox.canSend.value} title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'} onClick={() => void inbox.send()}>
           {t('composer.send')}
         </Button>
       </FormatBar>
