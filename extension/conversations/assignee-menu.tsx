@@ -5,6 +5,7 @@ import { Avatar, NoAvatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
 import { Picker } from '../ui/picker.tsx'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import { memberOf } from './member-name.ts'
 
 export function AssigneeMenu({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
@@ -32,8 +33,9 @@ export function AssigneeMenu({ inbox, conversation }: { inbox: Inbox; conversati
       items={items}
       onChoose={(id) => void inbox.assign(conversation.id, id === 'nobody' ? null : id)}
       trigger={({ buttonRef, ...props }) => (
-        <button {...props} ref={buttonRef} type="button" class="chip fact" disabled={!inbox.canAct.value} aria-label={t('conversation.assignee', { name })} title={t('conversation.assignee', { name })}>
+        <button {...props} ref={buttonRef} type="button" class="chip fact" disabled={!inbox.canAct.value} title={t('conversation.assignee', { name })}>
           {assignee ? <Avatar name={assignee.name} seed={assignee.id} /> : <NoAvatar />}
+          <VisuallyHidden>{t('conversation.assign')}: </VisuallyHidden>
           <span class="cut">{name}</span>
           <Icon name="down" small />
         </button>

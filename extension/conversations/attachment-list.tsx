@@ -11,9 +11,9 @@ export function AttachmentList({ attachments, html, origin }: { attachments: Att
     <ul class="files" aria-label={t('message.attachments', { count: files.length })}>
       {files.map((file) => (
         <li key={file.id}>
-          <a class="file" href={origin + file.url} download={file.filename} aria-label={t('message.download', { filename: file.filename, size: fileSize(file.size, locale()) })}>
+          <a class="file" href={origin + file.url} download={file.filename} title={t('message.download', { filename: file.filename, size: fileSize(file.size, locale()) })}>
             <Icon name={file.type.startsWith('image/') ? 'picture' : 'doc'} />
-            <span class="cut" title={file.filename}>
+            <span class="cut">
               {file.filename}
               <small>{fileSize(file.size, locale())}</small>
             </span>

@@ -30,7 +30,7 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
 
   if (!id) {
     return (
-      <section class="pane conversation" aria-label={t('conversation.label')}>
+      <section class="pane conversation" aria-label={t('conversation.label')} id="conversation">
         <EmptyState icon="mail" title={t('conversation.none')}>
           {t('conversation.none_help')}
         </EmptyState>

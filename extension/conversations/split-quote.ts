@@ -1,4 +1,4 @@
-const introduction = /^(?:-{2,}\s*(?:original|forwarded|oorspronkelijk|doorgestuurd|opprinnelig|videresendt).*|.{0,300}(?:wrote|schreef|skrev|escribió|écrit|schrieb|scritto)\s*:)\s*$/i
+const introduction = /^(?:-{2,}\s*(?:original|forwarded|oorspronkelijk|doorgestuurd|opprinnelig|videresendt).*|.{0,300}\b(?:wrote|schreef|skrev|escribió|écrit|schrieb|scritto)\b.{0,200}:)\s*$/i
 
 /**
  * A plain text and the quoted mail at its end, which is folded. Looks at each line once. A quote that
@@ -13,9 +13,10 @@ export function splitQuote(text: string): { own: string; quoted: string } {
   if (first < last) {
     while (first < last && !lines[first]!.trim()) first++
     const above = lastWritten(lines, first)
-    if (above >= 0 && introduction.test(lines[above]!.trim())) first = above
+    const [before, line] = [lines[above - 1]?.trim() ?? '', lines[above]?.trim() ?? '']
     // Some programs break the introduction over two lines.
-    else if (above > 0 && introduction.test(`${lines[above - 1]!.trim()} ${lines[above]!.trim()}`)) first = above - 1
+    if (/^.{0,40}\d/.test(before) && introduction.test(`${before} ${line}`)) first = above - 1
+    else if (introduction.test(line)) first = above
   }
   const divider = lines.findIndex((line) => /^-{2,}\s*(?:original message|oorspronkelijk bericht|opprinnelig melding)/i.test(line.trim()))
   if (divider >= 0 && divider < first) first = divider

@@ -41,7 +41,7 @@ export function Timeline({ inbox, conversation, origin }: { inbox: Inbox; conver
   }
 
   return (
-    <div ref={scroller} class="talk scroll" tabIndex={0} role="region" aria-label={t('conversation.label')} onWheel={unpin} onTouchMove={unpin} onKeyDown={unpin} onPointerDown={unpin} onScroll={onScroll}>
+    <div ref={scroller} class="talk scroll" tabIndex={0} role="group" aria-label={t('conversation.timeline')} onWheel={unpin} onTouchMove={unpin} onKeyDown={unpin} onPointerDown={unpin} onScroll={onScroll}>
       <div ref={content}>
         {older && (
           <Button kind="quiet" class="talk-older" disabled={state === 'more'} onClick={() => void inbox.loadOlder()}>

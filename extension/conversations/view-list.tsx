@@ -23,7 +23,6 @@ export function ViewList({ inbox, onChoose }: { inbox: Inbox; onChoose?: () => v
             type="button"
             class="view"
             aria-current={isCurrent ? 'page' : undefined}
-            aria-label={count > 0 ? t('view.counted', { name, count }) : name}
             title={name}
             onClick={() => {
               void inbox.selectView(view)

@@ -25,7 +25,7 @@ export function TicketMenu({ inbox, conversation }: { inbox: Inbox; conversation
       items={items}
       onChoose={choose}
       trigger={({ buttonRef, ...props }) => (
-        <button {...props} ref={buttonRef} type="button" class="chip fact" aria-label={label} title={label} disabled={!inbox.canAct.value}>
+        <button {...props} ref={buttonRef} type="button" class="chip fact" title={label} disabled={!inbox.canAct.value}>
           <span class="fact-mark">
             <Icon name="ticket" small />
           </span>
