@@ -41,9 +41,6 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
 
   return (
     <div class="app">
-      <a class="skip visually-hidden" href="#conversation">
-        {t('app.skip')}
-      </a>
       <TopBar inbox={inbox} session={session} layout={layout} frame={frame} />
       <ConnectionBar inbox={inbox} />
       {start && start.inboxes.length > 0 && <Panes inbox={inbox} layout={layout} origin={session.address.value ?? ''} />}

@@ -24,6 +24,10 @@ export function TopBar({ inbox, session, layout, frame }: TopBarProps) {
   const isPhone = layout.width.value === 'phone'
   return (
     <header class="bar">
+      <h1 class="visually-hidden">{t('app.name')}</h1>
+      <a class="skip visually-hidden" href="#conversation">
+        {t('app.skip')}
+      </a>
       {layout.width.value === 'wide' && (
         <IconButton icon="panel" label={t(layout.isRail.value ? 'app.expand_views' : 'app.collapse_views')} aria-expanded={!layout.isRail.value} onClick={() => layout.toggleViews()} />
       )}
