@@ -1,0 +1,191 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { InboxSettings } from '../../worker/contract/account.ts'
+import { startBrowser } from '../harness/webmail-page.ts'
+import { type Postroom, startPostroom } from '../harness/worker.ts'
+import { got, until } from '../worker/office.ts'
+
+let postroom: Postroom
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let token: string
+const complaints: string[] = []
+
+beforeAll(async () => {
+  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
+  // No page may need a script: this browser runs none.
+  context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } })
+  context.setDefaultTimeout(10_000)
+  page = await context.newPage()
+  page.on('console', (message) => /Content.Security|Refused/i.test(message.text()) && complaints.push(message.text()))
+})
+afterAll(async () => {
+  await browser?.close()
+  await postroom?.stop()
+})
+
+const heading = () => page.getByRole('heading', { level: 1 }).innerText()
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+const said = () => page.getByRole('status').innerText()
+
+async function enterCode(on: Page, email: string): Promise<void> {
+  const [mail] = (await until(() => postroom.catcher.mails(email), (mails) => mails.some(({ text }) => /\b\d{6}\b/.test(text)))).toReversed()
+  await on.getByLabel('Code of six digits').fill(/\b\d{6}\b/.exec(mail!.text)![0])
+  await on.getByRole('button', { name: 'Sign in' }).click()
+}
+
+describe('an owner whose browser runs no script', () => {
+  test('sets Postroom up, and signs in', async () => {
+    await page.goto(`${postroom.url}/settings`)
+    expect(await heading()).toBe('Set up Postroom')
+    const fields = ['Set-up code', 'Name of the account', 'Mail domain', 'Your name', 'Your e-mail address', 'Name of the inbox', 'Address of the inbox']
+    const typed = [postroom.setupCode, 'Acme', 'postroom.test', 'Ada', 'ada@postroom.test', 'Support', 'support@postroom.test']
+    await page.getByLabel(fields[0]!).focus()
+    for (const [at, value] of typed.entries()) {
+      expect(await page.locator('*:focus').getAttribute('id')).toBe(await page.getByLabel(fields[at]!).getAttribute('id'))
+      await page.keyboard.type(value)
+      await page.keyboard.press(at === typed.length - 1 ? 'Enter' : 'Tab')
+    }
+    await page.waitForURL('**/settings/sign-in*')
+    expect(await said()).toBe('Postroom is set up. Sign in with your address.')
+    await page.getByLabel('Your e-mail address').fill('ada@postroom.test')
+    await page.keyboard.press('Enter')
+    await enterCode(page, 'ada@postroom.test')
+    await page.waitForURL('**/settings/account')
+    expect(await heading()).toBe('Account')
+  })
+
+  test('is told what is wrong where it is, and keeps what was typed', async () => {
+    await page.getByLabel('Mail domain').fill('acme')
+    await page.getByLabel('Seconds to take an answer back').fill('5')
+    await press('Save changes')
+    const wrong = page.getByLabel('Mail domain')
+    expect(await wrong.inputValue()).toBe('acme')
+    expect(await wrong.getAttribute('aria-invalid')).toBe('true')
+    const described = (await wrong.getAttribute('aria-describedby'))!.split(' ')
+    expect(await page.locator(`#${described[0]}`).innerText()).toBe('Type a domain, like example.com.')
+    expect(await page.getByRole('alert').getByRole('link').getAttribute('href')).toBe('#mailDomain')
+    expect(await page.locator('*:focus').getAttribute('role')).toBe('alert')
+    expect(await page.title()).toMatch(/^Error: /)
+    await wrong.fill('postroom.test')
+    await press('Save changes')
+    expect(await said()).toBe('The account was saved.')
+    expect(await page.getByLabel('Seconds to take an answer back').inputValue()).toBe('5')
+  })
+
+  test('invites Bob, who finds the way from his mail', async () => {
+    await page.getByRole('link', { name: 'Members' }).click()
+    await page.getByRole('link', { name: 'Invite a member' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Bob')
+    await page.getByLabel('E-mail address').fill('bob@postroom.test')
+    await page.getByRole('radio', { name: /^Light/ }).check()
+    await press('Send the invitation')
+    expect(await said()).toBe('The invitation is on its way.')
+    const row = page.getByRole('listitem').filter({ hasText: 'bob@postroom.test' })
+    expect(await row.innerText()).toMatch(/Bob[^]*Invited[^]*Agent[^]*Light/)
+    const mail = await postroom.catcher.waitFor('bob@postroom.test')
+    expect(mail.text).toContain(`${postroom.url}/inbox`)
+  })
+
+  test('gives a new inbox to a team alone, and is told what they cannot do in it', async () => {
+    await page.getByRole('link', { name: 'Teams' }).click()
+    await page.getByRole('link', { name: 'New team' }).click()
+    await page.getByLabel('Name').fill('Billing')
+    await page.getByRole('checkbox', { name: /^Bob/ }).check()
+    await press('Make the team')
+    expect(await said()).toBe('The team was made.')
+
+    await page.getByRole('link', { name: 'Inboxes' }).click()
+    await page.getByRole('link', { name: 'New inbox' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Invoices')
+    await page.getByLabel('Address', { exact: true }).fill('invoices@postroom.test')
+    expect(await page.getByRole('checkbox', { name: /^Billing/ }).isVisible()).toBe(false)
+    await page.getByRole('radio', { name: /^Only the members/ }).check()
+    await page.getByRole('checkbox', { name: /^Ada/ }).uncheck()
+    await press('Open the inbox')
+    expect(await page.getByRole('alert').innerText()).toContain('Choose at least one member or team.')
+    await page.getByRole('checkbox', { name: /^Billing/ }).check()
+    await press('Open the inbox')
+    expect(await said()).toContain('The inbox is open.')
+
+    token = await postroom.signIn('ada@postroom.test')
+    const [, invoices] = await got<InboxSettings[]>(postroom.api(token)('/api/inboxes'))
+    expect(invoices).toMatchObject({ name: 'Invoices', access: 'specific', memberIds: [], canAct: false })
+    await page.getByRole('link', { name: 'Invoices' }).click()
+    expect(await page.getByText('You are not named in this inbox').isVisible()).toBe(true)
+  })
+
+  test('adds an address and takes it away', async () => {
+    await page.getByLabel('Address', { exact: true }).fill('bills@postroom.test')
+    // Enter in a field adds; it must never reach a button that removes.
+    await page.keyboard.press('Enter')
+    expect(await said()).toBe('The address was added.')
+    await press('Remove bills@postroom.test')
+    expect(await said()).toBe('The address was removed.')
+    expect(await page.getByText('bills@postroom.test').count()).toBe(0)
+  })
+
+  test('is refused as the last owner, and shuts Bob out and lets him in again', async () => {
+    await page.getByRole('link', { name: 'Members' }).click()
+    await page.getByRole('link', { name: 'Ada' }).click()
+    await press('Deactivate')
+    expect(await page.getByRole('alert').innerText()).toContain('This is the last active owner.')
+    await page.getByRole('navigation').getByRole('link', { name: 'Members' }).click()
+    await page.getByRole('link', { name: 'Bob' }).click()
+    await press('Deactivate')
+    expect(await said()).toContain('The member was deactivated')
+    await page.getByRole('link', { name: 'Bob' }).click()
+    await press('Reactivate')
+    expect(await said()).toBe('The member can sign in again.')
+  })
+
+  test('deletes a team only after a second look', async () => {
+    await page.getByRole('link', { name: 'Teams' }).click()
+    await page.getByRole('link', { name: 'Billing' }).click()
+    expect(await page.getByRole('button', { name: 'Delete the team' }).isVisible()).toBe(false)
+    await page.locator('summary').click()
+    await press('Delete the team')
+    expect(await said()).toBe('The team was deleted.')
+  })
+
+  test('has broken no rule that the pages set for themselves', () => {
+    expect(complaints).toEqual([])
+  })
+})
+
+/** The pages as Ada sees them, and one with an error on it. */
+async function visit(options: BrowserContextOptions, look: (seen: Page, name: string) => Promise<void>): Promise<void> {
+  const own = await browser.newContext({ ...options, storageState: await context.storageState() })
+  const seen = await own.newPage()
+  const [support] = await got<InboxSettings[]>(postroom.api(token)('/api/inboxes'))
+  const pages = ['account', 'members', 'members/new', 'teams', 'teams/new', 'inboxes', 'inboxes/new', `inboxes/${support!.id}`, 'nowhere', 'sign-in']
+  for (const path of pages) {
+    await seen.goto(`${postroom.url}/settings/${path}`)
+    await look(seen, path)
+  }
+  await seen.goto(`${postroom.url}/settings/account`)
+  await seen.getByLabel('Mail domain').fill('acme')
+  await seen.getByRole('button', { name: 'Save changes' }).click()
+  await look(seen, 'an error')
+  await own.close()
+}
+
+test.each(['light', 'dark'] as const)('every page can be read and used by everybody, %s', async (colorScheme) => {
+  await visit({ colorScheme, viewport: { width: 1280, height: 800 } }, async (seen, name) => {
+    const { violations } = await new AxeBuilder({ page: seen }).analyze()
+    expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
+  })
+}, 60_000)
+
+test('every page fits a phone', async () => {
+  const api = postroom.api(token)
+  const longest = { name: 'Wolfeschlegelsteinhausenbergerdorffvoralternwarengewissenhaftschaferswessenscha', email: `${'a'.repeat(64)}@${'b'.repeat(63)}.test` }
+  await got(api('/api/members', { method: 'POST', json: { ...longest, role: 'admin', seat: 'light' } }))
+  await got(api('/api/inboxes', { method: 'POST', json: { name: longest.name, address: longest.email } }))
+  await visit({ viewport: { width: 390, height: 800 } }, async (seen, name) => {
+    const isTooWide = await seen.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+    expect(`${name} ${isTooWide ? 'scrolls sideways' : 'fits'}`).toBe(`${name} fits`)
+  })
+})
