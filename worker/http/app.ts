@@ -1,20 +1,16 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { bodyLimit } from 'hono/body-limit'
-import type { Hello } from '../contract/account.ts'
-import { account } from '../database/schema/people.ts'
-import { openDatabase } from '../database/client.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import type { Env } from '../env.ts'
 import { fileRoutes } from '../files/routes.ts'
-import { signInRoutes } from '../sign-in/routes.ts'
 import { settingsPages } from '../settings/routes.tsx'
-import { SetUp, setUpAccount } from '../team/set-up.ts'
 import { api } from './api.ts'
 import { authenticate } from './authenticate.ts'
 import { answerError } from './errors.ts'
+import { openApi } from './openapi.ts'
+import { openRoutes } from './open-routes.ts'
 import { secureHeaders } from './secure-headers.ts'
-import { validate } from './validate.ts'
 
 const MEGABYTE = 1024 * 1024
 const limit = (maxSize: number) =>
@@ -33,15 +29,8 @@ export const app = new Hono<{ Bindings: Env }>()
   // Any page may ask, none gets in without a token: cookies are not sent to another origin's page.
   .use('/api/*', cors({ origin: '*', exposeHeaders: ['set-auth-token'], allowHeaders: ['authorization', 'content-type'], maxAge: 86_400 }))
   .use('/api/*', (c, next) => (c.req.path === '/api/uploads' ? next() : limit(MEGABYTE)(c, next)))
-  .get('/api/hello', async (c) => {
-    const [settings] = await openDatabase(c.env.DB).select({ name: account.name }).from(account)
-    return c.json({ product: 'postroom', name: settings?.name ?? '', version: '1' } satisfies Hello)
-  })
-  .put('/api/setup', validate('json', SetUp), async (c) => {
-    await setUpAccount(c.env, c.req.valid('json'), (work) => c.executionCtx.waitUntil(work))
-    return c.body(null, 201)
-  })
-  .route('/api/auth', signInRoutes)
+  .get('/api/openapi.json', openApi)
+  .route('/api', openRoutes)
   .route('/files', fileRoutes)
   .use('/api/*', authenticate)
   .route('/api', api)

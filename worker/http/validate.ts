@@ -1,5 +1,4 @@
 import { validator } from 'hono-openapi'
-import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as v from 'valibot'
 import { DomainError } from '../desk/domain-error.ts'
 
@@ -12,9 +11,9 @@ export function validate<Target extends 'json' | 'query' | 'param' | 'form', Sch
     if (result.success) return
     const issues = result.error.map((issue) => ({ path: pathOf(issue), message: issue.message }))
     throw new DomainError('invalid_input', `${issues[0]!.path || 'The request'}: ${issues[0]!.message}`, issues)
-  })
+  }, { errorMode: 'ignore', typeMode: 'input' } as object)
 }
 
-function pathOf(issue: StandardSchemaV1.Issue): string {
-  return (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
+function pathOf(issue: { readonly path?: readonly unknown[] | undefined }): string {
+  return (issue.path ?? []).map((part) => String(typeof part === 'object' && part !== null && 'key' in part ? part.key : part)).join('.')
 }

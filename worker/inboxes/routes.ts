@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Access, NewChannel, NewInbox } from '../contract/account.ts'
 import { Id } from '../contract/id.ts'
+import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { validate } from '../http/validate.ts'
 import { changeAccess } from './access.ts'
@@ -12,18 +13,18 @@ const ById = validate('param', v.object({ id: Id }))
 
 /** Inboxes, who has access to them, and the addresses whose mail comes to them. */
 export const inboxRoutes = new Hono<HttpEnv>()
-  .get('/inboxes', async (c) => c.json(await listInboxes(c.var.desk)))
-  .post('/inboxes', validate('json', NewInbox), async (c) => c.json(await createInbox(c.var.desk, c.req.valid('json')), 201))
-  .put('/inboxes/:id', ById, validate('json', v.pick(NewInbox, ['name'])), async (c) =>
+  .get('/inboxes', describe('The inboxes that I may see, and how they are set up', 200, 'InboxSettingsList'), async (c) => c.json(await listInboxes(c.var.desk)))
+  .post('/inboxes', describe('Open an inbox', 201, 'InboxSettings'), validate('json', NewInbox), async (c) => c.json(await createInbox(c.var.desk, c.req.valid('json')), 201))
+  .put('/inboxes/:id', describe('Rename an inbox', 200, 'InboxSettings'), ById, validate('json', v.pick(NewInbox, ['name'])), async (c) =>
     c.json(await renameInbox(c.var.desk, c.req.valid('param').id, c.req.valid('json').name)),
   )
-  .put('/inboxes/:id/access', ById, validate('json', Access), async (c) =>
+  .put('/inboxes/:id/access', describe('Say who has access: everyone, or the members and teams that are listed', 200, 'Access'), ById, validate('json', Access), async (c) =>
     c.json(await changeAccess(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
   )
-  .post('/inboxes/:id/channels', ById, validate('json', NewChannel), async (c) =>
+  .post('/inboxes/:id/channels', describe('Connect an address whose mail comes to the inbox', 201, 'Channel'), ById, validate('json', NewChannel), async (c) =>
     c.json(await connectChannel(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
   )
-  .delete('/channels/:id', ById, async (c) => {
+  .delete('/channels/:id', describe('Disconnect an address', 204, null), ById, async (c) => {
     await disconnectChannel(c.var.desk, c.req.valid('param').id)
     return c.body(null, 204)
   })

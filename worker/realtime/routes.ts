@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { room } from '../events/publish.ts'
 import { SUBPROTOCOL } from '../contract/realtime.ts'
@@ -6,7 +7,7 @@ import { DomainError } from '../desk/domain-error.ts'
 import type { Listener } from './room.ts'
 
 /** GET /api/socket: the room's socket. A browser cannot set headers on one, so the token is its second subprotocol. */
-export const realtimeRoutes = new Hono<HttpEnv>().get('/socket', (c) => {
+export const realtimeRoutes = new Hono<HttpEnv>().get('/socket', describe('Hear what happens as it happens, over a WebSocket with the subprotocol postroom.v1', 101, null), (c) => {
   if (c.req.header('upgrade') !== 'websocket') throw new DomainError('invalid_input', 'This address is for WebSockets.')
   const offered = c.req.header('sec-websocket-protocol')?.split(',').map((name) => name.trim()) ?? []
   if (!offered.includes(SUBPROTOCOL)) throw new DomainError('invalid_input', `Offer the subprotocol ${SUBPROTOCOL}.`)
