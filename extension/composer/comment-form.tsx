@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 export function CommentForm({ inbox, text }: { inbox: Inbox; text: string }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const isWanted = inbox.composing.value === 'comment'
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isWanted) area.current?.focus()
   }, [isWanted])
   return (

@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import Squire from 'squire-rte'
 import { t } from '../locales/translate.ts'
 
@@ -15,6 +15,7 @@ interface EditorProps {
 /** What an answer is made of. Everything else that is pasted becomes plain text. */
 const allowed = ['a', 'b', 'strong', 'i', 'em', 'u', 's', 'ul', 'ol', 'li', 'div', 'p', 'br', 'blockquote', 'pre', 'code']
 
+/** It has the focus before the next key comes: what is typed after `r` is words, and not commands. */
 export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const editor = useRef<Squire | null>(null)
@@ -24,7 +25,7 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
   const change = useRef(onChange)
   change.current = onChange
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const squire = new Squire(root.current!, { blockTag: 'DIV', sanitizeToDOMFragment: clean })
     editor.current = squire
     squire.addEventListener('input', () => {
@@ -43,7 +44,7 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     }
   }, [])
   // What was written into the draft from elsewhere, like a send that was undone.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isOurs = said.current.has(html)
     if (html === editor.current?.getHTML()) said.current.clear()
     if (isOurs) return
@@ -52,7 +53,7 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     editor.current?.moveCursorToEnd()
     said.current.clear()
   }, [html])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isWanted || root.current?.closest('.composer')?.contains(document.activeElement)) return
     editor.current?.focus()
     editor.current?.moveCursorToEnd()

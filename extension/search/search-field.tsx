@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -10,7 +10,7 @@ export function SearchField({ inbox }: { inbox: Inbox }) {
   const isOpen = inbox.isSearchOpen.value
   const { query } = inbox.search.value
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return
     input.current?.focus()
     input.current?.select()

@@ -1,5 +1,5 @@
 import { Fragment, type ComponentChildren, type Ref } from 'preact'
-import { useEffect, useId } from 'preact/hooks'
+import { useLayoutEffect, useId } from 'preact/hooks'
 import { Icon, type IconName } from './icon.tsx'
 import { usePopover } from './use-popover.ts'
 import './menu.css'
@@ -37,7 +37,7 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
   const { buttonRef, boxRef, isOpen, toggle, close } = usePopover()
   const id = useId()
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return
     const found = boxRef.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? boxRef.current?.querySelector<HTMLElement>('.menu-item')
     found?.focus()

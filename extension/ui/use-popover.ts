@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /**
  * A box of the browser's top layer beneath its button: no pane can cut it off, Escape and a click
@@ -9,7 +9,7 @@ export function usePopover() {
   const boxRef = useRef<HTMLDivElement>(null)
   const [isOpen, setOpen] = useState(false)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = boxRef.current
     if (!isOpen || !box) return
     box.showPopover()
