@@ -31,7 +31,12 @@ const press = (name: string) => page.getByRole('button', { name, exact: true }).
 const said = () => page.getByRole('status').innerText()
 
 async function enterCode(on: Page, email: string): Promise<void> {
-  const [mail] = (await until(() => postroom.catcher.mails(email), (mails) => mails.some(({ text }) => /\b\d{6}\b/.test(text)))).toReversed()
+  const [mail] = (
+    await until(
+      () => postroom.catcher.mails(email),
+      (mails) => mails.some(({ text }) => /\b\d{6}\b/.test(text)),
+    )
+  ).toReversed()
   await on.getByLabel('Code of six digits').fill(/\b\d{6}\b/.exec(mail!.text)![0])
   await on.getByRole('button', { name: 'Sign in' }).click()
 }
@@ -40,11 +45,29 @@ describe('an owner whose browser runs no script', () => {
   test('sets Postroom up, and signs in', async () => {
     await page.goto(`${postroom.url}/settings`)
     expect(await heading()).toBe('Set up Postroom')
-    const fields = ['Set-up code', 'Name of the account', 'Mail domain', 'Your name', 'Your e-mail address', 'Name of the inbox', 'Address of the inbox']
-    const typed = [postroom.setupCode, 'Acme', 'postroom.test', 'Ada', 'ada@postroom.test', 'Support', 'support@postroom.test']
+    const fields = [
+      'Set-up code',
+      'Name of the account',
+      'Mail domain',
+      'Your name',
+      'Your e-mail address',
+      'Name of the inbox',
+      'Address of the inbox',
+    ]
+    const typed = [
+      postroom.setupCode,
+      'Acme',
+      'postroom.test',
+      'Ada',
+      'ada@postroom.test',
+      'Support',
+      'support@postroom.test',
+    ]
     await page.getByLabel(fields[0]!).focus()
     for (const [at, value] of typed.entries()) {
-      expect(await page.locator('*:focus').getAttribute('id')).toBe(await page.getByLabel(fields[at]!).getAttribute('id'))
+      expect(await page.locator('*:focus').getAttribute('id')).toBe(
+        await page.getByLabel(fields[at]!).getAttribute('id'),
+      )
       await page.keyboard.type(value)
       await page.keyboard.press(at === typed.length - 1 ? 'Enter' : 'Tab')
     }
@@ -160,7 +183,18 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
   const own = await browser.newContext({ ...options, storageState: await context.storageState() })
   const seen = await own.newPage()
   const [support] = await got<InboxSettings[]>(postroom.api(token)('/api/inboxes'))
-  const pages = ['account', 'members', 'members/new', 'teams', 'teams/new', 'inboxes', 'inboxes/new', `inboxes/${support!.id}`, 'nowhere', 'sign-in']
+  const pages = [
+    'account',
+    'members',
+    'members/new',
+    'teams',
+    'teams/new',
+    'inboxes',
+    'inboxes/new',
+    `inboxes/${support!.id}`,
+    'nowhere',
+    'sign-in',
+  ]
   for (const path of pages) {
     await seen.goto(`${postroom.url}/settings/${path}`)
     await look(seen, path)
@@ -172,20 +206,29 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
   await own.close()
 }
 
-test.each(['light', 'dark'] as const)('every page can be read and used by everybody, %s', async (colorScheme) => {
-  await visit({ colorScheme, viewport: { width: 1280, height: 800 } }, async (seen, name) => {
-    const { violations } = await new AxeBuilder({ page: seen }).analyze()
-    expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
-  })
-}, 60_000)
+test.each(['light', 'dark'] as const)(
+  'every page can be read and used by everybody, %s',
+  async (colorScheme) => {
+    await visit({ colorScheme, viewport: { width: 1280, height: 800 } }, async (seen, name) => {
+      const { violations } = await new AxeBuilder({ page: seen }).analyze()
+      expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
+    })
+  },
+  60_000,
+)
 
 test('every page fits a phone', async () => {
   const api = postroom.api(token)
-  const longest = { name: 'Wolfeschlegelsteinhausenbergerdorffvoralternwarengewissenhaftschaferswessenscha', email: `${'a'.repeat(64)}@${'b'.repeat(63)}.test` }
+  const longest = {
+    name: 'Wolfeschlegelsteinhausenbergerdorffvoralternwarengewissenhaftschaferswessenscha',
+    email: `${'a'.repeat(64)}@${'b'.repeat(63)}.test`,
+  }
   await got(api('/api/members', { method: 'POST', json: { ...longest, role: 'admin', seat: 'light' } }))
   await got(api('/api/inboxes', { method: 'POST', json: { name: longest.name, address: longest.email } }))
   await visit({ viewport: { width: 390, height: 800 } }, async (seen, name) => {
-    const isTooWide = await seen.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+    const isTooWide = await seen.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    )
     expect(`${name} ${isTooWide ? 'scrolls sideways' : 'fits'}`).toBe(`${name} fits`)
   })
 })

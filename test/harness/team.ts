@@ -21,7 +21,9 @@ export async function makeTeam(postroom: Postroom, { undoSeconds = 0 }: { undoSe
   const account = { name: 'Acme', mailDomain: 'postroom.test' }
   const owner = { name: 'Ada', email: 'ada@postroom.test' }
   const inbox = { name: 'Support', address: 'support@postroom.test' }
-  await expectOk(postroom.api()('/api/setup', { method: 'PUT', json: { code: postroom.setupCode, account, owner, inbox } }))
+  await expectOk(
+    postroom.api()('/api/setup', { method: 'PUT', json: { code: postroom.setupCode, account, owner, inbox } }),
+  )
   const ada = await enter(postroom, owner.email)
   await expectOk(ada.api('/api/account', { method: 'PUT', json: { ...account, undoSeconds } }))
   const joining = [await invite(postroom, ada, 'Bob'), await invite(postroom, ada, 'Cleo')]

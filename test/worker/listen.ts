@@ -11,7 +11,10 @@ export interface Line {
 
 /** A member's open socket. */
 export async function listen(postroom: Postroom, who: Somebody): Promise<Line> {
-  const socket = new WebSocket(`${postroom.url.replace('http', 'ws')}/api/socket`, ['postroom.v1', `bearer.${encodeURIComponent(who.token)}`])
+  const socket = new WebSocket(`${postroom.url.replace('http', 'ws')}/api/socket`, [
+    'postroom.v1',
+    `bearer.${encodeURIComponent(who.token)}`,
+  ])
   const heard: FromRoom[] = []
   socket.onmessage = ({ data }) => heard.push(JSON.parse(data as string) as FromRoom)
   const closed = new Promise<number>((resolve) => (socket.onclose = ({ code }) => resolve(code)))

@@ -27,7 +27,9 @@ export async function changeAccess(desk: Desk, inboxId: string, wanted: Access):
 /** Throws `invalid_input` for ids that are nobody's, and for a restricted inbox that nobody could act in. */
 export async function requireListed(desk: Desk, { access, memberIds, teamIds }: Access): Promise<void> {
   if (access === 'specific' && memberIds.length + teamIds.length === 0) {
-    throw new DomainError('invalid_input', 'memberIds: name at least one member or team', [{ path: 'memberIds', message: 'name at least one member or team' }])
+    throw new DomainError('invalid_input', 'memberIds: name at least one member or team', [
+      { path: 'memberIds', message: 'name at least one member or team' },
+    ])
   }
   await requireKnown(desk, members, memberIds, 'memberIds')
   await requireKnown(desk, teams, teamIds, 'teamIds')
@@ -35,7 +37,13 @@ export async function requireListed(desk: Desk, { access, memberIds, teamIds }: 
 
 export function listWith(desk: Desk, inboxId: string, { memberIds, teamIds }: Access): Write[] {
   return [
-    statement(desk.db, sql`INSERT INTO inbox_members (inbox_id, member_id) SELECT ${inboxId}, value FROM json_each(${JSON.stringify(memberIds)})`),
-    statement(desk.db, sql`INSERT INTO inbox_members (inbox_id, team_id) SELECT ${inboxId}, value FROM json_each(${JSON.stringify(teamIds)})`),
+    statement(
+      desk.db,
+      sql`INSERT INTO inbox_members (inbox_id, member_id) SELECT ${inboxId}, value FROM json_each(${JSON.stringify(memberIds)})`,
+    ),
+    statement(
+      desk.db,
+      sql`INSERT INTO inbox_members (inbox_id, team_id) SELECT ${inboxId}, value FROM json_each(${JSON.stringify(teamIds)})`,
+    ),
   ]
 }

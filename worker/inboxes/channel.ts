@@ -15,7 +15,10 @@ const MOST = 50
 export async function connectChannel(desk: Desk, inboxId: string, input: NewChannel): Promise<Channel> {
   if (!isVisible(desk.actor, inboxId)) throw notFound('inbox')
   assertMay(desk.actor, 'channel.connected', { inboxId })
-  const [count] = await desk.db.select({ n: sql<number>`count(*)` }).from(channels).where(eq(channels.inboxId, inboxId))
+  const [count] = await desk.db
+    .select({ n: sql<number>`count(*)` })
+    .from(channels)
+    .where(eq(channels.inboxId, inboxId))
   if (count!.n >= MOST) throw new DomainError('invalid_input', `An inbox has at most ${MOST} addresses.`)
   const now = Date.now()
   const channel = { id: newId(now), address: input.address.toLowerCase(), fromName: input.fromName }
@@ -38,7 +41,11 @@ export async function disconnectChannel(desk: Desk, id: string): Promise<void> {
   assertMay(desk.actor, 'channel.disconnected', subject)
   const isUsed = sql`EXISTS (SELECT 1 FROM conversations WHERE channel_id = ${id})`
   const [row] = await desk.db.all<{ used: number }>(sql`SELECT ${isUsed} AS used`)
-  if (row?.used) throw new DomainError('conflict', 'Conversations came to this address, and their answers leave from it. It has to stay.')
+  if (row?.used)
+    throw new DomainError(
+      'conflict',
+      'Conversations came to this address, and their answers leave from it. It has to stay.',
+    )
   await desk.commit(
     { type: 'channel.disconnected', subject, data: { channelId: id, address: channel.address } },
     guard(desk.db, sql`NOT ${isUsed}`),
@@ -50,6 +57,9 @@ export async function disconnectChannel(desk: Desk, id: string): Promise<void> {
 export async function requireFreeAddress(desk: Desk, address: string): Promise<Write> {
   const isTaken = sql`EXISTS (SELECT 1 FROM channels WHERE address = ${address})`
   const [row] = await desk.db.all<{ taken: number }>(sql`SELECT ${isTaken} AS taken`)
-  if (row?.taken) throw new DomainError('address_taken', 'Mail to this address comes to an inbox already.', [{ path: 'address', message: 'is taken' }])
+  if (row?.taken)
+    throw new DomainError('address_taken', 'Mail to this address comes to an inbox already.', [
+      { path: 'address', message: 'is taken' },
+    ])
   return guard(desk.db, sql`NOT ${isTaken}`)
 }

@@ -18,11 +18,14 @@ export async function listInboxes(desk: Desk): Promise<InboxSettings[]> {
     desk.db.select().from(channels).orderBy(asc(channels.createdAt), asc(channels.id)),
     desk.db.select().from(inboxMembers),
   ])
-  const showsListed = desk.actor.kind === 'system' || (desk.actor.kind === 'member' && desk.actor.member.role !== 'agent')
+  const showsListed =
+    desk.actor.kind === 'system' || (desk.actor.kind === 'member' && desk.actor.member.role !== 'agent')
   return rows
     .filter((row) => isVisible(desk.actor, row.id))
     .map(({ id, name, access }) => {
-      const own = ways.filter((way) => way.inboxId === id).map((way) => ({ id: way.id, address: way.address, fromName: way.fromName }))
+      const own = ways
+        .filter((way) => way.inboxId === id)
+        .map((way) => ({ id: way.id, address: way.address, fromName: way.fromName }))
       const here = listed.filter((row) => row.inboxId === id)
       return {
         id,
@@ -71,7 +74,10 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
   )
   const { actor } = desk
   const canAct =
-    actor.kind !== 'member' || access === 'everyone' || memberIds.includes(actor.member.id) || (await isInTeams(desk, actor.member.id, teamIds))
+    actor.kind !== 'member' ||
+    access === 'everyone' ||
+    memberIds.includes(actor.member.id) ||
+    (await isInTeams(desk, actor.member.id, teamIds))
   return { id, name, address, canAct, access, channels: [channel], memberIds, teamIds }
 }
 

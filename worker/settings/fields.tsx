@@ -51,16 +51,54 @@ interface Option {
 }
 
 /** One of several, each with what it means. */
-export function Choice({ t, form, name, label, options }: { t: Words; form: Form; name: string; label: TextKey; options: Option[] }) {
+export function Choice({
+  t,
+  form,
+  name,
+  label,
+  options,
+}: {
+  t: Words
+  form: Form
+  name: string
+  label: TextKey
+  options: Option[]
+}) {
   return <Options t={t} form={form} name={name} label={label} options={options} type="radio" />
 }
 
 /** Any of several. `empty` is said where there is nothing to choose from. */
-export function CheckList(props: { t: Words; form: Form; name: string; label: TextKey; hint?: string; options: Option[]; empty?: string }) {
+export function CheckList(props: {
+  t: Words
+  form: Form
+  name: string
+  label: TextKey
+  hint?: string
+  options: Option[]
+  empty?: string
+}) {
   return <Options {...props} type="checkbox" />
 }
 
-function Options({ t, form, name, label, hint, options, empty, type }: { t: Words; form: Form; name: string; label: TextKey; hint?: string; options: Option[]; empty?: string; type: 'radio' | 'checkbox' }) {
+function Options({
+  t,
+  form,
+  name,
+  label,
+  hint,
+  options,
+  empty,
+  type,
+}: {
+  t: Words
+  form: Form
+  name: string
+  label: TextKey
+  hint?: string
+  options: Option[]
+  empty?: string
+  type: 'radio' | 'checkbox'
+}) {
   const error = form.errors[name]
   const chosen = new Set(form.values[name])
   return (
@@ -98,7 +136,16 @@ function FieldError({ t, name, error }: { t: Words; name: string; error: TextKey
 }
 
 /** A form with its one button. After an error it begins with what was wrong, and the focus is there. */
-export function FormCard(props: { t: Words; form: Form; action: string; submit: TextKey; kind?: 'primary' | 'outline' | 'danger'; title?: string; intro?: string; children?: Child }) {
+export function FormCard(props: {
+  t: Words
+  form: Form
+  action: string
+  submit: TextKey
+  kind?: 'primary' | 'outline' | 'danger'
+  title?: string
+  intro?: string
+  children?: Child
+}) {
   const { t, form, action, submit, kind = 'primary', title, intro, children } = props
   return (
     <form class="card" method="post" action={action} novalidate>

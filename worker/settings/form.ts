@@ -12,7 +12,12 @@ export interface Form {
 }
 
 export function blank(values: Record<string, string | readonly string[]> = {}): Form {
-  return { values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? [value] : value])), errors: {} }
+  return {
+    values: Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
+    ),
+    errors: {},
+  }
 }
 
 /** What the browser sent. Only forms without files: nothing else is asked for. */
@@ -35,7 +40,11 @@ export async function submit<Schema extends v.GenericSchema>(
     ...lists.map((name) => [name, form.values[name] ?? []]),
   ])
   const read = v.safeParse(schema, raw)
-  if (!read.success) return { ...form, errors: Object.fromEntries(read.issues.map((issue) => [fieldOf(issue), keyFor('wrong', fieldOf(issue))])) }
+  if (!read.success)
+    return {
+      ...form,
+      errors: Object.fromEntries(read.issues.map((issue) => [fieldOf(issue), keyFor('wrong', fieldOf(issue))])),
+    }
   try {
     await act(read.output)
     return null
@@ -54,13 +63,20 @@ export function refused(form: Form, field: string, key: TextKey): Form {
 }
 
 function errorsOf({ code, issues }: DomainError): Form['errors'] {
-  if (issues) return Object.fromEntries(issues.map(({ path, message }) => [path, keyFor(message === 'is taken' ? 'taken' : message === GONE ? 'gone' : 'wrong', path)]))
+  if (issues)
+    return Object.fromEntries(
+      issues.map(({ path, message }) => [
+        path,
+        keyFor(message === 'is taken' ? 'taken' : message === GONE ? 'gone' : 'wrong', path),
+      ]),
+    )
   const key = `refused.${code}`
   return { '': isTextKey(key) ? key : 'refused.other' }
 }
 
 function fieldOf(issue: v.BaseIssue<unknown>): string {
-  return String(issue.path?.[0]?.key ?? '')
+  const key = issue.path?.[0]?.key
+  return typeof key === 'string' ? key : ''
 }
 
 function keyFor(what: 'wrong' | 'taken' | 'gone', field: string): TextKey {

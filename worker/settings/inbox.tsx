@@ -28,12 +28,16 @@ export const inboxPages = new Hono<SettingsEnv>()
   .get('/:id', (c) => show(c, {}))
   .post('/:id/name', async (c) => {
     const id = c.req.param('id')
-    const name = await submit(await readForm(c), v.pick(NewInbox, ['name']), [], (input) => renameInbox(c.var.desk, id, input.name))
+    const name = await submit(await readForm(c), v.pick(NewInbox, ['name']), [], (input) =>
+      renameInbox(c.var.desk, id, input.name),
+    )
     return name ? show(c, { name }) : c.redirect(doneAt(pathOf(id), 'renamed'), 303)
   })
   .post('/:id/access', async (c) => {
     const id = c.req.param('id')
-    const access = await submit(await readForm(c), Access, ['memberIds', 'teamIds'], (input) => changeAccess(c.var.desk, id, onlyIfSpecific(input)))
+    const access = await submit(await readForm(c), Access, ['memberIds', 'teamIds'], (input) =>
+      changeAccess(c.var.desk, id, onlyIfSpecific(input)),
+    )
     return access ? show(c, { access }) : c.redirect(doneAt(pathOf(id), 'access'), 303)
   })
   .post('/:id/addresses', async (c) => {
@@ -45,34 +49,82 @@ export const inboxPages = new Hono<SettingsEnv>()
     const id = c.req.param('id')
     const wrong = await submit(blank(), v.object({}), [], () => disconnectChannel(c.var.desk, c.req.param('channelId')))
     if (!wrong) return c.redirect(doneAt(pathOf(id), 'disconnected'), 303)
-    return show(c, { removal: wrong.errors[''] === 'refused.conflict' ? refused(wrong, '', 'refused.address_in_use') : wrong })
+    return show(c, {
+      removal: wrong.errors[''] === 'refused.conflict' ? refused(wrong, '', 'refused.address_in_use') : wrong,
+    })
   })
 
 async function show(c: SettingsContext, sent: Sent): Promise<Response> {
-  const [inbox, people, teams] = await Promise.all([findInbox(c.var.desk, c.req.param('id') ?? ''), listPeople(c.var.desk), listTeams(c.var.desk)])
+  const [inbox, people, teams] = await Promise.all([
+    findInbox(c.var.desk, c.req.param('id') ?? ''),
+    listPeople(c.var.desk),
+    listTeams(c.var.desk),
+  ])
   const status = Object.keys(sent).length > 0 ? 422 : 200
   return c.html(<InboxPage viewer={c.var.viewer} inbox={inbox} people={people} teams={teams} sent={sent} />, status)
 }
 
-function InboxPage({ viewer, inbox, people, teams, sent }: { viewer: Viewer; inbox: InboxSettings; people: People; teams: Team[]; sent: Sent }) {
+function InboxPage({
+  viewer,
+  inbox,
+  people,
+  teams,
+  sent,
+}: {
+  viewer: Viewer
+  inbox: InboxSettings
+  people: People
+  teams: Team[]
+  sent: Sent
+}) {
   const { t, account, me } = viewer
   const at = pathOf(inbox.id)
   const name = sent.name ?? blank({ name: inbox.name })
-  const access = sent.access ?? blank({ access: inbox.access, memberIds: inbox.memberIds ?? [], teamIds: inbox.teamIds ?? [] })
+  const access =
+    sent.access ?? blank({ access: inbox.access, memberIds: inbox.memberIds ?? [], teamIds: inbox.teamIds ?? [] })
   const address = sent.address ?? blank()
   const removal = sent.removal ?? blank()
   const withSender = { ...address, values: { fromName: [inbox.channels[0]?.fromName ?? account], ...address.values } }
   const back = { href: '/settings/inboxes', label: 'section.inboxes' } as const
   return (
-    <Page viewer={viewer} title={inbox.name} section="inboxes" back={back} hasErrors={[name, access, address, removal].some(hasErrors)}>
+    <Page
+      viewer={viewer}
+      title={inbox.name}
+      section="inboxes"
+      back={back}
+      hasErrors={[name, access, address, removal].some(hasErrors)}
+    >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
       <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
         <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" maxlength={80} />
       </FormCard>
       <Addresses t={t} inbox={inbox} form={removal} />
-      <FormCard t={t} form={withSender} action={`${at}/addresses`} submit="inboxes.connect" title={t('inboxes.add_title')}>
-        <Field t={t} form={withSender} name="address" label="field.address" hint={t('inboxes.address_hint')} type="email" autocomplete="off" maxlength={254} />
-        <Field t={t} form={withSender} name="fromName" label="field.from_name" hint={t('inboxes.from_name_hint', { name: me?.name ?? '' })} autocomplete="off" maxlength={80} />
+      <FormCard
+        t={t}
+        form={withSender}
+        action={`${at}/addresses`}
+        submit="inboxes.connect"
+        title={t('inboxes.add_title')}
+      >
+        <Field
+          t={t}
+          form={withSender}
+          name="address"
+          label="field.address"
+          hint={t('inboxes.address_hint')}
+          type="email"
+          autocomplete="off"
+          maxlength={254}
+        />
+        <Field
+          t={t}
+          form={withSender}
+          name="fromName"
+          label="field.from_name"
+          hint={t('inboxes.from_name_hint', { name: me?.name ?? '' })}
+          autocomplete="off"
+          maxlength={80}
+        />
       </FormCard>
       <FormCard t={t} form={access} action={`${at}/access`} submit="settings.save" title={t('inboxes.access_title')}>
         <AccessFields t={t} form={access} people={people} teams={teams} />

@@ -15,14 +15,19 @@ export const inboxesPages = new Hono<SettingsEnv>()
   .get('/', async (c) => c.html(<InboxesPage viewer={c.var.viewer} inboxes={await listInboxes(c.var.desk)} />))
   .get('/new', (c) => showNew(c, blank({ access: 'everyone', memberIds: [c.var.viewer.me.id] })))
   .post('/new', async (c) => {
-    const wrong = await submit(await readForm(c), NewInbox, ['memberIds', 'teamIds'], (input) => createInbox(c.var.desk, onlyIfSpecific(input)))
+    const wrong = await submit(await readForm(c), NewInbox, ['memberIds', 'teamIds'], (input) =>
+      createInbox(c.var.desk, onlyIfSpecific(input)),
+    )
     return wrong ? showNew(c, wrong) : c.redirect(doneAt('/settings/inboxes', 'inbox_created'), 303)
   })
   .route('/', inboxPages)
 
 async function showNew(c: SettingsContext, form: Form): Promise<Response> {
   const [people, teams] = await Promise.all([listPeople(c.var.desk), listTeams(c.var.desk)])
-  return c.html(<NewInboxPage viewer={c.var.viewer} form={form} people={people} teams={teams} />, hasErrors(form) ? 422 : 200)
+  return c.html(
+    <NewInboxPage viewer={c.var.viewer} form={form} people={people} teams={teams} />,
+    hasErrors(form) ? 422 : 200,
+  )
 }
 
 function InboxesPage({ viewer, inboxes }: { viewer: Viewer; inboxes: InboxSettings[] }) {
@@ -42,7 +47,9 @@ function InboxesPage({ viewer, inboxes }: { viewer: Viewer; inboxes: InboxSettin
               <a class="row-link cut" href={`/settings/inboxes/${inbox.id}`}>
                 {inbox.name}
               </a>
-              <span class="row-more cut">{inbox.channels.map(({ address }) => address).join(', ') || t('inboxes.no_address')}</span>
+              <span class="row-more cut">
+                {inbox.channels.map(({ address }) => address).join(', ') || t('inboxes.no_address')}
+              </span>
             </div>
             <div class="chips">
               {!inbox.canAct && <span class="chip look">{t('inboxes.not_member_short')}</span>}
@@ -62,7 +69,16 @@ function NewInboxPage({ viewer, form, people, teams }: { viewer: Viewer; form: F
     <Page viewer={viewer} title={t('inboxes.new_title')} section="inboxes" back={back} hasErrors={hasErrors(form)}>
       <FormCard t={t} form={form} action="/settings/inboxes/new" submit="inboxes.create" intro={t('inboxes.new_intro')}>
         <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
-        <Field t={t} form={form} name="address" label="field.address" hint={t('inboxes.address_hint')} type="email" autocomplete="off" maxlength={254} />
+        <Field
+          t={t}
+          form={form}
+          name="address"
+          label="field.address"
+          hint={t('inboxes.address_hint')}
+          type="email"
+          autocomplete="off"
+          maxlength={254}
+        />
         <Field
           t={t}
           form={{ ...form, values: { fromName: [account], ...form.values } }}

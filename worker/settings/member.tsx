@@ -29,7 +29,10 @@ export const memberPages = new Hono<SettingsEnv>()
 async function show(c: SettingsContext, changed?: Form, shutOut: Form = blank()): Promise<Response> {
   const member = await findMember(c.var.desk, c.req.param('id') ?? '')
   const form = changed ?? blank({ name: member.name, role: member.role, seat: member.seat })
-  return c.html(<MemberPage viewer={c.var.viewer} member={member} form={form} shutOut={shutOut} />, hasErrors(form) || hasErrors(shutOut) ? 422 : 200)
+  return c.html(
+    <MemberPage viewer={c.var.viewer} member={member} form={form} shutOut={shutOut} />,
+    hasErrors(form) || hasErrors(shutOut) ? 422 : 200,
+  )
 }
 
 function MemberPage({ viewer, member, form, shutOut }: { viewer: Viewer; member: Member; form: Form; shutOut: Form }) {
@@ -39,7 +42,13 @@ function MemberPage({ viewer, member, form, shutOut }: { viewer: Viewer; member:
   const way = member.status === 'deactivated' ? 'reactivate' : 'deactivate'
   const back = { href: '/settings/members', label: 'section.members' } as const
   return (
-    <Page viewer={viewer} title={member.name} section="members" back={back} hasErrors={hasErrors(form) || hasErrors(shutOut)}>
+    <Page
+      viewer={viewer}
+      title={member.name}
+      section="members"
+      back={back}
+      hasErrors={hasErrors(form) || hasErrors(shutOut)}
+    >
       <p class="intro">
         {member.email} · {t(`status.${member.status}`)}
       </p>

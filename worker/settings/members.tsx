@@ -13,11 +13,15 @@ import { type SettingsEnv, doneAt } from './settings-env.ts'
 export const membersPages = new Hono<SettingsEnv>()
   .get('/', async (c) => {
     const cursor = c.req.query('cursor')
-    return c.html(<MembersPage viewer={c.var.viewer} page={await listMembers(c.var.desk, cursor)} isFirst={cursor === undefined} />)
+    return c.html(
+      <MembersPage viewer={c.var.viewer} page={await listMembers(c.var.desk, cursor)} isFirst={cursor === undefined} />,
+    )
   })
   .get('/new', (c) => c.html(<InvitePage viewer={c.var.viewer} form={blank({ role: 'agent', seat: 'full' })} />))
   .post('/new', async (c) => {
-    const wrong = await submit(await readForm(c), NewMember, [], (input) => inviteMember(c.var.desk, input, new URL(c.req.url).origin))
+    const wrong = await submit(await readForm(c), NewMember, [], (input) =>
+      inviteMember(c.var.desk, input, new URL(c.req.url).origin),
+    )
     if (wrong) return c.html(<InvitePage viewer={c.var.viewer} form={wrong} />, 422)
     return c.redirect(doneAt('/settings/members', 'invited'), 303)
   })
@@ -73,9 +77,24 @@ function InvitePage({ viewer, form }: { viewer: Viewer; form: Form }) {
   const back = { href: '/settings/members', label: 'section.members' } as const
   return (
     <Page viewer={viewer} title={t('members.invite_title')} section="members" back={back} hasErrors={hasErrors(form)}>
-      <FormCard t={t} form={form} action="/settings/members/new" submit="members.invite_send" intro={t('members.invite_intro')}>
+      <FormCard
+        t={t}
+        form={form}
+        action="/settings/members/new"
+        submit="members.invite_send"
+        intro={t('members.invite_intro')}
+      >
         <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
-        <Field t={t} form={form} name="email" label="field.email" hint={t('members.email_hint')} type="email" autocomplete="off" maxlength={254} />
+        <Field
+          t={t}
+          form={form}
+          name="email"
+          label="field.email"
+          hint={t('members.email_hint')}
+          type="email"
+          autocomplete="off"
+          maxlength={254}
+        />
         <Choice t={t} form={form} name="role" label="field.role" options={rolesFor(t, me)} />
         <Choice t={t} form={form} name="seat" label="field.seat" options={seats(t)} />
       </FormCard>

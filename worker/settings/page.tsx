@@ -42,7 +42,10 @@ export function Page({ viewer, title, section, back, hasErrors, act, children }:
           {/* Under no-referrer a browser sends `Origin: null` with a form, and the origin is what tells ours from another's. */}
           <meta name="referrer" content="same-origin" />
           <title>{`${hasErrors ? `${t('problem.error')}: ` : ''}${title} · ${account || 'Postroom'}`}</title>
-          <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%230b57d0' stroke-width='2' stroke-linejoin='round'%3E%3Cpath d='M4 13h4l1.5 3h5L16 13h4M4 13l2.5-8h11L20 13v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1z'/%3E%3C/svg%3E" />
+          <link
+            rel="icon"
+            href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%230b57d0' stroke-width='2' stroke-linejoin='round'%3E%3Cpath d='M4 13h4l1.5 3h5L16 13h4M4 13l2.5-8h11L20 13v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1z'/%3E%3C/svg%3E"
+          />
           <link rel="stylesheet" href={styleUrl} />
         </head>
         <body>

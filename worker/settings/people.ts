@@ -21,5 +21,9 @@ export async function listPeople(desk: Desk): Promise<People> {
 export function memberOptions(t: Words, people: People, chosen: readonly string[] = []) {
   return people
     .filter(({ id, status }) => status !== 'deactivated' || chosen.includes(id))
-    .map(({ id, name, email, status }) => ({ value: id, label: name, help: status === 'deactivated' ? `${email} · ${t('status.deactivated')}` : email }))
+    .map(({ id, name, email, status }) => ({
+      value: id,
+      label: name,
+      help: status === 'deactivated' ? `${email} · ${t('status.deactivated')}` : email,
+    }))
 }

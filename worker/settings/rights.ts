@@ -8,5 +8,9 @@ export function rolesFor(t: Words, me: Member | null) {
 }
 
 export function seats(t: Words) {
-  return (['full', 'light'] as const).map((seat) => ({ value: seat, label: t(`seat.${seat}`), help: t(`seat.${seat}_help`) }))
+  return (['full', 'light'] as const).map((seat) => ({
+    value: seat,
+    label: t(`seat.${seat}`),
+    help: t(`seat.${seat}_help`),
+  }))
 }

@@ -55,12 +55,18 @@ export const settingsPages = new Hono<HttpEnv>()
   .onError(async (error, c) => {
     if (error instanceof DomainError) {
       if (error.code === 'not_signed_in') return c.redirect('/settings/sign-in', 303)
-      if (error.code === 'not_found' || error.code === 'invalid_input') return c.html(<Notice viewer={await viewerOf(c)} kind="missing" />, 404)
+      if (error.code === 'not_found' || error.code === 'invalid_input')
+        return c.html(<Notice viewer={await viewerOf(c)} kind="missing" />, 404)
       if (error.code === 'not_allowed') return c.html(<Notice viewer={await viewerOf(c)} kind="agents" />, 403)
     } else console.error(error)
     return c.html(<Notice viewer={await viewerOf(c)} kind="failed" />, 500)
   })
-  .use(bodyLimit({ maxSize: 256 * 1024, onError: async (c) => c.html(<Notice viewer={await readStranger(c)} kind="failed" />, 413) }))
+  .use(
+    bodyLimit({
+      maxSize: 256 * 1024,
+      onError: async (c) => c.html(<Notice viewer={await readStranger(c)} kind="failed" />, 413),
+    }),
+  )
   .get('/style.css', (c) => {
     c.header('content-type', 'text/css; charset=utf-8')
     // Its address carries its version; any other address gets the newest and must ask again.

@@ -63,15 +63,51 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
   return (
     <Page viewer={viewer} title={t('set_up.title')} hasErrors={hasErrors(form)}>
       <FormCard t={t} form={form} action="/settings/set-up" submit="set_up.submit" intro={t('set_up.intro')}>
-        <Field t={t} form={{ ...form, values: { ...form.values, code: [] } }} name="code" label="field.setup_code" hint={t('set_up.code_hint')} type="password" autocomplete="off" maxlength={200} />
+        <Field
+          t={t}
+          form={form}
+          name="code"
+          label="field.setup_code"
+          hint={t('set_up.code_hint')}
+          type="password"
+          autocomplete="off"
+          maxlength={200}
+        />
         <Field t={t} form={form} name="account" label="field.account_name" autocomplete="organization" maxlength={80} />
-        <Field t={t} form={form} name="mailDomain" label="field.mail_domain" hint={t('set_up.mail_domain_hint')} inputmode="url" autocomplete="off" maxlength={253} />
+        <Field
+          t={t}
+          form={form}
+          name="mailDomain"
+          label="field.mail_domain"
+          hint={t('set_up.mail_domain_hint')}
+          inputmode="url"
+          autocomplete="off"
+          maxlength={253}
+        />
         <h2>{t('set_up.owner_title')}</h2>
         <Field t={t} form={form} name="owner" label="field.your_name" autocomplete="name" maxlength={80} />
-        <Field t={t} form={form} name="email" label="field.your_email" hint={t('sign_in.email_hint')} type="email" autocomplete="email" maxlength={254} />
+        <Field
+          t={t}
+          form={form}
+          name="email"
+          label="field.your_email"
+          hint={t('sign_in.email_hint')}
+          type="email"
+          autocomplete="email"
+          maxlength={254}
+        />
         <h2>{t('set_up.inbox_title')}</h2>
         <Field t={t} form={form} name="inbox" label="field.inbox_name" autocomplete="off" maxlength={80} />
-        <Field t={t} form={form} name="address" label="field.inbox_address" hint={t('inboxes.address_hint')} type="email" autocomplete="off" maxlength={254} />
+        <Field
+          t={t}
+          form={form}
+          name="address"
+          label="field.inbox_address"
+          hint={t('inboxes.address_hint')}
+          type="email"
+          autocomplete="off"
+          maxlength={254}
+        />
       </FormCard>
     </Page>
   )

@@ -19,7 +19,8 @@ export const signInPages = new Hono<HttpEnv>()
     const email = v.safeParse(Email, form.values.email?.[0])
     if (!email.success) return showEmail(c, refused(form, 'email', 'wrong.email'))
     const answer = await askAuth(c, 'email-otp/send-verification-otp', { email: email.output, type: 'sign-in' })
-    if (!answer.ok) return showEmail(c, refused(form, '', answer.status === 429 ? 'refused.too_many_requests' : 'refused.other'))
+    if (!answer.ok)
+      return showEmail(c, refused(form, '', answer.status === 429 ? 'refused.too_many_requests' : 'refused.other'))
     return showCode(c, blank({ email: email.output }))
   })
   .post('/code', async (c) => {
@@ -49,7 +50,16 @@ function EmailPage({ viewer, form }: { viewer: Viewer; form: Form }) {
   return (
     <Page viewer={viewer} title={t('sign_in.title', { account })} hasErrors={hasErrors(form)}>
       <FormCard t={t} form={form} action="/settings/sign-in" submit="sign_in.mail_code">
-        <Field t={t} form={form} name="email" label="field.your_email" hint={t('sign_in.email_hint')} type="email" autocomplete="email" maxlength={254} />
+        <Field
+          t={t}
+          form={form}
+          name="email"
+          label="field.your_email"
+          hint={t('sign_in.email_hint')}
+          type="email"
+          autocomplete="email"
+          maxlength={254}
+        />
       </FormCard>
     </Page>
   )
@@ -62,9 +72,24 @@ function CodePage({ viewer, form }: { viewer: Viewer; form: Form }) {
   const code = { ...form, values: {} }
   return (
     <Page viewer={viewer} title={t('sign_in.code_title')} hasErrors={hasErrors(form)}>
-      <FormCard t={t} form={code} action="/settings/sign-in/code" submit="sign_in.sign_in" intro={t('sign_in.code_sent', { email })}>
+      <FormCard
+        t={t}
+        form={code}
+        action="/settings/sign-in/code"
+        submit="sign_in.sign_in"
+        intro={t('sign_in.code_sent', { email })}
+      >
         <input type="hidden" name="email" value={email} />
-        <Field t={t} form={code} name="otp" label="field.code" autocomplete="one-time-code" inputmode="numeric" maxlength={12} class="digits" />
+        <Field
+          t={t}
+          form={code}
+          name="otp"
+          label="field.code"
+          autocomplete="one-time-code"
+          inputmode="numeric"
+          maxlength={12}
+          class="digits"
+        />
       </FormCard>
       <p>
         <a href="/settings/sign-in">{t('sign_in.again')}</a>

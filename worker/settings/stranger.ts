@@ -8,5 +8,10 @@ import { preferredLocale, wordsIn } from './words.ts'
 /** Somebody who has not signed in: they see the account's name, in their browser's language. '' is no account yet. */
 export async function readStranger(c: Context<HttpEnv>): Promise<Viewer> {
   const [settings] = await openDatabase(c.env.DB).select({ name: account.name }).from(account)
-  return { t: wordsIn(preferredLocale(c.req.header('accept-language'))), account: settings?.name ?? '', me: null, done: c.req.query('done') }
+  return {
+    t: wordsIn(preferredLocale(c.req.header('accept-language'))),
+    account: settings?.name ?? '',
+    me: null,
+    done: c.req.query('done'),
+  }
 }

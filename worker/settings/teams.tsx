@@ -21,7 +21,9 @@ export const teamsPages = new Hono<SettingsEnv>()
   })
   .post('/:id', async (c) => {
     const team = await findTeam(c.var.desk, c.req.param('id'))
-    const wrong = await submit(await readForm(c), NewTeam, ['memberIds'], (input) => changeTeam(c.var.desk, team.id, input))
+    const wrong = await submit(await readForm(c), NewTeam, ['memberIds'], (input) =>
+      changeTeam(c.var.desk, team.id, input),
+    )
     return wrong ? show(c, team, wrong) : c.redirect(doneAt('/settings/teams', 'team'), 303)
   })
   .post('/:id/delete', async (c) => {
@@ -67,10 +69,23 @@ function TeamPage({ viewer, team, form, people }: { viewer: Viewer; team: Team |
   const at = `/settings/teams/${team?.id ?? 'new'}`
   const back = { href: '/settings/teams', label: 'section.teams' } as const
   return (
-    <Page viewer={viewer} title={team?.name ?? t('teams.new_title')} section="teams" back={back} hasErrors={hasErrors(form)}>
+    <Page
+      viewer={viewer}
+      title={team?.name ?? t('teams.new_title')}
+      section="teams"
+      back={back}
+      hasErrors={hasErrors(form)}
+    >
       <FormCard t={t} form={form} action={at} submit={team ? 'settings.save' : 'teams.create'}>
         <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
-        <CheckList t={t} form={form} name="memberIds" label="field.members" hint={t('teams.members_hint')} options={memberOptions(t, people, form.values.memberIds)} />
+        <CheckList
+          t={t}
+          form={form}
+          name="memberIds"
+          label="field.members"
+          hint={t('teams.members_hint')}
+          options={memberOptions(t, people, form.values.memberIds)}
+        />
       </FormCard>
       {team && (
         <details class="card">

@@ -5,7 +5,10 @@ import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 
 /** Changes what a member decides alone: whether they are available, and their language. */
-export async function changeMe(desk: Desk, fields: { availability?: Availability | undefined; locale?: Locale | undefined }): Promise<Member> {
+export async function changeMe(
+  desk: Desk,
+  fields: { availability?: Availability | undefined; locale?: Locale | undefined },
+): Promise<Member> {
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members have settings.')
   const { member } = desk.actor
   const wanted = { availability: fields.availability ?? member.availability, locale: fields.locale ?? member.locale }

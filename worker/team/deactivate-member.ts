@@ -20,7 +20,9 @@ export async function deactivateMember(desk: Desk, id: string): Promise<Member> 
     asSeen(desk, row),
     ...(row.role === 'owner' ? [await guardOwner(desk, id)] : []),
     desk.db.update(members).set({ status: 'deactivated' }).where(eq(members.id, id)),
-    desk.db.delete(session).where(sql`${session.userId} IN (SELECT ${user.id} FROM ${user} WHERE lower(${user.email}) = ${row.email})`),
+    desk.db
+      .delete(session)
+      .where(sql`${session.userId} IN (SELECT ${user.id} FROM ${user} WHERE lower(${user.email}) = ${row.email})`),
   )
   return present({ ...row, status: 'deactivated' })
 }
@@ -30,7 +32,10 @@ export async function reactivateMember(desk: Desk, id: string): Promise<Member> 
   const row = await findMember(desk, id)
   assertMay(desk.actor, 'member.reactivated', subjectOf(row))
   if (row.status !== 'deactivated') return present(row)
-  const known = await desk.db.select({ id: user.id }).from(user).where(sql`lower(${user.email}) = ${row.email}`)
+  const known = await desk.db
+    .select({ id: user.id })
+    .from(user)
+    .where(sql`lower(${user.email}) = ${row.email}`)
   const status = known.length > 0 ? 'active' : 'invited'
   await desk.commit(
     { type: 'member.reactivated', subject: subjectOf(row), data: { memberId: id } },
@@ -44,5 +49,8 @@ const subjectOf = (row: MemberRow) => ({ inboxId: null, ownerId: row.id, roles: 
 
 /** The policy judged the role that was read, and the status decided what is done. */
 function asSeen(desk: Desk, row: MemberRow) {
-  return guard(desk.db, sql`EXISTS (SELECT 1 FROM members WHERE id = ${row.id} AND role = ${row.role} AND status = ${row.status})`)
+  return guard(
+    desk.db,
+    sql`EXISTS (SELECT 1 FROM members WHERE id = ${row.id} AND role = ${row.role} AND status = ${row.status})`,
+  )
 }

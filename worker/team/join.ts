@@ -5,7 +5,10 @@ import { type Desk, guard } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 
 /** An invited member who has signed in is a member from then on. Returns them as they are now. */
-export async function join(desk: Desk, actor: Extract<Actor, { kind: 'member' }>): Promise<Extract<Actor, { kind: 'member' }>> {
+export async function join(
+  desk: Desk,
+  actor: Extract<Actor, { kind: 'member' }>,
+): Promise<Extract<Actor, { kind: 'member' }>> {
   const { id } = actor.member
   try {
     await desk.commit(

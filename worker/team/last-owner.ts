@@ -9,6 +9,7 @@ import { DomainError } from '../desk/domain-error.ts'
 export async function guardOwner(desk: Desk, id: string): Promise<Write> {
   const isAnother = sql`EXISTS (SELECT 1 FROM members WHERE role = 'owner' AND status = 'active' AND id <> ${id})`
   const [row] = await desk.db.all<{ another: number }>(sql`SELECT ${isAnother} AS another`)
-  if (!row?.another) throw new DomainError('last_owner', 'This is the last active owner. Make somebody else an owner first.')
+  if (!row?.another)
+    throw new DomainError('last_owner', 'This is the last active owner. Make somebody else an owner first.')
   return guard(desk.db, isAnother)
 }

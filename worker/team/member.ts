@@ -25,7 +25,10 @@ export async function listMembers(desk: Desk, cursorText?: string): Promise<Page
     .limit(PAGE + 1)
   const shown = rows.slice(0, PAGE)
   const last = shown.at(-1)
-  return { items: shown.map(present), next: rows.length > PAGE && last ? writeCursor({ at: last.createdAt, id: last.id }) : null }
+  return {
+    items: shown.map(present),
+    next: rows.length > PAGE && last ? writeCursor({ at: last.createdAt, id: last.id }) : null,
+  }
 }
 
 /** @throws DomainError `not_found` */
@@ -46,11 +49,24 @@ export async function inviteMember(desk: Desk, input: NewMember, origin: string)
   const email = input.email.toLowerCase()
   const locale = desk.actor.kind === 'member' ? desk.actor.member.locale : 'en'
   const isTaken = sql`EXISTS (SELECT 1 FROM members WHERE email = ${email})`
-  const [state] = await desk.db.all<{ taken: number; n: number }>(sql`SELECT ${isTaken} AS taken, (SELECT count(*) FROM members) AS n`)
-  if (state?.taken) throw new DomainError('address_taken', 'A member has this address already.', [{ path: 'email', message: 'is taken' }])
+  const [state] = await desk.db.all<{ taken: number; n: number }>(
+    sql`SELECT ${isTaken} AS taken, (SELECT count(*) FROM members) AS n`,
+  )
+  if (state?.taken)
+    throw new DomainError('address_taken', 'A member has this address already.', [
+      { path: 'email', message: 'is taken' },
+    ])
   if (state && state.n >= MOST) throw new DomainError('invalid_input', `An account has at most ${MOST} members.`)
   const now = Date.now()
-  const row: MemberRow = { ...input, id: newId(now), email, status: 'invited', availability: 'available', locale, createdAt: now }
+  const row: MemberRow = {
+    ...input,
+    id: newId(now),
+    email,
+    status: 'invited',
+    availability: 'available',
+    locale,
+    createdAt: now,
+  }
   await desk.commit(
     { type: 'member.invited', subject, data: { memberId: row.id, email, origin } },
     guard(desk.db, sql`NOT ${isTaken}`),
@@ -78,6 +94,6 @@ export async function changeMember(desk: Desk, id: string, change: MemberChange)
   return present({ ...row, ...wanted })
 }
 
-export function present({ createdAt: _, ...member }: MemberRow): Member {
-  return member
+export function present({ id, name, email, role, seat, status, availability, locale }: MemberRow): Member {
+  return { id, name, email, role, seat, status, availability, locale }
 }

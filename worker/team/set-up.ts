@@ -25,25 +25,50 @@ const STAGES = ['New', 'Waiting on customer', 'Waiting on us', 'Solved']
  * deployment was given. Throws `not_allowed` for another code, `already_set_up` the second time.
  */
 export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise<unknown>) => void): Promise<void> {
-  if (!env.SETUP_CODE || !isSame(input.code, env.SETUP_CODE)) throw new DomainError('not_allowed', 'That is not the set-up code.')
+  if (!env.SETUP_CODE || !isSame(input.code, env.SETUP_CODE))
+    throw new DomainError('not_allowed', 'That is not the set-up code.')
   const desk = openDesk(env, system, defer)
   const [existing] = await desk.db.select({ id: account.id }).from(account)
   if (existing) throw alreadySetUp()
   const now = Date.now()
   const [inboxId, pipelineId] = [newId(now), newId(now)]
-  await desk.commit(
-    { type: 'account.created', subject: { inboxId: null }, data: { name: input.account.name } },
-    guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM account)`),
-    desk.db.insert(account).values({ id: 1, ...input.account, createdAt: now }),
-    desk.db.insert(members).values({ id: newId(now), name: input.owner.name, email: input.owner.email.toLowerCase(), role: 'owner', status: 'invited', createdAt: now }),
-    desk.db.insert(inboxes).values({ id: inboxId, name: input.inbox.name, createdAt: now }),
-    desk.db.insert(channels).values({ id: newId(now), inboxId, kind: 'email', address: input.inbox.address.toLowerCase(), fromName: input.account.name, createdAt: now }),
-    desk.db.insert(pipelines).values({ id: pipelineId, name: 'Support' }),
-    ...STAGES.map((name, position) => desk.db.insert(stages).values({ id: newId(now), pipelineId, position, name, closesTicket: position === STAGES.length - 1 })),
-  ).catch((error: unknown) => {
-    // Two at once: the account is the other's.
-    throw error instanceof DomainError && error.code === 'conflict' ? alreadySetUp() : error
-  })
+  await desk
+    .commit(
+      { type: 'account.created', subject: { inboxId: null }, data: { name: input.account.name } },
+      guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM account)`),
+      desk.db.insert(account).values({ id: 1, ...input.account, createdAt: now }),
+      desk.db
+        .insert(members)
+        .values({
+          id: newId(now),
+          name: input.owner.name,
+          email: input.owner.email.toLowerCase(),
+          role: 'owner',
+          status: 'invited',
+          createdAt: now,
+        }),
+      desk.db.insert(inboxes).values({ id: inboxId, name: input.inbox.name, createdAt: now }),
+      desk.db
+        .insert(channels)
+        .values({
+          id: newId(now),
+          inboxId,
+          kind: 'email',
+          address: input.inbox.address.toLowerCase(),
+          fromName: input.account.name,
+          createdAt: now,
+        }),
+      desk.db.insert(pipelines).values({ id: pipelineId, name: 'Support' }),
+      ...STAGES.map((name, position) =>
+        desk.db
+          .insert(stages)
+          .values({ id: newId(now), pipelineId, position, name, closesTicket: position === STAGES.length - 1 }),
+      ),
+    )
+    .catch((error: unknown) => {
+      // Two at once: the account is the other's.
+      throw error instanceof DomainError && error.code === 'conflict' ? alreadySetUp() : error
+    })
 }
 
 const alreadySetUp = () => new DomainError('already_set_up', 'This account has been set up.')

@@ -1,10 +1,11 @@
 import { asc } from 'drizzle-orm'
-import type { Inbox, Member, Start } from '../contract/account.ts'
+import type { Inbox, Start } from '../contract/account.ts'
 import { newestSeq } from '../conversations/catch-up.ts'
 import { account, channels, inboxes, members } from '../database/schema/people.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { listPipelines } from '../tickets/ticket.ts'
+import { present } from './member.ts'
 
 /** What the app needs once, before it can draw anything. */
 export async function readStart(desk: Desk): Promise<Start> {
@@ -21,7 +22,7 @@ export async function readStart(desk: Desk): Promise<Start> {
   return {
     account: { name: settings!.name, mailDomain: settings!.mailDomain },
     me: member,
-    members: people.map(({ createdAt: _, ...person }): Member => person),
+    members: people.map(present),
     inboxes: rooms
       .filter((room) => mine.has(room.id))
       .map((room): Inbox => ({

@@ -14,7 +14,10 @@ const everybodys = { inboxId: null }
 /** All teams by name, with who is in them. There are at most two hundred, so they come in one piece. */
 export async function listTeams(desk: Desk): Promise<Team[]> {
   const [rows, people] = await desk.db.batch([
-    desk.db.select().from(teams).orderBy(asc(sql`lower(${teams.name})`), asc(teams.id)),
+    desk.db
+      .select()
+      .from(teams)
+      .orderBy(asc(sql`lower(${teams.name})`), asc(teams.id)),
     desk.db.select().from(teamMembers).orderBy(asc(teamMembers.teamId), asc(teamMembers.memberId)),
   ])
   const byTeam = Map.groupBy(people, (row) => row.teamId)
@@ -71,7 +74,10 @@ export async function deleteTeam(desk: Desk, id: string): Promise<void> {
 }
 
 function join(desk: Desk, teamId: string, memberIds: readonly string[]): Write {
-  return statement(desk.db, sql`INSERT INTO team_members (team_id, member_id) SELECT ${teamId}, value FROM json_each(${JSON.stringify(memberIds)})`)
+  return statement(
+    desk.db,
+    sql`INSERT INTO team_members (team_id, member_id) SELECT ${teamId}, value FROM json_each(${JSON.stringify(memberIds)})`,
+  )
 }
 
 function isThere(desk: Desk, id: string): Write {

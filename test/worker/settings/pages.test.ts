@@ -25,13 +25,22 @@ function browser(origin = postroom.url) {
       if (value === '') cookies.delete(name!)
       else cookies.set(name!, value!)
     }
-    return { status: answer.status, to: answer.headers.get('location'), headers: answer.headers, html: await answer.text() }
+    return {
+      status: answer.status,
+      to: answer.headers.get('location'),
+      headers: answer.headers,
+      html: await answer.text(),
+    }
   }
   return {
     cookies,
     get: (path: string, headers: Record<string, string> = {}) => ask(path, { headers }),
     send: (path: string, fields: [string, string][] | Record<string, string>) =>
-      ask(path, { method: 'POST', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields) }),
+      ask(path, {
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields),
+      }),
   }
 }
 type Browser = ReturnType<typeof browser>
@@ -39,7 +48,10 @@ type Browser = ReturnType<typeof browser>
 async function codeFor(email: string, askFor: () => Promise<unknown>): Promise<string> {
   const before = (await postroom.catcher.mails(email)).length
   await askFor()
-  const mails = await until(() => postroom.catcher.mails(email), ({ length }) => length > before)
+  const mails = await until(
+    () => postroom.catcher.mails(email),
+    ({ length }) => length > before,
+  )
   return /\b\d{6}\b/.exec(mails.at(-1)!.text)![0]
 }
 
@@ -50,7 +62,8 @@ async function signedIn(email: string): Promise<Browser> {
   return it
 }
 
-const member = async (email: string) => (await got<{ items: Member[] }>(team.ada.api('/api/members'))).items.find((one) => one.email === email)
+const member = async (email: string) =>
+  (await got<{ items: Member[] }>(team.ada.api('/api/members'))).items.find((one) => one.email === email)
 
 describe('signing in', () => {
   test('whoever is not signed in is asked to, wherever they wanted to go', async () => {
@@ -62,7 +75,10 @@ describe('signing in', () => {
   test('a code that was mailed lets in, once, and signing out ends it', async () => {
     const it = browser()
     const otp = await codeFor(team.ada.email, () => it.send('/settings/sign-in', { email: team.ada.email }))
-    expect((await it.send('/settings/sign-in/code', { email: team.ada.email, otp: ` ${otp.slice(0, 3)} ${otp.slice(3)} ` })).to).toBe('/settings')
+    expect(
+      (await it.send('/settings/sign-in/code', { email: team.ada.email, otp: ` ${otp.slice(0, 3)} ${otp.slice(3)} ` }))
+        .to,
+    ).toBe('/settings')
     expect((await it.get('/settings/account')).status).toBe(200)
     expect((await browser().send('/settings/sign-in/code', { email: team.ada.email, otp })).status).toBe(422)
     const kept = new Map(it.cookies)
@@ -71,7 +87,7 @@ describe('signing in', () => {
     expect((await it.get('/settings/account')).to).toBe('/settings/sign-in')
   })
 
-  test('an address that is nobody\'s gets the same answer, and no mail', async () => {
+  test("an address that is nobody's gets the same answer, and no mail", async () => {
     const known = await browser().send('/settings/sign-in', { email: team.cleo.email })
     const unknown = await browser().send('/settings/sign-in', { email: 'stranger@postroom.test' })
     expect(unknown.html).toBe(known.html.replaceAll(team.cleo.email, 'stranger@postroom.test'))
@@ -82,11 +98,17 @@ describe('signing in', () => {
 
   test('after five wrong codes the right one is refused too', async () => {
     const it = browser()
-    await got(team.ada.api('/api/members', { method: 'POST', json: { name: 'Dag', email: 'dag@postroom.test', role: 'admin' } }))
+    await got(
+      team.ada.api('/api/members', {
+        method: 'POST',
+        json: { name: 'Dag', email: 'dag@postroom.test', role: 'admin' },
+      }),
+    )
     await postroom.catcher.waitFor('dag@postroom.test')
     const otp = await codeFor('dag@postroom.test', () => it.send('/settings/sign-in', { email: 'dag@postroom.test' }))
     const wrong = otp === '000000' ? '111111' : '000000'
-    for (let time = 0; time < 5; time++) expect((await it.send('/settings/sign-in/code', { email: 'dag@postroom.test', otp: wrong })).status).toBe(422)
+    for (let time = 0; time < 5; time++)
+      expect((await it.send('/settings/sign-in/code', { email: 'dag@postroom.test', otp: wrong })).status).toBe(422)
     const right = await it.send('/settings/sign-in/code', { email: 'dag@postroom.test', otp })
     expect(right.status).toBe(422)
     expect(it.cookies.size).toBe(0)
@@ -103,8 +125,10 @@ describe('signing in', () => {
     if (fields['email']) expect(html).toContain(`value="${fields['email']}"`)
   })
 
-  test('is in the browser\'s language', async () => {
-    expect((await browser().get('/settings/sign-in', { 'accept-language': 'no, en;q=0.5' })).html).toContain('<html lang="nb">')
+  test("is in the browser's language", async () => {
+    expect((await browser().get('/settings/sign-in', { 'accept-language': 'no, en;q=0.5' })).html).toContain(
+      '<html lang="nb">',
+    )
   })
 })
 
@@ -115,8 +139,13 @@ describe('who may', () => {
       const { status, html } = await bob.get(path)
       expect([status, html.includes('Settings are for admins'), html.includes('cleo@')]).toEqual([403, true, false])
     }
-    expect((await bob.send('/settings/account', { name: 'Bobs', mailDomain: 'x.test', undoSeconds: '1' })).status).toBe(403)
-    expect((await bob.send('/settings/members/new', { name: 'X', email: 'x@postroom.test', role: 'owner', seat: 'full' })).status).toBe(403)
+    expect((await bob.send('/settings/account', { name: 'Bobs', mailDomain: 'x.test', undoSeconds: '1' })).status).toBe(
+      403,
+    )
+    expect(
+      (await bob.send('/settings/members/new', { name: 'X', email: 'x@postroom.test', role: 'owner', seat: 'full' }))
+        .status,
+    ).toBe(403)
     expect(await got(team.ada.api('/api/account'))).toMatchObject({ name: 'Acme' })
     expect(await member('x@postroom.test')).toBeUndefined()
   })
@@ -126,7 +155,9 @@ describe('who may', () => {
     for (const origin of ['https://evil.example', 'null', `${postroom.url}.evil.example`]) {
       const evil = browser(origin)
       for (const [name, value] of ada.cookies) evil.cookies.set(name, value)
-      expect((await evil.send('/settings/account', { name: 'Evil', mailDomain: 'evil.example', undoSeconds: '1' })).status).toBe(403)
+      expect(
+        (await evil.send('/settings/account', { name: 'Evil', mailDomain: 'evil.example', undoSeconds: '1' })).status,
+      ).toBe(403)
       expect((await evil.send('/settings/sign-out', {})).status).toBe(403)
       expect((await evil.send('/settings/sign-in', { email: team.ada.email })).status).toBe(403)
     }
@@ -135,14 +166,21 @@ describe('who may', () => {
   })
 
   test('an admin is shown an owner, and no form to change them', async () => {
-    await got(team.ada.api('/api/members', { method: 'POST', json: { name: 'Ines', email: 'ines@postroom.test', role: 'admin' } }))
+    await got(
+      team.ada.api('/api/members', {
+        method: 'POST',
+        json: { name: 'Ines', email: 'ines@postroom.test', role: 'admin' },
+      }),
+    )
     await postroom.catcher.waitFor('ines@postroom.test')
     const ines = await signedIn('ines@postroom.test')
     const { html } = await ines.get(`/settings/members/${team.ada.id}`)
     expect(html).toContain('Only an owner can change an owner.')
     expect(html).not.toContain('Save changes')
     expect((await ines.get('/settings/members/new')).html).not.toContain('value="owner"')
-    expect((await ines.send(`/settings/members/${team.ada.id}`, { name: 'Not Ada', role: 'agent', seat: 'full' })).status).toBe(422)
+    expect(
+      (await ines.send(`/settings/members/${team.ada.id}`, { name: 'Not Ada', role: 'agent', seat: 'full' })).status,
+    ).toBe(422)
     expect((await member(team.ada.email))!.name).toBe('Ada')
   })
 })
@@ -152,11 +190,17 @@ describe('a form', () => {
   beforeAll(async () => (ada = await signedIn(team.ada.email)))
 
   test('that is wrong keeps what was typed, and says it at the field', async () => {
-    const { status, html } = await ada.send('/settings/account', { name: 'Acme & Søn "<b>', mailDomain: 'nowhere', undoSeconds: '3.5' })
+    const { status, html } = await ada.send('/settings/account', {
+      name: 'Acme & Søn "<b>',
+      mailDomain: 'nowhere',
+      undoSeconds: '3.5',
+    })
     expect(status).toBe(422)
     expect(html).toContain('value="Acme &amp; Søn &quot;&lt;b&gt;"')
     expect(html).toContain('<title>Error: Account')
-    expect(html).toMatch(/id="mailDomain"[^>]*aria-invalid="true"[^>]*aria-describedby="mailDomain-error mailDomain-hint"/)
+    expect(html).toMatch(
+      /id="mailDomain"[^>]*aria-invalid="true"[^>]*aria-describedby="mailDomain-error mailDomain-hint"/,
+    )
     expect(html).toMatch(/<p id="undoSeconds-error"[^>]*>Type a whole number from 0 to 60\.</)
     expect(html).not.toContain('id="name-error"')
   })
@@ -165,7 +209,11 @@ describe('a form', () => {
     const { to } = await ada.send('/settings/account', { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: '7' })
     expect(to).toBe('/settings/account?done=account')
     expect((await ada.get(to!)).html).toContain('The account was saved.')
-    expect(await got(team.ada.api('/api/account'))).toEqual({ name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 7 })
+    expect(await got(team.ada.api('/api/account'))).toEqual({
+      name: 'Acme',
+      mailDomain: 'postroom.test',
+      undoSeconds: 7,
+    })
   })
 
   test('says nothing that its address makes up', async () => {
@@ -175,7 +223,10 @@ describe('a form', () => {
   })
 
   test('with no end is refused', async () => {
-    expect((await ada.send('/settings/account', { name: 'x'.repeat(300_000), mailDomain: 'x.test', undoSeconds: '1' })).status).toBe(413)
+    expect(
+      (await ada.send('/settings/account', { name: 'x'.repeat(300_000), mailDomain: 'x.test', undoSeconds: '1' }))
+        .status,
+    ).toBe(413)
   })
 
   test.each([
@@ -191,18 +242,35 @@ describe('a form', () => {
 
   test('shows names as text, whatever they are', async () => {
     const name = '<img src=x onerror=alert(1)>'
-    await got(team.ada.api('/api/members', { method: 'POST', json: { name, email: 'mallory@postroom.test', role: 'agent' } }))
+    await got(
+      team.ada.api('/api/members', { method: 'POST', json: { name, email: 'mallory@postroom.test', role: 'agent' } }),
+    )
     await got(team.ada.api('/api/teams', { method: 'POST', json: { name } }))
-    await got(team.ada.api('/api/inboxes', { method: 'POST', json: { name, address: 'img@postroom.test', fromName: name } }))
-    const [inbox] = (await got<{ id: string; name: string }[]>(team.ada.api('/api/inboxes'))).filter((one) => one.name === name)
-    const pages = ['members', 'teams', 'inboxes', 'inboxes/new', `inboxes/${inbox!.id}`, `members/${(await member('mallory@postroom.test'))!.id}`]
+    await got(
+      team.ada.api('/api/inboxes', { method: 'POST', json: { name, address: 'img@postroom.test', fromName: name } }),
+    )
+    const inbox = (await got<{ id: string; name: string }[]>(team.ada.api('/api/inboxes'))).find(
+      (one) => one.name === name,
+    )
+    const pages = [
+      'members',
+      'teams',
+      'inboxes',
+      'inboxes/new',
+      `inboxes/${inbox!.id}`,
+      `members/${(await member('mallory@postroom.test'))!.id}`,
+    ]
     for (const page of pages) {
       const { html } = await ada.get(`/settings/${page}`)
-      expect([page, html.includes('<img'), html.includes('&lt;img src=x onerror=alert(1)&gt;')]).toEqual([page, false, true])
+      expect([page, html.includes('<img'), html.includes('&lt;img src=x onerror=alert(1)&gt;')]).toEqual([
+        page,
+        false,
+        true,
+      ])
     }
   })
 
-  test('is in the member\'s language', async () => {
+  test("is in the member's language", async () => {
     await got(team.ada.api('/api/me', { method: 'PUT', json: { locale: 'nl' } }))
     const { html } = await ada.get('/settings/members')
     await got(team.ada.api('/api/me', { method: 'PUT', json: { locale: 'en' } }))

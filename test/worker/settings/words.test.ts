@@ -7,17 +7,27 @@ import { preferredLocale, wordsIn } from '../../../worker/settings/words.ts'
 
 const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 
-test.each(Object.entries({ nl, nb }))('the settings say the same in %s as in English, with the same blanks', (_, texts) => {
-  expect(Object.keys(texts)).toEqual(Object.keys(en))
-  for (const [key, text] of Object.entries(texts)) expect([key, ...blanks(text)]).toEqual([key, ...blanks(en[key as keyof typeof en])])
-})
+test.each(Object.entries({ nl, nb }))(
+  'the settings say the same in %s as in English, with the same blanks',
+  (_, texts) => {
+    expect(Object.keys(texts)).toEqual(Object.keys(en))
+    for (const [key, text] of Object.entries(texts))
+      expect([key, ...blanks(text)]).toEqual([key, ...blanks(en[key as keyof typeof en])])
+  },
+)
 
 test('no text of the settings is there in vain', () => {
   const folder = new URL('../../../worker/settings/', import.meta.url)
-  const source = readdirSync(folder).filter((name) => /\.tsx?$/.test(name)).map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n')
+  const source = readdirSync(folder)
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('\n')
   // Keys that are made from data: a role, a status, a field that is wrong, what was done.
-  const made = /^(role|seat|status|wrong|taken|gone|refused|done|section|agents|missing|foreign|failed|members\.(de|re)activate)/
-  const unused = Object.keys(en).filter((key) => !made.test(key) && !source.match(new RegExp(`['"]${key.replace(/\.(one|other)$/, '')}['"]`)))
+  const made =
+    /^(role|seat|status|wrong|taken|gone|refused|done|section|agents|missing|foreign|failed|members\.(de|re)activate)/
+  const unused = Object.keys(en).filter(
+    (key) => !made.test(key) && !source.match(new RegExp(`['"]${key.replace(/\.(one|other)$/, '')}['"]`)),
+  )
   expect(unused).toEqual([])
 })
 

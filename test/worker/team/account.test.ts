@@ -27,7 +27,11 @@ describe('the account', () => {
     expect(await got(team.bob.api('/api/account'))).toEqual(acme)
     expect(await problem(put(team.bob, { ...acme, name: 'Bobs' }))).toEqual({ code: 'not_allowed', status: 403 })
     await got(put(team.ada, { name: ' Acme Ltd ', mailDomain: 'Mail.Postroom.test', undoSeconds: 60 }))
-    expect(await got(team.bob.api('/api/account'))).toEqual({ name: 'Acme Ltd', mailDomain: 'mail.postroom.test', undoSeconds: 60 })
+    expect(await got(team.bob.api('/api/account'))).toEqual({
+      name: 'Acme Ltd',
+      mailDomain: 'mail.postroom.test',
+      undoSeconds: 60,
+    })
     expect(await got(postroom.api()('/api/hello'))).toMatchObject({ name: 'Acme Ltd' })
     await got(put(team.ada, acme))
   })
@@ -58,7 +62,9 @@ describe('a team', () => {
     const made = await got<Group>(post(team.ada, { name: 'Billing', memberIds: [team.bob.id, team.bob.id] }))
     expect(made).toMatchObject({ name: 'Billing', memberIds: [team.bob.id] })
     await got(change(team.ada, made.id, { name: 'Money', memberIds: [team.bob.id, team.cleo.id].toSorted() }))
-    expect(await got(team.bob.api('/api/teams'))).toEqual([{ id: made.id, name: 'Money', memberIds: [team.bob.id, team.cleo.id].toSorted() }])
+    expect(await got(team.bob.api('/api/teams'))).toEqual([
+      { id: made.id, name: 'Money', memberIds: [team.bob.id, team.cleo.id].toSorted() },
+    ])
     expect((await remove(team.ada, made.id)).status).toBe(204)
     expect(await got(team.ada.api('/api/teams'))).toEqual([])
     expect(await problem(remove(team.ada, made.id))).toEqual({ code: 'not_found', status: 404 })
@@ -68,8 +74,16 @@ describe('a team', () => {
   test('has a name of its own, whatever the case', async () => {
     const made = await got<Group>(post(team.ada, { name: 'Sales' }))
     const other = await got<Group>(post(team.ada, { name: 'Service' }))
-    expect(await problem(post(team.ada, { name: 'SALES' }))).toEqual({ code: 'invalid_input', status: 400, fields: ['name'] })
-    expect(await problem(change(team.ada, other.id, { name: 'sales' }))).toEqual({ code: 'invalid_input', status: 400, fields: ['name'] })
+    expect(await problem(post(team.ada, { name: 'SALES' }))).toEqual({
+      code: 'invalid_input',
+      status: 400,
+      fields: ['name'],
+    })
+    expect(await problem(change(team.ada, other.id, { name: 'sales' }))).toEqual({
+      code: 'invalid_input',
+      status: 400,
+      fields: ['name'],
+    })
     expect(await got(change(team.ada, made.id, { name: 'SALES' }))).toMatchObject({ name: 'SALES' })
     const answers = await Promise.all([1, 2, 3].map(() => post(team.ada, { name: 'Once' })))
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
