@@ -1,10 +1,10 @@
 import { drizzle } from 'drizzle-orm/d1'
-import * as conversations from './schema/conversations.ts'
-import * as events from './schema/events.ts'
-import * as people from './schema/people.ts'
 
-/** The typed view of `DB`. The migrations make the tables; this only reads and writes them. */
+/**
+ * The builder of typed statements for `DB`. The migrations make the tables; this only reads and writes
+ * them. It is given no schema: drizzle would work out all relations anew at every request, and none is used.
+ */
 export function openDatabase(d1: D1Database) {
-  return drizzle(d1, { schema: { ...people, ...conversations, ...events } })
+  return drizzle(d1)
 }
 export type Database = ReturnType<typeof openDatabase>
