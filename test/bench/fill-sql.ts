@@ -95,7 +95,6 @@ export function fillTables(chunk: Chunk): string[] {
       'raw_mail',
       `SELECT 'raw/' || message || '.eml', ${email}, 'support@postroom.test', 3000, said, 'accepted', message, NULL FROM m WHERE NOT is_ours`,
     ),
-    into('handled', `SELECT ${id(4, 'said', 'n * 4 + turn')}, 'index', said FROM m WHERE NOT is_ours`),
   ]
 }
 

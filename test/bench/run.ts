@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { fill, prepareFill } from './fill.ts'
 import { measureLists } from './lists.ts'
 import { measureIntake, measureIntakeAt } from './measure-intake.ts'
@@ -51,9 +51,10 @@ function say(what: string): void {
 
 try {
   const options = readOptions(process.argv.slice(2))
+  const load = loadavg()[0] ?? 0
   const lines = await bench(options)
   console.log(
-    `\nTimes are of this machine (${availableParallelism()} cores, shared by clients and workers), and mean something only beside each other.`,
+    `\nTimes are of this machine (${availableParallelism()} cores, shared by clients and workers; load ${load.toFixed(1)} before), and mean something only beside each other.`,
   )
   console.log(
     '"Bare minimum" is a worker that parses, keeps the bytes and writes one row, measured in turns with ours.\n',

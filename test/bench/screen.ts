@@ -54,7 +54,10 @@ function signed(value: number): string {
 }
 
 async function openScreen(rig: Rig) {
-  const socket = new WebSocket(`${rig.url.replace('http', 'ws')}/api/socket`, ['postroom.v1', `bearer.${rig.token}`])
+  const socket = new WebSocket(`${rig.url.replace('http', 'ws')}/api/socket`, [
+    'postroom.v1',
+    `bearer.${encodeURIComponent(rig.token)}`,
+  ])
   await new Promise((opened, failed) => {
     socket.addEventListener('open', opened, { once: true })
     socket.addEventListener('error', () => failed(new Error('The socket did not open.')), { once: true })
