@@ -22,7 +22,7 @@ export async function addComment(desk: Desk, conversationId: string, text: strin
 export async function removeComment(desk: Desk, id: string): Promise<void> {
   const [comment] = await desk.db.select().from(comments).where(eq(comments.id, id))
   if (!comment || comment.removedAt !== null) throw notFound('comment')
-  const row = await desk.conversation(comment.conversationId)
+  const row = await desk.conversation(comment.conversationId, 'comment')
   await desk.commit(
     { type: 'comment.removed', subject: { inboxId: row.inboxId, conversationId: row.id, ownerId: comment.authorId }, data: { commentId: id } },
     guard(desk.db, sql`(SELECT removed_at FROM comments WHERE id = ${id}) IS NULL`),

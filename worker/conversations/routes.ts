@@ -41,7 +41,7 @@ const one = new Hono<HttpEnv>()
     '/conversations/:id/assignee',
     describe('Give it to a member, or with null to nobody', 200, 'Conversation'),
     ById,
-    validate('json', v.object({ memberId: v.nullable(Id), version: v.optional(v.pipe(v.number(), v.integer())) })),
+    validate('json', v.object({ memberId: v.nullable(Id), version: v.optional(v.pipe(v.number(), v.safeInteger())) })),
     async (c) => {
       const { memberId, version } = c.req.valid('json')
       return c.json(await assignConversation(c.var.desk, c.req.valid('param').id, memberId, version))

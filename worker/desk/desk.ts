@@ -33,8 +33,11 @@ export interface Desk {
   readonly db: Database
   /** Lets work go on after the answer. */
   readonly defer: (work: Promise<unknown>) => void
-  /** Loads what the actor may see. Throws `not_found` for what is not there and for what may not be seen. */
-  conversation(id: string): Promise<ConversationRow>
+  /**
+   * Loads what the actor may see. Throws `not_found` for what is not there and for what may not be seen,
+   * in the words of what was asked for: a comment that may not be seen is no comment.
+   */
+  conversation(id: string, askedFor?: string): Promise<ConversationRow>
   /**
    * The only way to change the domain: asks the policy, then sends the event and the writes in one
    * atomic batch, then publishes. Throws the policy's refusal, or `conflict` where a `guard` failed.
@@ -50,9 +53,9 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
     db,
     defer,
 
-    async conversation(id) {
+    async conversation(id, askedFor = 'conversation') {
       const [row] = await db.select().from(conversations).where(eq(conversations.id, id))
-      if (!row || !isVisible(actor, row.inboxId)) throw notFound('conversation')
+      if (!row || !isVisible(actor, row.inboxId)) throw notFound(askedFor)
       return row
     },
 

@@ -9,9 +9,7 @@ import { present } from './message.ts'
 export async function findMessage(desk: Desk, id: string) {
   const [row] = await desk.db.select().from(messages).where(eq(messages.id, id))
   if (!row) throw notFound('message')
-  const { inboxId } = await desk.conversation(row.conversationId).catch(() => {
-    throw notFound('message')
-  })
+  const { inboxId } = await desk.conversation(row.conversationId, 'message')
   return { row, inboxId }
 }
 

@@ -8,15 +8,18 @@ import { changed, reader } from '../conversations/change.ts'
 import { type ConversationRow, type Desk, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 
+/** How many colleagues may make a ticket at the same moment. */
+const MAX_TRIES = 12
+
 /**
  * Puts the conversation's ticket at a stage; a conversation without one gets one, with the next number.
  * Throws `not_found` for a stage that is not there.
  */
-export async function putTicket(desk: Desk, conversationId: string, stageId: string): Promise<Conversation> {
+export async function putTicket(desk: Desk, conversationId: string, stageId: string, tries = MAX_TRIES): Promise<Conversation> {
   const row = await desk.conversation(conversationId)
   const [stage] = await desk.db.select().from(stages).where(eq(stages.id, stageId))
   if (!stage) throw notFound('stage')
-  if (row.ticketId === null) return createTicket(desk, row, stageId)
+  if (row.ticketId === null) return createTicket(desk, row, stageId, tries)
   if (row.ticketStageId === stageId) return reader(desk, row)
   const data = { ticketId: row.ticketId, number: row.ticketNumber!, stageId, previousId: row.ticketStageId! }
   const happened = await desk.commit(
@@ -54,8 +57,8 @@ export async function listPipelines(desk: Desk): Promise<Pipeline[]> {
   }))
 }
 
-/** Takes the next number; whoever loses the race for it tries with the one after it. */
-async function createTicket(desk: Desk, conversation: ConversationRow, stageId: string, tries = 3): Promise<Conversation> {
+/** Takes the next number; whoever loses the race for it looks again, and tries with the one after it. */
+async function createTicket(desk: Desk, conversation: ConversationRow, stageId: string, tries: number): Promise<Conversation> {
   const [next] = await desk.db.select({ number: account.nextTicketNumber }).from(account)
   const number = next!.number
   const id = newId()
@@ -71,7 +74,7 @@ async function createTicket(desk: Desk, conversation: ConversationRow, stageId: 
     return { ...happened.conversation!, isUnread: reader(desk, conversation).isUnread }
   } catch (error) {
     if (tries > 1 && error instanceof DomainError && error.code === 'conflict') {
-      return createTicket(desk, await desk.conversation(conversation.id), stageId, tries - 1)
+      return putTicket(desk, conversation.id, stageId, tries - 1)
     }
     throw error
   }
