@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Team as Group } from '../../../worker/contract/account.ts'
-import type { Problem } from '../../../worker/contract/error.ts'
 import { type Somebody, type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { got } from '../office.ts'
+import { refusal } from '../refusal.ts'
 
 let postroom: Postroom
 let team: Team
@@ -17,15 +17,11 @@ afterAll(() => postroom?.stop())
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 const acme = { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 5 }
 const put = (who: Somebody, json: unknown) => who.api('/api/account', { method: 'PUT', json })
-const problem = async (answering: Promise<Response>) => {
-  const { code, status, issues } = (await (await answering).json()) as Problem
-  return { code, status, ...(issues && { fields: issues.map(({ path }) => path) }) }
-}
 
 describe('the account', () => {
   test('is read by all and changed by admins', async () => {
     expect(await got(team.bob.api('/api/account'))).toEqual(acme)
-    expect(await problem(put(team.bob, { ...acme, name: 'Bobs' }))).toEqual({ code: 'not_allowed', status: 403 })
+    expect(await refusal(put(team.bob, { ...acme, name: 'Bobs' }))).toEqual({ code: 'not_allowed', status: 403 })
     await got(put(team.ada, { name: ' Acme Ltd ', mailDomain: 'Mail.Postroom.test', undoSeconds: 60 }))
     expect(await got(team.bob.api('/api/account'))).toEqual({
       name: 'Acme Ltd',
@@ -48,7 +44,7 @@ describe('the account', () => {
     ['half a second', { ...acme, undoSeconds: 0.5 }, 'undoSeconds'],
     ['a word for a number', { ...acme, undoSeconds: 'ten' }, 'undoSeconds'],
   ])('%s is refused at its field', async (_, json, field) => {
-    expect(await problem(put(team.ada, json))).toEqual({ code: 'invalid_input', status: 400, fields: [field] })
+    expect(await refusal(put(team.ada, json))).toEqual({ code: 'invalid_input', status: 400, fields: [field] })
     expect(await got(team.ada.api('/api/account'))).toEqual(acme)
   })
 })
@@ -67,19 +63,19 @@ describe('a team', () => {
     ])
     expect((await remove(team.ada, made.id)).status).toBe(204)
     expect(await got(team.ada.api('/api/teams'))).toEqual([])
-    expect(await problem(remove(team.ada, made.id))).toEqual({ code: 'not_found', status: 404 })
-    expect(await problem(change(team.ada, made.id, { name: 'Again' }))).toEqual({ code: 'not_found', status: 404 })
+    expect(await refusal(remove(team.ada, made.id))).toEqual({ code: 'not_found', status: 404 })
+    expect(await refusal(change(team.ada, made.id, { name: 'Again' }))).toEqual({ code: 'not_found', status: 404 })
   })
 
   test('has a name of its own, whatever the case', async () => {
     const made = await got<Group>(post(team.ada, { name: 'Sales' }))
     const other = await got<Group>(post(team.ada, { name: 'Service' }))
-    expect(await problem(post(team.ada, { name: 'SALES' }))).toEqual({
+    expect(await refusal(post(team.ada, { name: 'SALES' }))).toEqual({
       code: 'invalid_input',
       status: 400,
       fields: ['name'],
     })
-    expect(await problem(change(team.ada, other.id, { name: 'sales' }))).toEqual({
+    expect(await refusal(change(team.ada, other.id, { name: 'sales' }))).toEqual({
       code: 'invalid_input',
       status: 400,
       fields: ['name'],
@@ -92,9 +88,9 @@ describe('a team', () => {
 
   test('is no business of an agent', async () => {
     const made = await got<Group>(post(team.ada, { name: 'Quiet' }))
-    expect(await problem(post(team.bob, { name: 'Quiet' }))).toEqual({ code: 'not_allowed', status: 403 })
-    expect(await problem(change(team.bob, made.id, { name: 'Loud' }))).toEqual({ code: 'not_allowed', status: 403 })
-    expect(await problem(remove(team.bob, made.id))).toEqual({ code: 'not_allowed', status: 403 })
+    expect(await refusal(post(team.bob, { name: 'Quiet' }))).toEqual({ code: 'not_allowed', status: 403 })
+    expect(await refusal(change(team.bob, made.id, { name: 'Loud' }))).toEqual({ code: 'not_allowed', status: 403 })
+    expect(await refusal(remove(team.bob, made.id))).toEqual({ code: 'not_allowed', status: 403 })
   })
 
   test.each([
@@ -104,6 +100,6 @@ describe('a team', () => {
     ['what is no id', { name: 'Ghosts', memberIds: ['bob'] }, 'memberIds.0'],
     ['a crowd', { name: 'Ghosts', memberIds: Array.from({ length: 1001 }, () => NOBODY) }, 'memberIds'],
   ])('%s is refused at its field', async (_, json, field) => {
-    expect(await problem(post(team.ada, json))).toEqual({ code: 'invalid_input', status: 400, fields: [field] })
+    expect(await refusal(post(team.ada, json))).toEqual({ code: 'invalid_input', status: 400, fields: [field] })
   })
 })
