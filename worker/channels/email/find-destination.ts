@@ -45,7 +45,8 @@ export async function findDestination(env: Env, db: Database, recipient: string)
   ])
   const mailDomain = settings[0]?.mailDomain
   if (mailDomain === undefined) return null
-  const conversation = domain === mailDomain ? (answered[0] ?? null) : null
+  // The token proves itself at any domain: answers to mail of before the account's domain was changed come to the old one.
+  const conversation = answered[0]
   if (conversation) {
     const [channel] = await db.select().from(channels).where(sql`${channels.id} = ${conversation.channelId}`)
     return channel ? { channel, conversation, mailDomain } : null
