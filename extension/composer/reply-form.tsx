@@ -22,7 +22,8 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
   const picker = useRef<HTMLInputElement>(null)
   const uploading = inbox.uploading.value
   const isUploading = uploading.some((one) => one.error === null)
-  const from = inbox.start.value?.inboxes.find((one) => one.id === inbox.inboxId.value)
+  const start = inbox.start.value
+  const from = start?.inboxes.find((one) => one.id === inbox.inboxId.value)
 
   return (
     <>
@@ -40,7 +41,7 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
       </Recipients>
       {shown.cc && <Recipients label={t('composer.cc')} people={reply.cc} onChange={(cc) => inbox.writeReply({ cc })} />}
       {shown.bcc && <Recipients label={t('composer.bcc')} people={reply.bcc} onChange={(bcc) => inbox.writeReply({ bcc })} />}
-      {from?.address && <p class="composer-from cut">{t('composer.from', { address: `${from.name} <${from.address}>` })}</p>}
+      {start && from?.address && <p class="composer-from cut">{t('composer.from', { name: start.me.name, team: from.fromName ?? from.name, address: from.address })}</p>}
       <Editor html={reply.html} isWanted={inbox.composing.value === 'reply'} onChange={(html) => inbox.writeReply({ html })} onFiles={onFiles} onReady={setEditor} />
       <DraftedFiles inbox={inbox} uploads={reply.uploads} uploading={uploading} />
       <FormatBar editor={editor}>

@@ -43,7 +43,12 @@ export type Member = v.InferOutput<typeof Member>
 /** The account as an admin changes it. `undoSeconds` is how long an answer waits before it leaves. */
 export const AccountSettings = v.object({
   ...Account.entries,
-  undoSeconds: v.pipe(v.number(), v.integer('is not a whole number'), v.minValue(0, 'is less than 0'), v.maxValue(60, 'is more than 60')),
+  undoSeconds: v.pipe(
+    v.number(),
+    v.integer('is not a whole number'),
+    v.minValue(0, 'is less than 0'),
+    v.maxValue(60, 'is more than 60'),
+  ),
 })
 export type AccountSettings = v.InferOutput<typeof AccountSettings>
 
@@ -55,7 +60,11 @@ export type NewMember = v.InferOutput<typeof NewMember>
 export const MemberChange = v.object({ name: v.optional(line(80)), role: v.optional(Role), seat: v.optional(Seat) })
 export type MemberChange = v.InferOutput<typeof MemberChange>
 
-const Ids = v.pipe(v.array(Id), v.maxLength(1000, 'has more than 1000'), v.transform((ids) => [...new Set(ids)]))
+const Ids = v.pipe(
+  v.array(Id),
+  v.maxLength(1000, 'has more than 1000'),
+  v.transform((ids) => [...new Set(ids)]),
+)
 
 /** A named group of members: access to an inbox can be given to it as a whole. */
 export const NewTeam = v.object({ name: line(80), memberIds: v.optional(Ids, []) })
@@ -63,11 +72,15 @@ export type NewTeam = v.InferOutput<typeof NewTeam>
 export const Team = v.object({ id: Id, name: v.string(), memberIds: v.array(Id) })
 export type Team = v.InferOutput<typeof Team>
 
-/** An inbox as one member sees it; `canAct` is false for an admin who is not listed in it. */
+/**
+ * An inbox as one member sees it; `canAct` is false for an admin who is not listed in it. Answers leave from `address`
+ * as "Bob at `fromName`"; both are null while the inbox has no address.
+ */
 export const Inbox = v.object({
   id: Id,
   name: v.string(),
   address: v.nullable(v.string()),
+  fromName: v.nullable(v.string()),
   canAct: v.boolean(),
 })
 export type Inbox = v.InferOutput<typeof Inbox>

@@ -31,6 +31,7 @@ export async function listInboxes(desk: Desk): Promise<InboxSettings[]> {
         id,
         name,
         address: own[0]?.address ?? null,
+        fromName: own[0]?.fromName ?? null,
         canAct: desk.actor.kind !== 'member' || desk.actor.inboxes.get(id)?.canAct === true,
         access,
         channels: own,
@@ -78,7 +79,7 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
     access === 'everyone' ||
     memberIds.includes(actor.member.id) ||
     (await isInTeams(desk, actor.member.id, teamIds))
-  return { id, name, address, canAct, access, channels: [channel], memberIds, teamIds }
+  return { id, name, address, fromName: channel.fromName, canAct, access, channels: [channel], memberIds, teamIds }
 }
 
 export async function renameInbox(desk: Desk, id: string, name: string): Promise<InboxSettings> {

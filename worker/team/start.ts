@@ -25,12 +25,16 @@ export async function readStart(desk: Desk): Promise<Start> {
     members: people.map(present),
     inboxes: rooms
       .filter((room) => mine.has(room.id))
-      .map((room): Inbox => ({
-        id: room.id,
-        name: room.name,
-        address: ways.find((way) => way.inboxId === room.id)?.address ?? null,
-        canAct: mine.get(room.id)!.canAct,
-      })),
+      .map((room): Inbox => {
+        const way = ways.find((one) => one.inboxId === room.id)
+        return {
+          id: room.id,
+          name: room.name,
+          address: way?.address ?? null,
+          fromName: way?.fromName ?? null,
+          canAct: mine.get(room.id)!.canAct,
+        }
+      }),
     pipelines: await listPipelines(desk),
     undoSeconds: settings!.undoSeconds,
     seq,

@@ -27,7 +27,7 @@ export function startOf(): Start {
     account: { name: 'Northwind', mailDomain: 'mail.postroom.test' },
     me: { ...ada },
     members: [{ ...ada }, { ...bob }],
-    inboxes: [{ id: support, name: 'Support', address: 'support@postroom.test', canAct: true }],
+    inboxes: [{ id: support, name: 'Support', address: 'support@postroom.test', fromName: 'Acme', canAct: true }],
     pipelines: [
       {
         id: idOf(9200),
