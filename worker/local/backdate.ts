@@ -17,6 +17,10 @@ export async function backdate(db: Database, times: Map<string, number>): Promis
        WHERE EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id)`,
     ),
     db.prepare(
+      `UPDATE contacts SET created_at = (SELECT min(first_message_at) FROM conversations WHERE contact_id = contacts.id)
+       WHERE EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id AND first_message_at < contacts.created_at)`,
+    ),
+    db.prepare(
       `UPDATE events SET at = (SELECT sent_at FROM messages WHERE id = json_extract(events.data, '$.messageId'))
        WHERE type = 'message.received'`,
     ),
