@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t, type TextKey } from '../locales/translate.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -13,11 +14,17 @@ import './conversation-list.css'
 export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: boolean }) {
   const list = inbox.list.value
   const waiting = inbox.newAbove.value
+  const pane = useRef<HTMLElement>(null)
+
+  function showNew() {
+    inbox.showNew()
+    pane.current?.querySelector('.rows')?.scrollTo(0, 0)
+  }
   return (
-    <section class="pane list-pane" aria-label={t('list.label')}>
+    <section ref={pane} class="pane list-pane" aria-label={t('list.label')}>
       <ListHead inbox={inbox} hasViews={hasViews} />
       {waiting > 0 && (
-        <button type="button" class="new-pill" onClick={() => inbox.showNew()}>
+        <button type="button" class="new-pill" onClick={showNew}>
           {t('list.new', { count: waiting })}
         </button>
       )}
