@@ -11,11 +11,18 @@ interface StepProps {
   label: string
   hint?: string
   next: string
-  input: { type: 'text' | 'email'; autoComplete: 'url' | 'email' | 'one-time-code'; inputMode?: 'url' | 'email' | 'numeric'; placeholder?: string; maxLength?: number }
+  input: {
+    type: 'text' | 'email'
+    autoComplete: 'url' | 'email' | 'one-time-code'
+    inputMode?: 'url' | 'email' | 'numeric'
+    placeholder?: string
+    maxLength?: number
+  }
   /** What is wrong with it, in words. What was typed stays. */
   explain: (error: unknown) => string | null
   onNext: (value: string) => Promise<void>
-  children?: ComponentChildren
+  /** Other ways on. A failure of one is told where that of the answer is. */
+  children?: ComponentChildren | ((say: (problem: unknown) => void) => ComponentChildren)
 }
 
 /** One question of the way in. */
@@ -25,6 +32,7 @@ export function Step({ title, intro, label, hint, next, input, explain, onNext, 
   const [isBusy, setBusy] = useState(false)
   useEffect(() => field.current?.focus(), [])
 
+  const say = (problem: unknown) => setError(explain(problem) ?? said(problem))
   async function submit(event: Event) {
     event.preventDefault()
     const value = field.current?.value.trim() ?? ''
@@ -34,7 +42,7 @@ export function Step({ title, intro, label, hint, next, input, explain, onNext, 
     try {
       await onNext(value)
     } catch (problem) {
-      setError(explain(problem) ?? said(problem))
+      say(problem)
       field.current?.focus()
       field.current?.select()
     } finally {
@@ -47,7 +55,7 @@ export function Step({ title, intro, label, hint, next, input, explain, onNext, 
       {intro && <p>{intro}</p>}
       <Field inputRef={field} label={label} hint={hint} error={error} required {...input} />
       <div class="sign-in-acts">
-        {children}
+        {typeof children === 'function' ? children(say) : children}
         <Button kind="primary" type="submit" disabled={isBusy}>
           {next}
         </Button>
