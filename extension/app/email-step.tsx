@@ -14,7 +14,7 @@ export function EmailStep({ session, onSent }: { session: Session; onSent: (emai
       hint={t('sign_in.email_hint')}
       next={t('sign_in.email_next')}
       input={{ type: 'email', autoComplete: 'email', inputMode: 'email', maxLength: 254 }}
-      explain={(error) => (error instanceof ApiError && error.code === 'invalid_input' ? t('sign_in.wrong_email') : null)}
+      explain={explain}
       onNext={async (email) => {
         await session.requestCode(email)
         onSent(email)
@@ -27,4 +27,10 @@ export function EmailStep({ session, onSent }: { session: Session; onSent: (emai
       )}
     </Step>
   )
+}
+
+function explain(error: unknown): string | null {
+  if (!(error instanceof ApiError)) return null
+  if (error.code === 'invalid_input') return t('sign_in.wrong_email')
+  return error.code === 'too_many_requests' ? t('sign_in.too_often') : null
 }

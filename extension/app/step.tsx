@@ -30,7 +30,13 @@ export function Step({ title, intro, label, hint, next, input, explain, onNext, 
   const field = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => field.current?.focus(), [])
+  // A frame that waits hidden has no focus to give: a field that took it there would look ready and hear nothing.
+  useEffect(() => {
+    const take = () => field.current?.focus()
+    if (document.hasFocus()) return take()
+    addEventListener('focus', take, { once: true })
+    return () => removeEventListener('focus', take)
+  }, [])
 
   const say = (problem: unknown) => setError(explain(problem) ?? said(problem))
   async function submit(event: Event) {

@@ -24,7 +24,11 @@ if (window.parent === window) {
       ...answerHost(account.inbox, (id) => (threadId.value = id)),
       theme: ({ skin, dark, colours }) => setTheme({ skin, isDark: dark, background: colours.background }),
       account: () => {},
-      shown: ({ size }) => (isDocked.value = size === 'docked'),
+      shown({ open, size }) {
+        isDocked.value = size === 'docked'
+        // What is typed next is meant for us, also where the host's page was too busy to pass the focus on.
+        if (open) window.focus()
+      },
     },
     (message) => browser.runtime.sendMessage(message),
   )
