@@ -43,7 +43,7 @@ export const api = new Hono<HttpEnv>()
   .get('/events', describe('What happened after an event, in order; `reset` means: load everything anew', 200, 'Missed'), validate('query', v.object({ since: v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)) })), async (c) =>
     c.json(await catchUp(c.var.desk, c.req.valid('query').since)),
   )
-  .post('/uploads', describe('Keep a file for an answer that is being written: the bytes are the body', 201, 'Upload'), validate('query', v.object({ filename: UploadName })), async (c) => {
+  .post('/uploads', describe('Keep a file for an answer that is being written: the bytes are the body', 201, 'Upload', { requestBody: { required: true, content: { 'application/octet-stream': {} } } }), validate('query', v.object({ filename: UploadName })), async (c) => {
     const file = {
       filename: c.req.valid('query').filename,
       type: c.req.header('content-type') ?? '',

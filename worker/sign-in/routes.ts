@@ -6,7 +6,7 @@ import { DomainError } from '../desk/domain-error.ts'
 import { countKnock } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import { room } from '../events/publish.ts'
-import { describe } from '../http/describe.ts'
+import { describe, isOpen } from '../http/describe.ts'
 import { validate } from '../http/validate.ts'
 import { createAuth } from './auth.ts'
 
@@ -22,12 +22,12 @@ type Ctx = Context<{ Bindings: Env }>
 
 /** The doors of the sign-in library that are open here; what it has beyond them stays shut. Refusals are problems like all others. */
 export const signInRoutes = new Hono<{ Bindings: Env }>()
-  .post('/email-otp/send-verification-otp', describe('Have a sign-in code mailed to a member; the same answer for everybody else', 200, null), validate('json', Asking), async (c) => {
+  .post('/email-otp/send-verification-otp', describe('Have a sign-in code mailed to a member; the same answer for everybody else', 200, null, isOpen), validate('json', Asking), async (c) => {
     const asking = c.req.valid('json')
     await limitKnocks(c.env, `code:${asking.email.toLowerCase()}`, MAX_CODES)
     return hand(c, asking)
   })
-  .post('/sign-in/email-otp', describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null), validate('json', Entering), async (c) => {
+  .post('/sign-in/email-otp', describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null, isOpen), validate('json', Entering), async (c) => {
     const entering = c.req.valid('json')
     await limitKnocks(c.env, `guess:${entering.email.toLowerCase()}`, MAX_GUESSES)
     return hand(c, entering)

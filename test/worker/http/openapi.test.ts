@@ -8,6 +8,7 @@ import { type Schema, differences } from './json-schema.ts'
 
 interface Operation {
   summary?: string
+  security?: unknown[]
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
   responses?: Record<string, { content?: Record<string, { schema: Schema }> }>
@@ -56,6 +57,10 @@ describe('the description', () => {
       expect([name, summary.length > 5]).toEqual([name, true])
       expect([name, Object.keys(responses).some((status) => /^(101|20[014])$/.test(status))]).toEqual([name, true])
       expect([name, responses['default']?.content]).toEqual([name, { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }])
+      // Every refusal is a problem: nothing else is promised.
+      expect([name, Object.keys(responses).filter((status) => /^[45]/.test(status))]).toEqual([name, []])
+      const isOpen = /\/(hello|setup|send-verification-otp|sign-in\/email-otp)$/.test(name)
+      expect([name, JSON.stringify(operation.security)]).toEqual([name, isOpen ? '[]' : undefined])
       for (const wanted of name.matchAll(/\{(\w+)\}/g)) expect([name, operation.parameters?.some((each) => each.in === 'path' && each.name === wanted[1])]).toEqual([name, true])
     }
     const taking = operations().filter(({ name, operation }) => /^(PUT|POST)/.test(name) && operation.requestBody?.content['application/json'])
