@@ -41,7 +41,7 @@ export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions
     WHOLE_DOCUMENT: true,
     RETURN_DOM: true,
   }) as HTMLElement
-  const body = root.querySelector('body') ?? root
+  const body = root.querySelector('body') ?? bodyOf(root)
   let hasRemote = false
 
   const styles = [...root.querySelectorAll('style')].map((style) => {
@@ -65,6 +65,13 @@ export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions
   for (const picture of body.querySelectorAll('img')) hasRemote = cleanPicture(picture, showRemote, pictureFor) || hasRemote
   for (const link of body.querySelectorAll<HTMLElement>('[href]')) cleanLink(link)
   return { body, styles, hasRemote, hasColours: hasColours(body, styles) }
+}
+
+/** A mail of framesets has none; its nodes still need one to be drawn in. */
+function bodyOf(root: HTMLElement): HTMLElement {
+  const body = root.ownerDocument.createElement('body')
+  body.append(...root.childNodes)
+  return body
 }
 
 /** Returns whether it lies elsewhere. One that may not be shown leaves a box of its size, with its words. */
