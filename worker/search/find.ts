@@ -13,20 +13,22 @@ const PAGE = 30
  * Conversations of an inbox with these words in a subject, a body, a name, an address or a file's
  * name, the newest match first. Ordered by time and not by rank: that stays fast for a common word.
  */
-export async function findConversations(desk: Desk, query: { inboxId: string; q: string; cursor?: string | undefined }): Promise<Page<Found>> {
+export async function findConversations(
+  desk: Desk,
+  query: { inboxId: string; q: string; cursor?: string | undefined },
+): Promise<Page<Found>> {
   if (!isVisible(desk.actor, query.inboxId)) throw notFound('inbox')
   const match = ftsQuery(query.q, query.inboxId)
   if (match === null) return { items: [], next: null }
   const { results } = await desk.env.SEARCH.prepare(
-    `SELECT d.id, d.conversation_id AS conversationId, snippet(words, -1, ?1, ?2, '…', 24) AS excerpt
-     FROM words JOIN documents d ON d.id = words.rowid
+    `SELECT d.id, d.conversation_id AS conversationId, ${EXCERPTS} FROM words JOIN documents d ON d.id = words.rowid
      WHERE words MATCH ?3 AND words.rowid < ?4 ORDER BY words.rowid DESC LIMIT ?5`,
   )
     .bind(OPEN, CLOSE, match, readPlace(query.cursor), PAGE + 1)
-    .all<{ id: number; conversationId: string; excerpt: string }>()
+    .all<{ id: number; conversationId: string } & Record<(typeof SHOWN)[number], string>>()
   const hits = results.slice(0, PAGE)
   const newest = new Map<string, string>()
-  for (const hit of hits) if (!newest.has(hit.conversationId)) newest.set(hit.conversationId, hit.excerpt)
+  for (const hit of hits) if (!newest.has(hit.conversationId)) newest.set(hit.conversationId, excerptOf(hit))
 
   const rows = await desk.db
     .select()
@@ -40,6 +42,18 @@ export async function findConversations(desk: Desk, query: { inboxId: string; q:
     }),
     next: results.length > PAGE ? String(hits.at(-1)!.id) : null,
   }
+}
+
+/**
+ * What an excerpt is taken from, the most telling first, with its place among the index's columns. FTS5's own choice
+ * (-1) will not do: it takes the scope, which every search matches, for the best of them.
+ */
+const SHOWN = ['body', 'subject', 'people', 'files'] as const
+const COLUMN = { subject: 1, people: 2, body: 3, files: 4 }
+const EXCERPTS = SHOWN.map((name) => `snippet(words, ${COLUMN[name]}, ?1, ?2, '…', 24) AS ${name}`).join(', ')
+
+function excerptOf(hit: Record<(typeof SHOWN)[number], string>): string {
+  return hit[SHOWN.find((name) => hit[name].includes(OPEN)) ?? 'body']
 }
 
 /** Characters that no text has, around each match: the index drops them from what it is given. */

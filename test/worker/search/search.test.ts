@@ -57,6 +57,16 @@ describe('a conversation is found', () => {
     expect(found!.marks.map(([from, to]) => found!.excerpt.slice(from, to))).toEqual(['broken', 'pedal'])
     expect(found!.excerpt).not.toMatch(/[\u0001\u0002]/)
   })
+
+  test.each([
+    ['its subject', 'reklamasjon', 'Reklamasjon'],
+    ["a part of its sender's address", 'sykkelhuset', 'sykkelhuset'],
+    ["a file's name", 'kvittering', 'kvittering'],
+  ])('with the word itself where only %s has it', async (_, q, marked) => {
+    const [found] = (await find(q)).items
+    expect(found!.marks.map(([from, to]) => found!.excerpt.slice(from, to))).toContain(marked)
+    expect(found!.excerpt).not.toMatch(/inbox[0-9a-f]{32}/)
+  })
 })
 
 describe('nothing is found', () => {
