@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, type FrameLocator, type Page, chromium } from '@playwright/test'
+import {
+  type BrowserContext,
+  type FrameLocator,
+  type Locator,
+  type Page,
+  chromium,
+  expect as see,
+} from '@playwright/test'
 import { standIn, standInUrls } from '../fixtures/webmail/stand-in.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from './chromium.ts'
@@ -54,14 +61,32 @@ export async function openWebmail(
 }
 
 /** Opens the overlay and goes through the way in, as somebody would the first time. */
-export async function signInOverlay({ page, app }: WebmailWithExtension, postroom: Postroom, email: string): Promise<void> {
+export async function signInOverlay(
+  { page, app }: WebmailWithExtension,
+  postroom: Pick<Postroom, 'url' | 'catcher'>,
+  email: string,
+): Promise<void> {
   await page.locator('postroom-guest button.pill').click()
-  await app.getByLabel('Address').fill(postroom.url)
+  await write(app.getByLabel('Address'), postroom.url)
   await app.getByRole('button', { name: 'Continue' }).click()
   const asked = Date.now()
-  await app.getByLabel('Your e-mail address').fill(email)
+  await write(app.getByLabel('Your e-mail address'), email)
   await app.getByRole('button', { name: 'Mail me a code' }).click()
-  const mail = await postroom.catcher.waitFor(email, ({ caughtAt, subject }) => caughtAt >= asked && /^\d{6} /.test(subject))
-  await app.getByLabel('Code of six digits').fill(mail.subject.slice(0, 6))
+  const mail = await postroom.catcher.waitFor(
+    email,
+    ({ caughtAt, subject }) => caughtAt >= asked && /^\d{6} /.test(subject),
+    30_000,
+  )
+  await write(app.getByLabel('Code of six digits'), mail.subject.slice(0, 6))
   await app.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** While a frame of another process takes the focus, what is filled in can get lost: then it is filled in again. */
+async function write(field: Locator, value: string): Promise<void> {
+  await see(async () => {
+    await field.click()
+    await field.fill('')
+    await field.pressSequentially(value)
+    await see(field).toHaveValue(value, { timeout: 500 })
+  }).toPass({ timeout: 30_000 })
 }
