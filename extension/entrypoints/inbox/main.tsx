@@ -37,6 +37,12 @@ if (window.parent === window) {
     dock: (wanted) => peer.tell('resize', wanted ? 'docked' : 'full'),
     close: () => peer.tell('close', null),
   }
+  // The browser gives the shortcut to the extension as a command, unless another extension was there first.
+  addEventListener('keydown', (event) => {
+    if (event.key !== '.' || !event.ctrlKey || event.shiftKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    frame.close()
+  })
   tellHost(peer, account.inbox, threadId)
   render(<App account={account} store={host.store} frame={frame} />, document.body)
 }
