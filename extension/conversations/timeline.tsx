@@ -63,14 +63,18 @@ export function Timeline({ inbox, conversation, origin }: { inbox: Inbox; conver
   )
 }
 
-/** A message stands once, where it came in or was sent, however many events tell of it. */
+/**
+ * A message stands once, where it came in or was sent, however many events tell of it. One that was taken back
+ * stands nowhere: its text is in the draft again, and a line says what happened.
+ */
 function latestStates(items: TimelineItem[]): TimelineItem[] {
   const messages = new Map(items.flatMap((item) => (item.message ? [[item.message.id, item.message] as const] : [])))
   const seen = new Set<string>()
   return items.flatMap((item) => {
     if (!item.message) return [item]
-    if (seen.has(item.message.id)) return []
-    seen.add(item.message.id)
-    return [{ ...item, message: messages.get(item.message.id)! }]
+    const message = messages.get(item.message.id)!
+    if (seen.has(message.id) || message.status === 'undone') return []
+    seen.add(message.id)
+    return [{ ...item, message }]
   })
 }
