@@ -19,6 +19,10 @@ export function LinkForm({ editor, hasLink, onDone }: { editor: Squire; hasLink:
     const address = linkAddress(input.current?.value ?? '')
     if (!address) return setError(t('composer.link_wrong'))
     editor.makeLink(address)
+    // Squire selects the link, and the next key would write over it.
+    const place = editor.getSelection()
+    place.collapse(false)
+    editor.setSelection(place)
     done()
   }
   return (
