@@ -25,10 +25,8 @@ export function FormatBar({ editor, children }: { editor: Squire | null; childre
 
   function toggle(format: Exclude<Format, 'link'>) {
     if (!editor) return
-    if (format === 'bold') holds.bold ? editor.removeBold() : editor.bold()
-    else if (format === 'italic') holds.italic ? editor.removeItalic() : editor.italic()
-    else if (holds[format]) editor.removeList()
-    else format === 'bullets' ? editor.makeUnorderedList() : editor.makeOrderedList()
+    const [give, take] = acts[format]
+    editor[holds[format] ? take : give]()
     editor.focus()
   }
   const button = (format: Exclude<Format, 'link'>, hotkey?: string) => (
@@ -50,3 +48,11 @@ export function FormatBar({ editor, children }: { editor: Squire | null; childre
     </>
   )
 }
+
+/** What gives a format to the selected words, and what takes it away. */
+const acts = {
+  bold: ['bold', 'removeBold'],
+  italic: ['italic', 'removeItalic'],
+  bullets: ['makeUnorderedList', 'removeList'],
+  numbers: ['makeOrderedList', 'removeList'],
+} as const

@@ -51,7 +51,7 @@ function following(node: ChildNode): ChildNode[] {
 /** Outlook draws a line above what it quotes. */
 function withRule(quote: HTMLElement): ChildNode[] {
   const above = quote.previousElementSibling
-  return above?.tagName === 'HR' ? [above as HTMLElement, quote] : [quote]
+  return above?.tagName === 'HR' ? [above, quote] : [quote]
 }
 
 /** Gmail wraps a forwarded mail like a quote; its first line is dashes in every language. */

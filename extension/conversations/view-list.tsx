@@ -6,15 +6,13 @@ import './view-list.css'
 
 export const viewIcons: Record<View, IconName> = { all: 'tray', mine: 'me', unassigned: 'nobody', sent: 'send', trash: 'bin' }
 export const views = Object.keys(viewIcons) as View[]
-/** Where the number asks for something; how much was sent or thrown away does not. */
-const counted: View[] = ['all', 'mine', 'unassigned']
 
 export function ViewList({ inbox, onChoose }: { inbox: Inbox; onChoose?: () => void }) {
   const counts = inbox.counts.value
   return (
     <nav class="views scroll" aria-label={t('view.label')}>
       {views.map((view) => {
-        const count = counted.includes(view) ? (counts?.[view] ?? 0) : 0
+        const count = counts?.[view] ?? 0
         const name = t(`view.${view}`)
         const isCurrent = inbox.view.value === view && inbox.search.value.state === 'idle'
         return (

@@ -2,7 +2,8 @@ import type { ButtonHTMLAttributes, Ref } from 'preact'
 import { Icon, type IconName } from './icon.tsx'
 import './button.css'
 
-interface ButtonProps extends ButtonHTMLAttributes {
+interface ButtonProps extends Omit<ButtonHTMLAttributes, 'class'> {
+  class?: string
   kind?: 'primary' | 'outline' | 'quiet' | 'danger'
   icon?: IconName
   buttonRef?: Ref<HTMLButtonElement>
@@ -10,7 +11,7 @@ interface ButtonProps extends ButtonHTMLAttributes {
 
 export function Button({ kind = 'outline', icon, buttonRef, children, class: more, ...rest }: ButtonProps) {
   return (
-    <button type="button" {...rest} ref={buttonRef} class={`button ${kind}${more ? ` ${String(more)}` : ''}`}>
+    <button type="button" {...rest} ref={buttonRef} class={`button ${kind}${more ? ` ${more}` : ''}`}>
       {icon && <Icon name={icon} />}
       {children}
     </button>

@@ -2,7 +2,8 @@ import type { ButtonHTMLAttributes, Ref } from 'preact'
 import { Icon, type IconName } from './icon.tsx'
 import './button.css'
 
-interface IconButtonProps extends ButtonHTMLAttributes {
+interface IconButtonProps extends Omit<ButtonHTMLAttributes, 'class'> {
+  class?: string
   icon: IconName
   /** What it does: its name for a screen reader, and its tooltip. */
   label: string
@@ -20,7 +21,7 @@ export function IconButton({ icon, label, hotkey, small = false, buttonRef, clas
       title={hotkey ? `${label} (${hotkey})` : label}
       {...rest}
       ref={buttonRef}
-      class={`icon-button${small ? ' small' : ''}${more ? ` ${String(more)}` : ''}`}
+      class={`icon-button${small ? ' small' : ''}${more ? ` ${more}` : ''}`}
     >
       <Icon name={icon} />
     </button>

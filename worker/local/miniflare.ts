@@ -64,7 +64,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await migrate(await mf.getD1Database(binding), migrations)
     }
     const door = async (path: string, query: Record<string, string>, body?: Uint8Array | string) => {
-      const response = await fetch(`${url}/__local/${path}?${new URLSearchParams(query)}`, {
+      const response = await fetch(`${url}/__local/${path}?${new URLSearchParams(query).toString()}`, {
         method: 'POST',
         headers: { 'x-postroom-local': localSecret },
         ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> | string }),

@@ -6,7 +6,7 @@ export class Problem extends Error {
 /** The one sentence for an error met while starting on this folder, or the error itself when there is none. */
 export function explain(error: unknown, folder: string): unknown {
   if (error instanceof Problem) return error
-  const text = `${(error as NodeJS.ErrnoException)?.code ?? ''} ${String(error)} ${String((error as Error)?.cause ?? '')}`
+  const text = `${(error as NodeJS.ErrnoException)?.code ?? ''} ${String(error)} ${messageOf((error as Error)?.cause)}`
   const because = (sentence: string) => new Problem(sentence, { cause: error })
   if (/ENOSPC|SQLITE_FULL|disk is full/i.test(text)) {
     return because(`The disk that holds ${folder} is full; make room, or start with --data OTHER_FOLDER.`)
@@ -26,4 +26,8 @@ export function explain(error: unknown, folder: string): unknown {
     )
   }
   return error
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : ''
 }
