@@ -128,11 +128,15 @@ export function createSocket({ client, token, times = { pingEvery: 25_000, pongW
     if (line?.readyState === WebSocket.OPEN) line.send(JSON.stringify(said))
   }
 
-  /** The browser knows before any timer that the network is back. */
+  /** The browser knows before any timer that the network is back, and that it is gone. */
   function back(): void {
     if (hears && state.peek() !== 'online') open()
   }
+  function gone(): void {
+    if (line) lost(line)
+  }
   globalThis.addEventListener?.('online', back)
+  globalThis.addEventListener?.('offline', gone)
 
   return {
     state,
@@ -146,6 +150,7 @@ export function createSocket({ client, token, times = { pingEvery: 25_000, pongW
       hears = null
       clearTimeout(timer)
       globalThis.removeEventListener?.('online', back)
+      globalThis.removeEventListener?.('offline', gone)
       hangUp()
       state.value = 'offline'
     },
