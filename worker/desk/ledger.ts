@@ -33,16 +33,18 @@ export async function forgetHandled(db: Database, before: number): Promise<void>
 /** Counts a knock at a door, and returns how many there were in the window that is running. */
 export async function countKnock(db: Database, key: string, windowMs: number): Promise<number> {
   const now = Date.now()
-  const isOver = sql`${rateLimit.lastRequest} <= ${now - windowMs}`
-  // last_request is the window's start here, so that knocking on does not keep the door shut.
+  const isOver = sql`${rateLimit.lastRequest} <= ${now}`
+  // last_request is the window's end here: the sign-in library, whose table it is, clears away what lies
+  // a minute back, and with it would go the count.
+  const end = now + windowMs
   const [row] = await db
     .insert(rateLimit)
-    .values({ id: key, key, count: 1, lastRequest: now })
+    .values({ id: key, key, count: 1, lastRequest: end })
     .onConflictDoUpdate({
       target: rateLimit.key,
       set: {
         count: sql`CASE WHEN ${isOver} THEN 1 ELSE ${rateLimit.count} + 1 END`,
-        lastRequest: sql`CASE WHEN ${isOver} THEN ${now} ELSE ${rateLimit.lastRequest} END`,
+        lastRequest: sql`CASE WHEN ${isOver} THEN ${end} ELSE ${rateLimit.lastRequest} END`,
       },
     })
     .returning({ count: rateLimit.count })

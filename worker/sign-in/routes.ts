@@ -14,6 +14,9 @@ import { createAuth } from './auth.ts'
 const MAX_CODES = 6
 const MAX_GUESSES = 20
 const TEN_MINUTES = 10 * 60 * 1000
+/** Patient guessing from many places finds one code in a million only after decades. */
+const MAX_GUESSES_A_DAY = 100
+const DAY = 24 * 60 * 60 * 1000
 
 const Asking = v.object({ email: Email, type: v.literal('sign-in') })
 const Entering = v.object({ email: Email, otp: v.pipe(v.string(), v.trim(), v.maxLength(20)) })
@@ -30,6 +33,7 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
   .post('/sign-in/email-otp', describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null, isOpen), validate('json', Entering), async (c) => {
     const entering = c.req.valid('json')
     await limitKnocks(c.env, `guess:${entering.email.toLowerCase()}`, MAX_GUESSES)
+    await limitKnocks(c.env, `day:${entering.email.toLowerCase()}`, MAX_GUESSES_A_DAY, DAY)
     return hand(c, entering)
   })
   .post('/sign-out', describe('End the session, and its sockets', 200, null), async (c) => {
@@ -40,8 +44,8 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
   })
 
 /** The same for an address that is nobody's, so that an answer tells nothing. */
-async function limitKnocks(env: Env, key: string, most: number): Promise<void> {
-  if ((await countKnock(openDatabase(env.DB), key, TEN_MINUTES)) > most) throw tooMany()
+async function limitKnocks(env: Env, key: string, most: number, windowMs = TEN_MINUTES): Promise<void> {
+  if ((await countKnock(openDatabase(env.DB), key, windowMs)) > most) throw tooMany()
 }
 
 async function hand(c: Ctx, body: object): Promise<Response> {
