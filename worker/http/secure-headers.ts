@@ -25,6 +25,9 @@ export const secureHeaders = createMiddleware(async (c, next) => {
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'")
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'no-referrer')
+  // A page that opened ours in a window gets no hold of it.
+  if (isPage) headers.set('cross-origin-opener-policy', 'same-origin')
+  if (c.req.url.startsWith('https:')) headers.set('strict-transport-security', 'max-age=31536000')
   if (!headers.has('cache-control') && c.req.path.startsWith('/api/')) headers.set('cache-control', 'no-store')
   c.res = new Response(c.res.body, { status: c.res.status, headers })
 })
