@@ -14,11 +14,15 @@ export interface Listener {
 
 const MAX_MESSAGE = 1024
 
+/** More than anybody has open windows: each event is sent to every socket, and one member must not slow down all. */
+const MAX_SOCKETS = 50
+
 /** The account's one room: a hibernating socket a client. It keeps nothing and decides nothing. */
 export class Room extends DurableObject<Env> {
   /** Takes a socket in. The worker has authenticated it and says in headers what it may hear. */
   override fetch(request: Request): Response {
     const listener = JSON.parse(request.headers.get('x-postroom-listener') ?? 'null') as Listener
+    if (this.ctx.getWebSockets(listener.memberId).length >= MAX_SOCKETS) return new Response(null, { status: 429 })
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, [listener.memberId, `session:${listener.sessionId}`])
     server.serializeAttachment(listener)
@@ -31,7 +35,7 @@ export class Room extends DurableObject<Env> {
       const listener = socket.deserializeAttachment() as Listener
       if (event.inboxId !== null && !listener.inboxIds.includes(event.inboxId)) continue
       const seen = conversation && { ...conversation, isUnread: !readBy.includes(listener.memberId) }
-      send(socket, { type: 'happened', happened: { event, conversation: seen } as Happened })
+      send(socket, { type: 'happened', happened: { event, conversation: seen } })
     }
     // Rights may have changed for anybody: everybody opens a new socket, whose rights are looked up anew.
     if (changesAccess(event.type)) this.end(this.ctx.getWebSockets())
