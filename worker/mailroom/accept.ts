@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
-import { attachments, contacts, conversations, messageIds, messages, receipts } from '../database/schema/conversations.ts'
+import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
 import { rawMail } from '../database/schema/events.ts'
 import type { Desk, Write } from '../desk/desk.ts'
 import { noteRawMail } from '../desk/ledger.ts'
@@ -126,11 +126,13 @@ function rememberIds(desk: Desk, message: Incoming, conversationId: string, mess
   const { inboxId } = message.channel
   const writes: Write[] = []
   if (message.messageId !== null) {
+    // Whose mail had an id first keeps it: else a copy of somebody's id would draw their answers to a stranger.
     writes.push(
-      desk.db
-        .insert(messageIds)
-        .values({ inboxId, rfcId: message.messageId, conversationId, messageId })
-        .onConflictDoUpdate({ target: [messageIds.inboxId, messageIds.rfcId, messageIds.conversationId], set: { messageId } }),
+      statement(desk.db, sql`INSERT INTO message_ids (inbox_id, rfc_id, conversation_id, message_id)
+        SELECT ${inboxId}, ${message.messageId}, ${conversationId}, ${messageId}
+        WHERE NOT EXISTS (SELECT 1 FROM message_ids WHERE inbox_id = ${inboxId} AND rfc_id = ${message.messageId}
+          AND conversation_id <> ${conversationId} AND message_id IS NOT NULL)
+        ON CONFLICT (inbox_id, rfc_id, conversation_id) DO UPDATE SET message_id = coalesce(message_id, excluded.message_id)`),
     )
   }
   if (message.referenced.length > 0) {
