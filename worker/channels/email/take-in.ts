@@ -8,6 +8,7 @@ import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail } from './parse-mail.ts'
+import { headerValues } from './header.ts'
 import type { KeptMail } from './raw-mail.ts'
 
 /**
@@ -77,10 +78,18 @@ async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {
   return object.arrayBuffer()
 }
 
-/** The same Message-ID with another body is another mail: what is hashed is what a reader would compare. */
+/**
+ * The same Message-ID with another body or file is another mail: what is hashed is what a reader would
+ * compare. Where a program wrote neither id nor date, the way it came tells one mail from the next.
+ */
 async function fingerprintOf(mail: ParsedMail): Promise<string> {
-  const files = mail.attachments.map((file) => `${file.filename}:${file.size}`)
-  const parts = [mail.messageId, mail.from.email, mail.subject, mail.date, mail.text, mail.html, ...files]
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const files = await Promise.all(mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`))
+  const way = mail.messageId === null && mail.date === null ? headerValues(mail.headers, 'received') : []
+  const parts = [mail.messageId, mail.from.email, mail.subject, mail.date, mail.text, mail.html, ...way, ...files]
+  return hashOf(new TextEncoder().encode(JSON.stringify(parts)))
+}
+
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', bytes)
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
