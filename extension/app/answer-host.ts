@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Texts, ThreadState, ToFrame, ToPage } from '../bridge/messages.ts'
 import type { Handlers, Peer } from '../bridge/peer.ts'
@@ -41,11 +41,10 @@ export function answerHost(inbox: ReadonlySignal<Inbox | null>, asked: (conversa
 /** Tells the host's page, for as long as it is there, what it draws: the launcher's number, its words, the open thread. */
 export function tellHost(peer: Peer<ToPage>, inbox: ReadonlySignal<Inbox | null>, threadId: ReadonlySignal<string | null>): void {
   effect(() => peer.tell('texts', hostTexts()))
-  effect(() => {
-    const start = inbox.value?.start.value
-    const name = start?.inboxes.find((one) => one.id === inbox.value?.inboxId.value)?.name ?? t('app.name')
-    peer.tell('badge', { inboxName: name, mine: inbox.value?.counts.value?.mine ?? 0 })
-  })
+  const inboxName = computed(() => inbox.value?.start.value?.inboxes.find((one) => one.id === inbox.value?.inboxId.value)?.name)
+  const mine = computed(() => inbox.value?.counts.value?.mine ?? 0)
+  // Told when it reads otherwise, not whenever something was counted: the page asks for its thread again at each.
+  effect(() => peer.tell('badge', { inboxName: inboxName.value ?? t('app.name'), mine: mine.value }))
   effect(() => {
     const conversation = threadId.value && inbox.value?.known(threadId.value)
     if (inbox.value && conversation) peer.tell('threadChanged', threadState(inbox.value, conversation))

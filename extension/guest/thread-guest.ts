@@ -46,7 +46,12 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
       .catch(() => null)
       .then((state) => {
         if (signal.aborted) return
+        mine.isAsking = false
         mine.state = state
+        if (mine.isStale && state === null) {
+          leave()
+          return follow()
+        }
         draw()
         mount()
       })
@@ -151,7 +156,9 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
     draw,
     /** The inbox may know by now what it did not know before. */
     askAgain(): void {
-      if (shown?.state === null) leave()
+      // An answer that is under way is waited for: giving it up at every word from the inbox might never end.
+      if (shown?.isAsking) shown.isStale = true
+      else if (shown?.state === null) leave()
       follow()
     },
   }
@@ -163,10 +170,13 @@ interface Shown {
   state: ThreadState | null
   /** The host may yet see what tells the thread: a page can be drawn before its answer has reached us. */
   isUnseen: boolean
+  isAsking: boolean
+  /** The inbox learned something while it was asked. */
+  isStale: boolean
 }
 
 function newlyShown(key: string): Shown {
-  return { key, asked: new AbortController(), state: null, isUnseen: false }
+  return { key, asked: new AbortController(), state: null, isUnseen: false, isAsking: true, isStale: false }
 }
 
 function keyOf({ hostThreadId, messages }: ThreadRef): string {
