@@ -5,6 +5,9 @@ import { inboxUrl } from '../bridge/inbox-url.ts'
 export default defineBackground(() => {
   const inbox = inboxUrl()
 
+  // From the browser's start on, and not only from the app's: content scripts run in pages that others write.
+  void browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })
+
   // The frame's nonce reaches its tab's content script without passing through the page.
   browser.runtime.onMessage.addListener((message: { type?: unknown }, sender) => {
     const tab = sender.tab?.id

@@ -7,13 +7,16 @@ import type { Size } from './overlay.ts'
 
 const SIZE = 'overlay.size'
 
+/** What a content script may keep. Local storage is shut to it: the token lies there. */
+const place = () => browser.storage.sync
+
 /** Starts the guest with the real browser around it. */
 export function enter(host: WebmailHost, context: ContentScriptContext): void {
   startGuest(host, {
     inboxUrl: inboxUrl(),
     hear: (heard) => browser.runtime.onMessage.addListener((message) => heard(message)),
-    recall: async () => ((await browser.storage.local.get(SIZE))[SIZE] === 'docked' ? 'docked' : 'full') satisfies Size,
-    remember: (size) => void browser.storage.local.set({ [SIZE]: size }),
+    recall: async () => ((await place().get(SIZE))[SIZE] === 'docked' ? 'docked' : 'full') satisfies Size,
+    remember: (size) => void place().set({ [SIZE]: size }),
     signal: context.signal,
   })
 }
