@@ -16,6 +16,8 @@ const MAX_GUESSES = 20
 const TEN_MINUTES = 10 * 60 * 1000
 /** Patient guessing from many places finds one code in a million only after decades. */
 const MAX_GUESSES_A_DAY = 100
+/** More codes than anybody needs: each is a mail that a stranger can have sent to a member. */
+const MAX_CODES_A_DAY = 60
 const DAY = 24 * 60 * 60 * 1000
 
 const Asking = v.object({ email: Email, type: v.literal('sign-in') })
@@ -28,6 +30,7 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
   .post('/email-otp/send-verification-otp', describe('Have a sign-in code mailed to a member; the same answer for everybody else', 200, null, isOpen), validate('json', Asking), async (c) => {
     const asking = c.req.valid('json')
     await limitKnocks(c.env, `code:${asking.email.toLowerCase()}`, MAX_CODES)
+    await limitKnocks(c.env, `codes:${asking.email.toLowerCase()}`, MAX_CODES_A_DAY, DAY)
     return hand(c, asking)
   })
   .post('/sign-in/email-otp', describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null, isOpen), validate('json', Entering), async (c) => {

@@ -36,3 +36,14 @@ test('patient guessing ends after a hundred codes a day, and the next day is ano
   await goBack(24 * 60 * 60 * 1000)
   expect(await guess(team.bob.email)).not.toBe(429)
 }, 60_000)
+
+test('a stranger can have at most sixty codes a day mailed to a member', async () => {
+  const ask = (email: string) =>
+    postroom.api()('/api/auth/email-otp/send-verification-otp', { method: 'POST', json: { email, type: 'sign-in' } })
+  let mailed = 0
+  for (let round = 0; round < 11; round++) {
+    for (let n = 0; n < 7; n++) mailed += (await ask('mallory@example.org')).ok ? 1 : 0
+    await goBack(601_000)
+  }
+  expect(mailed).toBe(60)
+}, 60_000)
