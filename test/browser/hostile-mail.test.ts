@@ -9,6 +9,7 @@ import { type Team, invite, makeTeam } from '../harness/team.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
 import { SUPPORT, got } from '../worker/office.ts'
+import { livingParts, watched } from './harm.ts'
 import { hostileHtml } from './hostile-html.ts'
 
 const known = new URL('../../../shared/mail/xss-payloads.json', import.meta.url)
@@ -49,7 +50,11 @@ beforeAll(async () => {
       }),
     ),
   ])
-  context = await watched(await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'en-GB' }))
+  context = await watched(
+    await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: 'en-GB' }),
+    postroom.url,
+    harm,
+  )
   page = await context.newPage()
   await enter('ada@postroom.test')
   // Several at a time; but a screen's mails one after the other, as each continues the first.
@@ -73,37 +78,6 @@ afterAll(async () => {
   await postroom?.stop()
 })
 beforeEach(() => void harm.splice(0))
-
-/** A browser that notes all harm that is done in it. */
-async function watched(made: BrowserContext): Promise<BrowserContext> {
-  made.setDefaultTimeout(15_000)
-  await made.exposeBinding('noteHarm', (_, what: string) => harm.push(what))
-  await made.addInitScript(() => {
-    const note = (what: string) => (globalThis as unknown as { noteHarm(what: string): void }).noteHarm(what)
-    for (const name of ['hacked', 'alert', 'confirm', 'prompt', 'print'])
-      Object.assign(globalThis, { [name]: () => note(`ran ${name}`) })
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-      // A mail is cleaned in a document where nothing runs; what it would be forbidden here is reported all the same.
-      if (effectiveDirective === 'script-src-attr' || effectiveDirective === 'base-uri') return
-      note(`against the policy: ${effectiveDirective} ${blockedURI}`)
-    })
-  })
-  await made.route(/^https?:/, (route) => {
-    const url = route.request().url()
-    if (url.startsWith(`${postroom.url}/`)) return route.continue()
-    harm.push(`fetched ${url}`)
-    return route.abort()
-  })
-  made.on('page', (opened) => {
-    if (made.pages().length > 1) harm.push(`opened ${opened.url()}`)
-  })
-  made.on('dialog', (dialog) => {
-    harm.push(`asked ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  made.on('weberror', (error) => harm.push(`broke ${error.error().message}`))
-  return made
-}
 
 async function enter(email: string): Promise<void> {
   const asked = Date.now()
@@ -260,7 +234,7 @@ describe('hostile names of members, teams and inboxes', () => {
       at: '#thread-1',
       known: { '<invoice-4471@northwind.example>': thread },
     })
-    await watched(guest.page.context())
+    await watched(guest.page.context(), postroom.url, harm)
     await guest.frame.evaluate((name) => app.tell('badge', { inboxName: name, mine: 3 }), NAME)
     const controls = guest.page.locator('postroom-controls')
     await controls.locator('[data-part=assignee]').click()
@@ -312,24 +286,3 @@ describe('hostile HTML that Bob pastes into an answer', () => {
     expect(harm).toEqual([])
   }, 60_000)
 })
-
-/** What could act in a mail that is on the screen: elements, handlers and addresses that do more than be read. */
-function livingParts(frames: (HTMLElement | SVGElement)[]): string[] {
-  const elements = frames.flatMap((frame) => [
-    ...((frame as HTMLIFrameElement).contentDocument?.body.querySelectorAll('*') ?? []),
-  ])
-  return elements.flatMap((element) => {
-    const acts =
-      /^(script|iframe|frame|object|embed|applet|base|meta|link|form|input|button|svg|math|video|audio)$/i.test(
-        element.localName,
-      )
-        ? [element.localName]
-        : []
-    const attributes = [...element.attributes].filter(
-      ({ name, value }) =>
-        /^on|^(src|href|action|background|poster)$/i.test(name) &&
-        !/^(https?:|mailto:|data:image\/(?!svg))/i.test(value.trim()),
-    )
-    return [...acts, ...attributes.map(({ name, value }) => `${element.localName} ${name}=${value}`)]
-  })
-}
