@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ThreadState } from '../../extension/bridge/messages.ts'
@@ -10,15 +9,8 @@ import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
 import { SUPPORT, got } from '../worker/office.ts'
 import { livingParts, watched } from './harm.ts'
-import { hostileHtml } from './hostile-html.ts'
+import { encodedWord, payloads } from './hostile-payloads.ts'
 
-const known = new URL('../../../shared/mail/xss-payloads.json', import.meta.url)
-const payloads = [
-  ...Object.values(hostileHtml),
-  ...(existsSync(known)
-    ? (JSON.parse(readFileSync(known, 'utf8')) as { payload: string }[]).map(({ payload }) => payload)
-    : []),
-]
 /** As many as a member, a team and an inbox can be called. */
 const NAME = '"><img src=//evil.example/n onerror=hacked()><script>hacked()</script>'
 /** So many mails are on one screen of a conversation. */
@@ -104,13 +96,16 @@ interface Brought {
   inReplyTo?: string
 }
 
-/** RFC 2047, whole: what is in the word is nobody's syntax on the way. */
-const word = (text: string) =>
-  `=?UTF-8?B?${Buffer.from(text.replace(/[\r\n]+/g, ' ').slice(0, 900)).toString('base64')}?=`
-
 async function bring({ payload, from, subject = payload, ...parts }: Brought): Promise<void> {
-  const attachments = [{ name: word(payload), type: 'text/html', content: `<script>hacked()</script>${payload}` }]
-  const raw = mail({ ...parts, from: `${word(payload)} <${from}>`, attachments, headers: { Subject: word(subject) } })
+  const attachments = [
+    { name: encodedWord(payload), type: 'text/html', content: `<script>hacked()</script>${payload}` },
+  ]
+  const raw = mail({
+    ...parts,
+    from: `${encodedWord(payload)} <${from}>`,
+    attachments,
+    headers: { Subject: encodedWord(subject) },
+  })
   const outcome = await postroom.email(raw, { from, to: SUPPORT })
   if (outcome.code !== 250) throw new Error(outcome.reason)
 }
