@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InboxSettings } from '../../worker/contract/account.ts'
+import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
 import { got, until } from '../worker/office.ts'
@@ -210,8 +210,7 @@ test.each(['light', 'dark'] as const)(
   'every page can be read and used by everybody, %s',
   async (colorScheme) => {
     await visit({ colorScheme, viewport: { width: 1280, height: 800 } }, async (seen, name) => {
-      const { violations } = await new AxeBuilder({ page: seen }).analyze()
-      expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
+      expect(await stumbles(seen), name).toEqual([])
     })
   },
   60_000,
