@@ -87,8 +87,9 @@ export function startGuest(host: WebmailHost, outside: Outside): void {
     frame.load()
     layOut()
     tellShown()
-    if (open) frame.el.focus()
-    else if (!pill.el.hidden) pill.el.focus({ preventScroll: true })
+    // The frame takes the focus itself, when it is told. Where the page gives it first, Chromium takes the frame for
+    // focused on both sides and yet sends it no key, every second time.
+    if (!open && !pill.el.hidden) pill.el.focus({ preventScroll: true })
   }
 
   function tellShown(): void {
