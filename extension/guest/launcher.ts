@@ -9,7 +9,8 @@ const INSET = 16
 export function launcher(pressed: () => void) {
   const name = element('span')
   const number = element('b', { 'aria-hidden': 'true' })
-  const el = element('button', { class: 'pill', type: 'button', hidden: '' }, icon('tray'), name, number)
+  const spoken = element('span', { class: 'spoken' })
+  const el = element('button', { class: 'pill', type: 'button', hidden: '' }, icon('tray'), name, number, spoken)
   onPress(el, pressed)
   return {
     el,
@@ -18,9 +19,8 @@ export function launcher(pressed: () => void) {
       name.textContent = badge?.inboxName ?? texts.inbox
       number.textContent = mine > 999 ? '999+' : String(mine)
       number.hidden = mine === 0
-      const label = badge ? `${badge.inboxName}: ${say(texts, 'mine', mine)}` : texts.inbox
-      el.setAttribute('aria-label', label)
-      el.title = `${label} (Ctrl+.)`
+      spoken.textContent = badge ? ` ${say(texts, 'mine', mine)}` : ''
+      el.title = `${name.textContent}${spoken.textContent} (Ctrl+.)`
     },
     /** `room` is what of the mail area is free for it. */
     place(room: DOMRect, shown: boolean, isOpen: boolean): void {

@@ -41,6 +41,7 @@ svg { width: 18px; height: 18px; fill: none; stroke: currentColor; stroke-width:
 .pill:hover::before { background: var(--hover); }
 .pill svg { color: var(--accent); }
 .pill span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.pill .spoken { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); }
 .pill b { flex: none; min-width: 20px; padding: 0 6px; font: 600 12px/20px var(--font); text-align: center; color: var(--on-soft); background: var(--soft); border-radius: 10px; }
 
 .overlay { position: fixed; z-index: 901; border: 0; background: var(--host); border-radius: 16px; color-scheme: normal; }

@@ -127,7 +127,7 @@ describe('the controls', () => {
     await controls().waitFor()
     await tell('threadChanged', { ...invoice, conversationId: 'c2', assignee: null })
     await tell('badge', { inboxName: 'Support', mine: 1 })
-    await page.getByRole('button', { name: /^Support: / }).waitFor()
+    await page.getByRole('button', { name: /^Support / }).waitFor()
     expect(await part('assignee').getAttribute('aria-label')).toBe('Assignee: Bob')
   })
 

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Frame, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { invoice, known } from '../fixtures/webmail/invoice.ts'
 import { openGuest } from '../harness/guest-page.ts'
+import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
@@ -32,8 +32,8 @@ describe.each(['gmail', 'outlook'] as const)('on %s', (host) => {
   test('the pill says the inbox’s name and how many conversations are mine', async () => {
     await open(host)
     await tell('badge', { inboxName: 'Support', mine: 7 })
-    await page.getByRole('button', { name: 'Support: 7 open conversations of yours' }).waitFor()
-    expect((await pill().innerText()).split('\n')).toEqual(['Support', '7'])
+    await page.getByRole('button', { name: 'Support 7 open conversations of yours' }).waitFor()
+    expect((await pill().innerText()).split('\n')).toEqual(['Support', '7', '7 open conversations of yours'])
   })
 
   test('the overlay lies on the mail area, and neither on the header nor beside it', async () => {
@@ -74,11 +74,7 @@ describe.each(['gmail', 'outlook'] as const)('on %s', (host) => {
     await tell('badge', { inboxName: 'Support', mine: 7 })
     await part('assignee').click()
     await choice('Ada').waitFor()
-    const { violations } = await new AxeBuilder({ page })
-      .include('postroom-controls')
-      .include('postroom-guest .pill')
-      .analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+    expect(await stumbles(page, ['postroom-controls', 'postroom-guest'])).toEqual([])
   })
 })
 
@@ -169,7 +165,7 @@ describe('a page that forges messages', () => {
     expect(await pretended.evaluate(() => app.isConnected)).toBe(false)
     // Its hellos were answered into our own frame, which is still the one we talk to.
     await tell('badge', { inboxName: 'Support', mine: 3 })
-    await page.getByRole('button', { name: /^Support: 3/ }).waitFor()
+    await page.getByRole('button', { name: /^Support 3/ }).waitFor()
     await pill().click()
     await expect.poll(async () => (await heard('shown')).at(-1)).toEqual({ open: true, size: 'full' })
   })
