@@ -9,7 +9,7 @@ export function Toasts({ inbox }: { inbox: Inbox }) {
   return (
     <ToastRegion
       label={t('app.notices')}
-      closeLabel={t('app.close')}
+      closeLabel={t('toast.dismiss')}
       toasts={lines}
       onUndo={(id) => void inbox.undo(id)}
       onDismiss={(id) => inbox.dismissToast(id)}
