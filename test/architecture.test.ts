@@ -22,27 +22,74 @@ test('the table has no circle among the rooms of the worker but the types of its
       if (next === '' || next === 'worker/env.ts' || seen.has(next)) return false
       return isReached(next, to, seen.add(next))
     })
-  const inCircles = Object.keys(rooms).filter((room) => room.startsWith('worker/') && room !== 'worker/env.ts' && isReached(room, room))
+  const inCircles = Object.keys(rooms).filter(
+    (room) => room.startsWith('worker/') && room !== 'worker/env.ts' && isReached(room, room),
+  )
   // The pages are served by the app, and ask who is there as it does.
   expect(inCircles).toEqual(['worker/http', 'worker/settings'])
 })
 
 describe('a file that breaks the picture is named', () => {
   const wrong: [string, string, string, RegExp][] = [
-    ['a noun that knows a channel', 'worker/messages/a.ts', "import { x } from '../channels/email/x.ts'", /messages may not know worker\/channels/],
-    ['a type is knowing too', 'worker/database/a.ts', "import type { Desk } from '../desk/desk.ts'", /database may not know worker\/desk/],
-    ['an import at run time', 'worker/desk/a.ts', "const x = await import('../http/app.ts')", /desk may not know worker\/http/],
-    ['passing on what another has', 'worker/contract/a.ts', "export { x } from '../database/id.ts'", /contract may not know worker\/database/],
+    [
+      'a noun that knows a channel',
+      'worker/messages/a.ts',
+      "import { x } from '../channels/email/x.ts'",
+      /messages may not know worker\/channels/,
+    ],
+    [
+      'a type is knowing too',
+      'worker/database/a.ts',
+      "import type { Desk } from '../desk/desk.ts'",
+      /database may not know worker\/desk/,
+    ],
+    [
+      'an import at run time',
+      'worker/desk/a.ts',
+      "const x = await import('../http/app.ts')",
+      /desk may not know worker\/http/,
+    ],
+    [
+      'passing on what another has',
+      'worker/contract/a.ts',
+      "export { x } from '../database/id.ts'",
+      /contract may not know worker\/database/,
+    ],
     ['a room that nobody planned', 'worker/attic/a.ts', "import { x } from '../desk/desk.ts'", /in no row/],
     ['Hono among the nouns', 'worker/tickets/a.ts', "import { Hono } from 'hono'", /Hono is for/],
     ['Hono in its clothes', 'worker/tickets/a.ts', "import { cors } from 'hono/cors'", /Hono is for/],
-    ['routes that know the settings', 'worker/tickets/routes.ts', "import { x } from '../settings/x.ts'", /may not know worker\/settings/],
-    ['the extension in the worker', 'extension/inbox/a.ts', "import { x } from '../../worker/desk/desk.ts'", /may not know worker\/desk/],
-    ['the Api as a value', 'extension/api/client.ts', "import { api, type Api } from '../../worker/http/api.ts'", /only the type Api/],
-    ['the Api elsewhere', 'extension/inbox/a.ts', "import type { Api } from '../../worker/http/api.ts'", /may not know worker\/http/],
+    [
+      'routes that know the settings',
+      'worker/tickets/routes.ts',
+      "import { x } from '../settings/x.ts'",
+      /may not know worker\/settings/,
+    ],
+    [
+      'the extension in the worker',
+      'extension/inbox/a.ts',
+      "import { x } from '../../worker/desk/desk.ts'",
+      /may not know worker\/desk/,
+    ],
+    [
+      'the Api as a value',
+      'extension/api/client.ts',
+      "import { api, type Api } from '../../worker/http/api.ts'",
+      /only the type Api/,
+    ],
+    [
+      'the Api elsewhere',
+      'extension/inbox/a.ts',
+      "import type { Api } from '../../worker/http/api.ts'",
+      /may not know worker\/http/,
+    ],
     ['a design system with opinions', 'extension/ui/a.tsx', "import { x } from '../inbox/inbox.ts'", /ui may not know/],
     ['JSX in the inbox', 'extension/inbox/a.tsx', '', /no JSX/],
-    ['a webmail that knows the inbox', 'extension/webmail/a.ts', "import { x } from '../inbox/inbox.ts'", /webmail may not know/],
+    [
+      'a webmail that knows the inbox',
+      'extension/webmail/a.ts',
+      "import { x } from '../inbox/inbox.ts'",
+      /webmail may not know/,
+    ],
     ['a drawer', 'worker/desk/utils.ts', '', /drawer/],
     ['a folder of drawers', 'extension/shared/a.ts', '', /drawer/],
     ['a drawer of types', 'worker/desk/types.ts', '', /drawer/],
@@ -50,7 +97,12 @@ describe('a file that breaks the picture is named', () => {
     ['two nouns', 'worker/desk/a.ts', 'x\n'.repeat(251), /251 lines/],
     ['a write on the side', 'worker/team/a.ts', 'await desk.db.update(members).set({})', /outside the desk/],
     ['a write over two lines', 'worker/team/a.ts', 'return desk.db\n  .delete(members)', /outside the desk/],
-    ['a batch of its own', 'worker/team/a.ts', 'await db.batch([db.select().from(x), db.insert(x).values((1))])', /outside the desk/],
+    [
+      'a batch of its own',
+      'worker/team/a.ts',
+      'await db.batch([db.select().from(x), db.insert(x).values((1))])',
+      /outside the desk/,
+    ],
     ['SQL by hand', 'worker/team/a.ts', "await env.DB.prepare('UPDATE x SET y = 1').all()", /outside the desk/],
     ['SQL that is run', 'worker/team/a.ts', 'await statement.run()', /outside the desk/],
   ]
@@ -63,8 +115,16 @@ describe('a file that keeps to it is not', () => {
   const right: [string, string, string][] = [
     ['its own room', 'worker/desk/a.ts', "import { x } from './b.ts'"],
     ['the contract', 'extension/app/a.tsx', "import type { Message } from '../../worker/contract/message.ts'"],
-    ['the Api as a type, in the client', 'extension/api/client.ts', "import type { Api } from '../../worker/http/api.ts'"],
-    ['a noun in its routes', 'worker/tickets/routes.ts', "import { Hono } from 'hono'\nimport { validate } from '../http/validate.ts'"],
+    [
+      'the Api as a type, in the client',
+      'extension/api/client.ts',
+      "import type { Api } from '../../worker/http/api.ts'",
+    ],
+    [
+      'a noun in its routes',
+      'worker/tickets/routes.ts',
+      "import { Hono } from 'hono'\nimport { validate } from '../http/validate.ts'",
+    ],
     ['a write for the desk to send', 'worker/team/a.ts', 'await desk.commit(event, desk.db.update(members).set({}))'],
     ['a batch that reads', 'worker/team/a.ts', 'await db.batch([db.select().from(x), db.select().from(y)])'],
     ['the desk itself', 'worker/desk/a.ts', 'await db.insert(handled).values({})'],

@@ -22,16 +22,22 @@ export const rooms: Record<string, string> = {
   'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
-  'worker/channels': 'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/mailroom worker/messages',
-  'worker/sign-in': 'worker/contract worker/database worker/desk worker/env.ts worker/events worker/mailers worker/channels',
+  'worker/channels':
+    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/mailroom worker/messages',
+  'worker/sign-in':
+    'worker/contract worker/database worker/desk worker/env.ts worker/events worker/mailers worker/channels',
   'worker/realtime': 'worker/contract worker/env.ts worker/events',
   'worker/http':
     'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/files worker/inboxes worker/realtime worker/search worker/settings worker/sign-in worker/team',
-  'worker/settings': 'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/sign-in worker/team',
-  routes: 'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
-  'worker/queue.ts': 'worker/channels worker/conversations worker/database worker/desk worker/env.ts worker/events worker/mailroom worker/search worker/sign-in',
+  'worker/settings':
+    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/sign-in worker/team',
+  routes:
+    'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
+  'worker/queue.ts':
+    'worker/channels worker/conversations worker/database worker/desk worker/env.ts worker/events worker/mailroom worker/search worker/sign-in',
   'worker/schedule.ts': 'worker/database worker/desk worker/env.ts worker/events',
-  'worker/index.ts': 'worker/channels worker/env.ts worker/events worker/http worker/queue.ts worker/realtime worker/schedule.ts',
+  'worker/index.ts':
+    'worker/channels worker/env.ts worker/events worker/http worker/queue.ts worker/realtime worker/schedule.ts',
   'worker/local': 'worker/index.ts',
 
   'extension/ui': '',
@@ -43,16 +49,23 @@ export const rooms: Record<string, string> = {
   'extension/realtime': 'extension/api worker/contract',
   'extension/inbox': 'extension/api extension/realtime extension/session worker/contract',
   'extension/commands': 'extension/inbox worker/contract',
-  'extension/tickets': 'extension/inbox extension/commands extension/locales extension/ui worker/contract extension/conversations',
-  'extension/contacts': 'extension/inbox extension/commands extension/locales extension/tickets extension/ui worker/contract extension/conversations',
-  'extension/composer': 'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
-  'extension/conversations': 'extension/inbox extension/commands extension/composer extension/contacts extension/locales extension/tickets extension/ui worker/contract',
-  'extension/search': 'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
-  'extension/notifications': 'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
+  'extension/tickets':
+    'extension/inbox extension/commands extension/locales extension/ui worker/contract extension/conversations',
+  'extension/contacts':
+    'extension/inbox extension/commands extension/locales extension/tickets extension/ui worker/contract extension/conversations',
+  'extension/composer':
+    'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
+  'extension/conversations':
+    'extension/inbox extension/commands extension/composer extension/contacts extension/locales extension/tickets extension/ui worker/contract',
+  'extension/search':
+    'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
+  'extension/notifications':
+    'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
   'extension/guest': 'extension/bridge extension/webmail',
   'extension/app':
     'extension/api extension/bridge extension/commands extension/composer extension/contacts extension/conversations extension/inbox extension/locales extension/notifications extension/realtime extension/search extension/session extension/tickets extension/ui worker/contract',
-  'extension/entrypoints': 'extension/app extension/bridge extension/guest extension/inbox extension/locales extension/session extension/ui extension/webmail',
+  'extension/entrypoints':
+    'extension/app extension/bridge extension/guest extension/inbox extension/locales extension/session extension/ui extension/webmail',
 }
 
 const drawers = /(^|\/)(utils?|helpers?|common|shared|lib|services?|misc)(\/|\.tsx?$)|(^|\/)(types|index)\.tsx?$/
@@ -72,14 +85,18 @@ export function complaints(files: ReadonlyMap<string, string>): string[] {
 
 /** Every module that a file names: a path from the root for the repository's own, the package's name for others. */
 function imports(path: string, text: string): string[] {
-  const found = [...withoutComments(text).matchAll(/\b(?:from|import)\s*\(?\s*(['"])([^'"]+)\1/g)].map((match) => match[2]!)
+  const found = [...withoutComments(text).matchAll(/\b(?:from|import)\s*\(?\s*(['"])([^'"]+)\1/g)].map(
+    (match) => match[2]!,
+  )
   return found.map((name) => (name.startsWith('.') ? resolve(path, name) : name))
 }
 
 function forbidden(path: string, to: string, text: string): string[] {
   if (to === 'hono' || to.startsWith('hono/') || to.startsWith('hono-')) {
     const isClient = path === 'extension/api/client.ts' && to === 'hono/client'
-    return /^worker\/(http|settings|channels)\//.test(path) || isRoutes(path) || isClient ? [] : [`${path}: Hono is for http, settings, channels and routes`]
+    return /^worker\/(http|settings|channels)\//.test(path) || isRoutes(path) || isClient
+      ? []
+      : [`${path}: Hono is for http, settings, channels and routes`]
   }
   if (!to.startsWith('worker/') && !to.startsWith('extension/')) return []
   const from = roomOf(path)
@@ -113,7 +130,8 @@ function writes(path: string, text: string): string[] {
   const isWriting =
     /\b(?:await|return|void|defer\()\s*(?:[\w.]*\.)?db\s*\.\s*(?:insert|update|delete|run)\(/.test(code) ||
     /\.run\(/.test(code) ||
-    (/\b(?:DB|SEARCH)\b\s*\.\s*(?:prepare|batch|exec)\(/.test(code) && /\b(?:INSERT|UPDATE|DELETE|REPLACE)\b/.test(code)) ||
+    (/\b(?:DB|SEARCH)\b\s*\.\s*(?:prepare|batch|exec)\(/.test(code) &&
+      /\b(?:INSERT|UPDATE|DELETE|REPLACE)\b/.test(code)) ||
     batches(code).some((inside) => /\.\s*(?:insert|update|delete)\(|\b(?:INSERT|UPDATE|DELETE) /.test(inside))
   return isWriting ? [`${path}: writes to the database outside the desk`] : []
 }

@@ -16,7 +16,10 @@ type JobMessage = Message<Job>
 /** Works off a batch of jobs. Each is answered for alone: one that fails does not hold up the others. */
 export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: ExecutionContext): Promise<void> {
   const defer = (work: Promise<unknown>) => ctx.waitUntil(work)
-  const indexed = await indexTogether(env, batch.messages.filter(({ body }) => body.kind === 'handle' && body.subscriber === 'index'))
+  const indexed = await indexTogether(
+    env,
+    batch.messages.filter(({ body }) => body.kind === 'handle' && body.subscriber === 'index'),
+  )
   for (const message of batch.messages) {
     if (indexed.has(message)) continue
     try {
@@ -35,7 +38,10 @@ export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: Execution
 async function indexTogether(env: Env, messages: JobMessage[]): Promise<ReadonlySet<JobMessage>> {
   if (messages.length < 2) return new Set()
   try {
-    const rows = await openDatabase(env.DB).select().from(events).where(inArray(events.seq, seqsOf(messages)))
+    const rows = await openDatabase(env.DB)
+      .select()
+      .from(events)
+      .where(inArray(events.seq, seqsOf(messages)))
     await indexEvents(env, rows.map(eventOf))
   } catch (error) {
     console.error('jobs failed together', error)

@@ -37,12 +37,17 @@ const sendForgotten: Task = async (env, defer, now) => {
   const { db } = openDesk(env, system, defer)
   const rows = await db
     // Written out: of a single table Drizzle leaves its name away, and "id" would be the event's.
-    .select({ seq: sql<number | null>`(SELECT max(e.seq) FROM events e WHERE e.conversation_id = messages.conversation_id AND e.in_timeline = 1
-      AND e.type IN ('message.queued', 'message.retried') AND json_extract(e.data, '$.messageId') = messages.id)` })
+    .select({
+      seq: sql<
+        number | null
+      >`(SELECT max(e.seq) FROM events e WHERE e.conversation_id = messages.conversation_id AND e.in_timeline = 1
+      AND e.type IN ('message.queued', 'message.retried') AND json_extract(e.data, '$.messageId') = messages.id)`,
+    })
     .from(messages)
     .where(and(sql`${messages.status} = 'queued'`, lt(messages.leavesAt, now - MINUTE)))
     .limit(BATCH)
-  for (const { seq } of rows) if (seq !== null) await env.JOBS.send({ kind: 'handle', subscriber: 'deliver', eventSeq: seq })
+  for (const { seq } of rows)
+    if (seq !== null) await env.JOBS.send({ kind: 'handle', subscriber: 'deliver', eventSeq: seq })
 }
 
 /** Attempts without an outcome: the worker died in between. Whether it left, only a person can find out. */
@@ -77,14 +82,31 @@ const takeInForgotten: Task = async (env, defer, now) => {
   const startAfter = `raw/${timePrefix(now - (isFullHour ? 48 * HOUR : HOUR / 2))}`
   let cursor: string | undefined
   do {
-    const list = await env.MAIL.list({ prefix: 'raw/', limit: 500, include: ['customMetadata'], ...(cursor ? { cursor } : { startAfter }) })
+    const list = await env.MAIL.list({
+      prefix: 'raw/',
+      limit: 500,
+      include: ['customMetadata'],
+      ...(cursor ? { cursor } : { startAfter }),
+    })
     const old = list.objects.filter((object) => object.uploaded.getTime() < now - 5 * MINUTE)
-    const rows = old.length === 0 ? [] : await db.select({ key: rawMail.key }).from(rawMail)
-      .where(inArray(rawMail.key, sql`(SELECT value FROM json_each(${JSON.stringify(old.map((object) => object.key))}))`))
+    const rows =
+      old.length === 0
+        ? []
+        : await db
+            .select({ key: rawMail.key })
+            .from(rawMail)
+            .where(
+              inArray(
+                rawMail.key,
+                sql`(SELECT value FROM json_each(${JSON.stringify(old.map((object) => object.key))}))`,
+              ),
+            )
     const known = new Set(rows.map((row) => row.key))
     const jobs = old
       .filter((object) => !known.has(object.key))
-      .map(({ key, customMetadata: { from = '', to = '' } = {} }) => ({ body: { kind: 'accept' as const, key, from, to } }))
+      .map(({ key, customMetadata: { from = '', to = '' } = {} }) => ({
+        body: { kind: 'accept' as const, key, from, to },
+      }))
     for (let at = 0; at < jobs.length; at += 100) await env.JOBS.sendBatch(jobs.slice(at, at + 100))
     cursor = list.truncated ? list.cursor : undefined
   } while (cursor)
@@ -95,7 +117,11 @@ const forgetOld: Task = async (env, defer, now) => {
   const { db } = openDesk(env, system, defer)
   await forgetHandled(db, now - 14 * 24 * HOUR)
   await forgetSignIns(db, now)
-  const left = await db.select({ id: uploads.id, fileKey: uploads.fileKey }).from(uploads).where(lt(uploads.createdAt, now - 7 * 24 * HOUR)).limit(BATCH)
+  const left = await db
+    .select({ id: uploads.id, fileKey: uploads.fileKey })
+    .from(uploads)
+    .where(lt(uploads.createdAt, now - 7 * 24 * HOUR))
+    .limit(BATCH)
   for (const { id, fileKey } of left) {
     // The row first: a file without one can be seen by nobody.
     await forgetUpload(db, id)

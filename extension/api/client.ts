@@ -25,7 +25,8 @@ export interface Events {
  */
 export function createClient(base: string, token: string | null, signedOut?: () => void) {
   const caller: Caller = signedOut ? { base, token, signedOut } : { base, token }
-  const go = (url: Request | URL | string, init?: RequestInit): Promise<Response> => request(caller, url instanceof Request ? url.url : url, init)
+  const go = (url: Request | URL | string, init?: RequestInit): Promise<Response> =>
+    request(caller, url instanceof Request ? url.url : url, init)
   const api = hc<Api>(new URL('/api', base).href, { fetch: go })
   const conversations = api.conversations[':id']
   // Ids that come over the bridge are a page's word: none may climb to another path.
@@ -34,11 +35,14 @@ export function createClient(base: string, token: string | null, signedOut?: () 
   return {
     base,
     start: (): Promise<Start> => read(api.start.$get()),
-    changeMe: (me: { availability?: Availability; locale?: Locale }): Promise<Member> => read(api.me.$put({ json: me })),
+    changeMe: (me: { availability?: Availability; locale?: Locale }): Promise<Member> =>
+      read(api.me.$put({ json: me })),
 
     counts: (inboxId: string): Promise<Counts> => read(api.inboxes[':id'].counts.$get(one(inboxId))),
-    conversations: (inboxId: string, query: { view: View; status?: Status; cursor?: string }): Promise<Page<Conversation>> =>
-      read(api.inboxes[':id'].conversations.$get({ ...one(inboxId), query })),
+    conversations: (
+      inboxId: string,
+      query: { view: View; status?: Status; cursor?: string },
+    ): Promise<Page<Conversation>> => read(api.inboxes[':id'].conversations.$get({ ...one(inboxId), query })),
     search: (inboxId: string, query: { q: string; cursor?: string }): Promise<Page<Found>> =>
       read(api.inboxes[':id'].search.$get({ ...one(inboxId), query })),
 
@@ -48,28 +52,36 @@ export function createClient(base: string, token: string | null, signedOut?: () 
       read(conversations.timeline.$get({ ...one(id), query: range })),
     /** With a `version` it is refused (409) when somebody changed the conversation since. */
     assign: (id: string, memberId: string | null, version?: number): Promise<Conversation> =>
-      read(conversations.assignee.$put({ ...one(id), json: version === undefined ? { memberId } : { memberId, version } })),
+      read(
+        conversations.assignee.$put({ ...one(id), json: version === undefined ? { memberId } : { memberId, version } }),
+      ),
     close: (id: string): Promise<Conversation> => read(conversations.closure.$put(one(id))),
     reopen: (id: string): Promise<Conversation> => read(conversations.closure.$delete(one(id))),
     remove: (id: string): Promise<Conversation> => read(conversations.deletion.$put(one(id))),
     restore: (id: string): Promise<Conversation> => read(conversations.deletion.$delete(one(id))),
     read: (id: string): Promise<Conversation> => read(conversations.reading.$put(one(id))),
-    setTicket: (id: string, stageId: string): Promise<Conversation> => read(conversations.ticket.$put({ ...one(id), json: { stageId } })),
+    setTicket: (id: string, stageId: string): Promise<Conversation> =>
+      read(conversations.ticket.$put({ ...one(id), json: { stageId } })),
     removeTicket: (id: string): Promise<Conversation> => read(conversations.ticket.$delete(one(id))),
 
-    send: (id: string, message: NewMessage): Promise<Message> => read(conversations.messages.$post({ ...one(id), json: message })),
+    send: (id: string, message: NewMessage): Promise<Message> =>
+      read(conversations.messages.$post({ ...one(id), json: message })),
     undoSend: (messageId: string): Promise<Message> => read(api.messages[':id'].$delete(one(messageId))),
     retrySend: (messageId: string): Promise<Message> => read(api.messages[':id'].delivery.$put(one(messageId))),
-    comment: (id: string, text: string): Promise<Comment> => read(conversations.comments.$post({ ...one(id), json: { text } })),
+    comment: (id: string, text: string): Promise<Comment> =>
+      read(conversations.comments.$post({ ...one(id), json: { text } })),
     async removeComment(commentId: string): Promise<void> {
       await api.comments[':id'].$delete(one(commentId))
     },
-    upload: (file: File, progress: (part: number) => void, signal: AbortSignal): Promise<Upload> => upload(caller, file, progress, signal),
+    upload: (file: File, progress: (part: number) => void, signal: AbortSignal): Promise<Upload> =>
+      upload(caller, file, progress, signal),
 
     contact: (id: string): Promise<Contact> => read(api.contacts[':id'].$get(one(id))),
-    contactConversations: (id: string): Promise<Page<Conversation>> => read(api.contacts[':id'].conversations.$get({ ...one(id), query: {} })),
+    contactConversations: (id: string): Promise<Page<Conversation>> =>
+      read(api.contacts[':id'].conversations.$get({ ...one(id), query: {} })),
     /** The conversation of a natively opened thread, by its RFC Message-IDs. */
-    thread: (messageIds: string[]): Promise<Conversation | null> => read(api.threads.$get({ query: { messageId: messageIds } })),
+    thread: (messageIds: string[]): Promise<Conversation | null> =>
+      read(api.threads.$get({ query: { messageId: messageIds } })),
     events: (since: number): Promise<Events> => read(api.events.$get({ query: { since: String(since) } })),
   }
 }

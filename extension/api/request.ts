@@ -44,7 +44,12 @@ export function offline(): ApiError {
 export async function refusal(answer: { status: number; json(): Promise<unknown> }): Promise<ApiError> {
   const body = (await answer.json().catch(() => null)) as Partial<Problem & { message: string }> | null
   const code = body?.code && Object.hasOwn(errorStatus, body.code) ? body.code : byStatus(answer.status)
-  return new ApiError(code, answer.status, body?.detail ?? body?.message ?? `The worker answered ${answer.status}.`, body?.issues)
+  return new ApiError(
+    code,
+    answer.status,
+    body?.detail ?? body?.message ?? `The worker answered ${answer.status}.`,
+    body?.issues,
+  )
 }
 
 function byStatus(status: number): ErrorCode {

@@ -5,7 +5,12 @@ import { offline, refusal, type Caller } from './request.ts'
  * Sends a file's bytes; `progress` hears from 0 to 1. XMLHttpRequest, because fetch cannot tell how
  * much of a body has left. Throws ApiError; `offline` when `signal` ended it.
  */
-export function upload(caller: Caller, file: File, progress: (part: number) => void, signal: AbortSignal): Promise<Upload> {
+export function upload(
+  caller: Caller,
+  file: File,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<Upload> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(offline())
     const call = new XMLHttpRequest()

@@ -7,7 +7,10 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { locale, t, template } from '../locales/translate.ts'
 
 /** What the host's page asks of the inbox. A refusal is thrown with the sentence that the agent reads there. */
-export function answerHost(inbox: ReadonlySignal<Inbox | null>, asked: (conversationId: string) => void): Pick<Handlers<ToFrame>, 'findThread' | 'assign' | 'setClosed' | 'openConversation'> {
+export function answerHost(
+  inbox: ReadonlySignal<Inbox | null>,
+  asked: (conversationId: string) => void,
+): Pick<Handlers<ToFrame>, 'findThread' | 'assign' | 'setClosed' | 'openConversation'> {
   const now = () => {
     if (!inbox.value) throw new Error(t('options.signed_out'))
     return inbox.value
@@ -28,9 +31,18 @@ export function answerHost(inbox: ReadonlySignal<Inbox | null>, asked: (conversa
       if (found) asked(found.id)
       return found && threadState(now(), found)
     },
-    assign: ({ conversationId, memberId }) => act(conversationId, (at) => at.assign(conversationId, memberId), (after) => after.assigneeId === memberId),
+    assign: ({ conversationId, memberId }) =>
+      act(
+        conversationId,
+        (at) => at.assign(conversationId, memberId),
+        (after) => after.assigneeId === memberId,
+      ),
     setClosed: ({ conversationId, closed }) =>
-      act(conversationId, (at) => (closed ? at.close(conversationId) : at.reopen(conversationId)), (after) => (after.status === 'closed') === closed),
+      act(
+        conversationId,
+        (at) => (closed ? at.close(conversationId) : at.reopen(conversationId)),
+        (after) => (after.status === 'closed') === closed,
+      ),
     openConversation({ conversationId }) {
       void now().open(conversationId)
       return null
@@ -39,9 +51,15 @@ export function answerHost(inbox: ReadonlySignal<Inbox | null>, asked: (conversa
 }
 
 /** Tells the host's page, for as long as it is there, what it draws: the launcher's number, its words, the open thread. */
-export function tellHost(peer: Peer<ToPage>, inbox: ReadonlySignal<Inbox | null>, threadId: ReadonlySignal<string | null>): void {
+export function tellHost(
+  peer: Peer<ToPage>,
+  inbox: ReadonlySignal<Inbox | null>,
+  threadId: ReadonlySignal<string | null>,
+): void {
   effect(() => peer.tell('texts', hostTexts()))
-  const inboxName = computed(() => inbox.value?.start.value?.inboxes.find((one) => one.id === inbox.value?.inboxId.value)?.name)
+  const inboxName = computed(
+    () => inbox.value?.start.value?.inboxes.find((one) => one.id === inbox.value?.inboxId.value)?.name,
+  )
   const mine = computed(() => inbox.value?.counts.value?.mine ?? 0)
   // Told when it reads otherwise, not whenever something was counted: the page asks for its thread again at each.
   effect(() => peer.tell('badge', { inboxName: inboxName.value ?? t('app.name'), mine: mine.value }))
@@ -70,7 +88,10 @@ function threadState(inbox: Inbox, conversation: Conversation): ThreadState {
 }
 
 function hostTexts(): Texts {
-  const plural = (key: 'host.comments' | 'host.answering' | 'host.mine') => ({ one: template(`${key}.one`), other: template(`${key}.other`) })
+  const plural = (key: 'host.comments' | 'host.answering' | 'host.mine') => ({
+    one: template(`${key}.one`),
+    other: template(`${key}.other`),
+  })
   return {
     locale: locale(),
     inbox: t('app.name'),

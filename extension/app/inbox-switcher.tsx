@@ -22,7 +22,14 @@ export function InboxSwitcher({ inbox }: { inbox: Inbox }) {
       items={all.map((one) => ({ id: one.id, label: one.name, icon: 'tray', isChosen: one.id === current?.id }))}
       onChoose={(id) => void inbox.selectInbox(id)}
       trigger={({ buttonRef, ...props }) => (
-        <button {...props} ref={buttonRef} type="button" class="switch" title={name} aria-label={t('app.switch_inbox', { name })}>
+        <button
+          {...props}
+          ref={buttonRef}
+          type="button"
+          class="switch"
+          title={name}
+          aria-label={t('app.switch_inbox', { name })}
+        >
           <Icon name="tray" />
           <span class="cut">{name}</span>
           <Icon name="down" />

@@ -21,8 +21,18 @@ export function MeMenu({ inbox, session }: { inbox: Inbox; session: Session }) {
       isChosen: me.availability === one,
       group: index === 0 ? me.name : undefined,
     })),
-    ...Object.entries(languages).map(([id, label], index) => ({ id, label, isChosen: me.locale === id, group: index === 0 ? t('app.language') : undefined })),
-    { id: 'sign-out', label: t('app.sign_out'), icon: 'out', group: session.accountName.value || inbox.start.value?.account.name },
+    ...Object.entries(languages).map(([id, label], index) => ({
+      id,
+      label,
+      isChosen: me.locale === id,
+      group: index === 0 ? t('app.language') : undefined,
+    })),
+    {
+      id: 'sign-out',
+      label: t('app.sign_out'),
+      icon: 'out',
+      group: session.accountName.value || inbox.start.value?.account.name,
+    },
   ]
   function choose(id: string) {
     if (id === 'sign-out') void session.signOut()

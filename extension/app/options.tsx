@@ -18,7 +18,9 @@ export function Options({ account: { session, inbox } }: { account: SignedIn }) 
         <header>
           <Icon name="tray" /> {t('app.name')}
         </header>
-        <h1>{start ? `${start.me.name} · ${start.account.name}` : (session.accountName.value ?? t('options.account'))}</h1>
+        <h1>
+          {start ? `${start.me.name} · ${start.account.name}` : (session.accountName.value ?? t('options.account'))}
+        </h1>
         <p>{t('options.signed_in', { address: session.address.value ?? '' })}</p>
         <p>{t('options.where')}</p>
         <div class="sign-in-acts">

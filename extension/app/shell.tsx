@@ -43,7 +43,9 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
     <div class="app">
       <TopBar inbox={inbox} session={session} layout={layout} frame={frame} />
       <ConnectionBar inbox={inbox} />
-      {start && start.inboxes.length > 0 && <Panes inbox={inbox} layout={layout} origin={session.address.value ?? ''} />}
+      {start && start.inboxes.length > 0 && (
+        <Panes inbox={inbox} layout={layout} origin={session.address.value ?? ''} />
+      )}
       {start && start.inboxes.length === 0 && (
         <main class="panes-none">
           <EmptyState icon="tray" title={t('app.no_inbox')}>
@@ -52,7 +54,12 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
         </main>
       )}
       {!start && error && (
-        <ErrorState title={t('app.start_failed')} detail={error.detail} retryLabel={t('app.try_again')} onRetry={() => void inbox.load()} />
+        <ErrorState
+          title={t('app.start_failed')}
+          detail={error.detail}
+          retryLabel={t('app.try_again')}
+          onRetry={() => void inbox.load()}
+        />
       )}
       {!start && !error && <Skeleton label={t('app.loading')} lines={15} />}
       {inbox.isHelpOpen.value && <ShortcutSheet onClose={() => inbox.toggleHelp()} />}
@@ -67,11 +74,18 @@ function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin
   const conversation = inbox.conversation.value
   const isOpen = inbox.selectedId.value !== null
   const hasAbout = layout.isAboutShown.value && conversation !== null
-  const classes = ['panes', layout.isRail.value && 'is-rail', isWide && hasAbout && 'has-about'].filter(Boolean).join(' ')
+  const classes = ['panes', layout.isRail.value && 'is-rail', isWide && hasAbout && 'has-about']
+    .filter(Boolean)
+    .join(' ')
   return (
     <main class={classes}>
       {!isPhone && <ViewList inbox={inbox} />}
-      {!(isPhone && isOpen) && (inbox.search.value.state === 'idle' ? <ConversationList inbox={inbox} hasViews={!isPhone} /> : <FoundList inbox={inbox} />)}
+      {!(isPhone && isOpen) &&
+        (inbox.search.value.state === 'idle' ? (
+          <ConversationList inbox={inbox} hasViews={!isPhone} />
+        ) : (
+          <FoundList inbox={inbox} />
+        ))}
       {!(isPhone && !isOpen) && (
         <ConversationPane
           inbox={inbox}

@@ -29,18 +29,37 @@ export function TopBar({ inbox, session, layout, frame }: TopBarProps) {
         {t('app.skip')}
       </a>
       {layout.width.value === 'wide' && (
-        <IconButton icon="panel" label={t(layout.isRail.value ? 'app.expand_views' : 'app.collapse_views')} aria-expanded={!layout.isRail.value} onClick={() => layout.toggleViews()} />
+        <IconButton
+          icon="panel"
+          label={t(layout.isRail.value ? 'app.expand_views' : 'app.collapse_views')}
+          aria-expanded={!layout.isRail.value}
+          onClick={() => layout.toggleViews()}
+        />
       )}
       <InboxSwitcher inbox={inbox} />
       {inbox.inboxId.value && <SearchField inbox={inbox} />}
       <span class="space" />
       {me && <MeMenu inbox={inbox} session={session} />}
       {isAdmin && !isPhone && (
-        <a class="icon-button" href={`${session.address.value}/settings`} target="_blank" rel="noopener" aria-label={t('app.settings')} title={t('app.settings')}>
+        <a
+          class="icon-button"
+          href={`${session.address.value}/settings`}
+          target="_blank"
+          rel="noopener"
+          aria-label={t('app.settings')}
+          title={t('app.settings')}
+        >
           <Icon name="gear" />
         </a>
       )}
-      {frame && <IconButton icon="dock" label={t(isDocked ? 'app.undock' : 'app.dock')} aria-pressed={isDocked} onClick={() => frame.dock(!isDocked)} />}
+      {frame && (
+        <IconButton
+          icon="dock"
+          label={t(isDocked ? 'app.undock' : 'app.dock')}
+          aria-pressed={isDocked}
+          onClick={() => frame.dock(!isDocked)}
+        />
+      )}
       {frame && <IconButton icon="x" label={t('app.hide')} onClick={() => frame.close()} />}
     </header>
   )

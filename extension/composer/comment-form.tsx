@@ -21,7 +21,12 @@ export function CommentForm({ inbox, text }: { inbox: Inbox; text: string }) {
         onInput={(event) => inbox.writeComment(event.currentTarget.value)}
       />
       <div class="tools">
-        <Button kind="primary" disabled={inbox.composing.value !== null && !inbox.canSend.value} title="Ctrl+Enter" onClick={() => void inbox.send()}>
+        <Button
+          kind="primary"
+          disabled={inbox.composing.value !== null && !inbox.canSend.value}
+          title="Ctrl+Enter"
+          onClick={() => void inbox.send()}
+        >
           {t('composer.send_comment')}
         </Button>
       </div>

@@ -41,11 +41,23 @@ export function Composer({ inbox, conversation }: { inbox: Inbox; conversation: 
     return (
       <section class="composer" aria-label={t('composer.label')}>
         <div class="composer-line">
-          <button type="button" class="composer-open cut" disabled={!draft} onClick={() => inbox.compose('reply')} title={`${t('composer.reply')} (r)`}>
+          <button
+            type="button"
+            class="composer-open cut"
+            disabled={!draft}
+            onClick={() => inbox.compose('reply')}
+            title={`${t('composer.reply')} (r)`}
+          >
             {t('composer.reply_to', { name: conversation.contactName || conversation.contactEmail })}
           </button>
           <Answering text={someone} isAnnounced />
-          <IconButton icon="comment" label={t('composer.comment')} hotkey="a" disabled={!draft} onClick={() => inbox.compose('comment')} />
+          <IconButton
+            icon="comment"
+            label={t('composer.comment')}
+            hotkey="a"
+            disabled={!draft}
+            onClick={() => inbox.compose('comment')}
+          />
         </div>
       </section>
     )
@@ -74,16 +86,29 @@ export function Composer({ inbox, conversation }: { inbox: Inbox; conversation: 
     >
       <div class="tabs">
         <div class="tab-list" role="tablist" aria-label={t('composer.tabs')}>
-        {kinds.map((one) => (
-          <button key={one} type="button" class="tab" role="tab" id={`tab-${one}`} aria-selected={one === kind} aria-controls="composer-body" onClick={() => inbox.compose(one)}>
-            {t(`composer.${one}`)}
-          </button>
-        ))}
+          {kinds.map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="tab"
+              role="tab"
+              id={`tab-${one}`}
+              aria-selected={one === kind}
+              aria-controls="composer-body"
+              onClick={() => inbox.compose(one)}
+            >
+              {t(`composer.${one}`)}
+            </button>
+          ))}
         </div>
         <Answering text={someone} isAnnounced />
       </div>
       <div id="composer-body" class="composer-body" role="tabpanel" aria-labelledby={`tab-${kind}`}>
-        {kind === 'reply' ? <ReplyForm inbox={inbox} reply={draft.reply} onFiles={attach} /> : <CommentForm inbox={inbox} text={draft.comment} />}
+        {kind === 'reply' ? (
+          <ReplyForm inbox={inbox} reply={draft.reply} onFiles={attach} />
+        ) : (
+          <CommentForm inbox={inbox} text={draft.comment} />
+        )}
       </div>
       {isDragged && <div class="drop">{t('composer.drop')}</div>}
     </section>

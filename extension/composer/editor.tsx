@@ -13,7 +13,24 @@ interface EditorProps {
 }
 
 /** What an answer is made of. Everything else that is pasted becomes plain text. */
-const allowed = ['a', 'b', 'strong', 'i', 'em', 'u', 's', 'ul', 'ol', 'li', 'div', 'p', 'br', 'blockquote', 'pre', 'code']
+const allowed = [
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  's',
+  'ul',
+  'ol',
+  'li',
+  'div',
+  'p',
+  'br',
+  'blockquote',
+  'pre',
+  'code',
+]
 
 /** It has the focus before the next key comes: what is typed after `r` is words, and not commands. */
 export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorProps) {
@@ -79,5 +96,10 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
 }
 
 function clean(html: string): DocumentFragment {
-  return DOMPurify.sanitize(html, { ALLOWED_TAGS: allowed, ALLOWED_ATTR: ['href'], ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i, RETURN_DOM_FRAGMENT: true })
+  return DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: allowed,
+    ALLOWED_ATTR: ['href'],
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    RETURN_DOM_FRAGMENT: true,
+  })
 }

@@ -16,7 +16,10 @@ export function FormatBar({ editor, children }: { editor: Squire | null; childre
 
   useEffect(() => {
     if (!editor) return
-    const look = () => setHolds(Object.fromEntries(Object.entries(tags).map(([name, tag]) => [name, editor.hasFormat(tag)])) as typeof none)
+    const look = () =>
+      setHolds(
+        Object.fromEntries(Object.entries(tags).map(([name, tag]) => [name, editor.hasFormat(tag)])) as typeof none,
+      )
     for (const type of ['pathChange', 'select', 'cursor', 'input']) editor.addEventListener(type, look)
     return () => {
       for (const type of ['pathChange', 'select', 'cursor', 'input']) editor.removeEventListener(type, look)
@@ -31,7 +34,14 @@ export function FormatBar({ editor, children }: { editor: Squire | null; childre
   }
   const button = (format: Exclude<Format, 'link'>, hotkey?: string) => (
     // The editor keeps its selection: a press on the button does not take the focus from it.
-    <IconButton icon={format} label={t(`composer.${format}`)} hotkey={hotkey} aria-pressed={holds[format]} onMouseDown={(event) => event.preventDefault()} onClick={() => toggle(format)} />
+    <IconButton
+      icon={format}
+      label={t(`composer.${format}`)}
+      hotkey={hotkey}
+      aria-pressed={holds[format]}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => toggle(format)}
+    />
   )
   return (
     <>
@@ -41,7 +51,14 @@ export function FormatBar({ editor, children }: { editor: Squire | null; childre
         {button('italic', 'Ctrl+I')}
         {button('bullets')}
         {button('numbers')}
-        <IconButton icon="link" label={t('composer.link')} aria-pressed={holds.link} aria-expanded={isLinking} onMouseDown={(event) => event.preventDefault()} onClick={() => setLinking(!isLinking)} />
+        <IconButton
+          icon="link"
+          label={t('composer.link')}
+          aria-pressed={holds.link}
+          aria-expanded={isLinking}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => setLinking(!isLinking)}
+        />
         <span class="rule" />
         {children}
       </div>

@@ -29,20 +29,44 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
     <>
       <Recipients label={t('composer.to')} people={reply.to} onChange={(to) => inbox.writeReply({ to })}>
         {!shown.cc && (
-          <button type="button" class="more" aria-label={t('composer.add_cc')} onClick={() => show({ ...shown, cc: true })}>
+          <button
+            type="button"
+            class="more"
+            aria-label={t('composer.add_cc')}
+            onClick={() => show({ ...shown, cc: true })}
+          >
             {t('composer.cc')}
           </button>
         )}
         {!shown.bcc && (
-          <button type="button" class="more" aria-label={t('composer.add_bcc')} onClick={() => show({ ...shown, bcc: true })}>
+          <button
+            type="button"
+            class="more"
+            aria-label={t('composer.add_bcc')}
+            onClick={() => show({ ...shown, bcc: true })}
+          >
             {t('composer.bcc')}
           </button>
         )}
       </Recipients>
-      {shown.cc && <Recipients label={t('composer.cc')} people={reply.cc} onChange={(cc) => inbox.writeReply({ cc })} />}
-      {shown.bcc && <Recipients label={t('composer.bcc')} people={reply.bcc} onChange={(bcc) => inbox.writeReply({ bcc })} />}
-      {start && from?.address && <p class="composer-from cut">{t('composer.from', { name: start.me.name, team: from.fromName ?? from.name, address: from.address })}</p>}
-      <Editor html={reply.html} isWanted={inbox.composing.value === 'reply'} onChange={(html) => inbox.writeReply({ html })} onFiles={onFiles} onReady={setEditor} />
+      {shown.cc && (
+        <Recipients label={t('composer.cc')} people={reply.cc} onChange={(cc) => inbox.writeReply({ cc })} />
+      )}
+      {shown.bcc && (
+        <Recipients label={t('composer.bcc')} people={reply.bcc} onChange={(bcc) => inbox.writeReply({ bcc })} />
+      )}
+      {start && from?.address && (
+        <p class="composer-from cut">
+          {t('composer.from', { name: start.me.name, team: from.fromName ?? from.name, address: from.address })}
+        </p>
+      )}
+      <Editor
+        html={reply.html}
+        isWanted={inbox.composing.value === 'reply'}
+        onChange={(html) => inbox.writeReply({ html })}
+        onFiles={onFiles}
+        onReady={setEditor}
+      />
       <DraftedFiles inbox={inbox} uploads={reply.uploads} uploading={uploading} />
       <FormatBar editor={editor}>
         <IconButton icon="clip" label={t('composer.attach')} onClick={() => picker.current?.click()} />
@@ -57,7 +81,12 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
             event.currentTarget.value = ''
           }}
         />
-        <Button kind="primary" disabled={inbox.composing.value !== null && !inbox.canSend.value} title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'} onClick={() => void inbox.send()}>
+        <Button
+          kind="primary"
+          disabled={inbox.composing.value !== null && !inbox.canSend.value}
+          title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'}
+          onClick={() => void inbox.send()}
+        >
           {t('composer.send')}
         </Button>
       </FormatBar>

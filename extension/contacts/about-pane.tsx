@@ -25,7 +25,11 @@ export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation:
           <>
             <dt>{t('about.email')}</dt>
             <dd>
-              <a href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`} target="_blank" rel="noopener noreferrer">
+              <a
+                href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}
+                target="_blank"
+                rel="noopener noreferrer"
+              >
                 {email}
               </a>
             </dd>
@@ -40,7 +44,9 @@ export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation:
       </dl>
       {state === 'loading' && <Skeleton label={t('app.loading')} lines={3} />}
       {state === 'error' && <ErrorState title={t('about.failed')} detail="" />}
-      {state === 'ready' && <Earlier inbox={inbox} conversations={conversations.filter((one) => one.id !== conversation.id)} />}
+      {state === 'ready' && (
+        <Earlier inbox={inbox} conversations={conversations.filter((one) => one.id !== conversation.id)} />
+      )}
     </aside>
   )
 }

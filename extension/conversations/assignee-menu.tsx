@@ -10,11 +10,19 @@ import { memberOf } from './member-name.ts'
 
 export function AssigneeMenu({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
   const me = inbox.start.value?.me
-  const members = inbox.start.value?.members.filter((member) => member.status === 'active' || member.id === conversation.assigneeId) ?? []
+  const members =
+    inbox.start.value?.members.filter(
+      (member) => member.status === 'active' || member.id === conversation.assigneeId,
+    ) ?? []
   // Oneself first: that is what is chosen most.
   members.sort((a, b) => Number(b.id === me?.id) - Number(a.id === me?.id) || a.name.localeCompare(b.name))
   const items: MenuItem[] = [
-    { id: 'nobody', label: t('conversation.unassigned'), picture: <NoAvatar />, isChosen: conversation.assigneeId === null },
+    {
+      id: 'nobody',
+      label: t('conversation.unassigned'),
+      picture: <NoAvatar />,
+      isChosen: conversation.assigneeId === null,
+    },
     ...members.map((member) => ({
       id: member.id,
       label: member.id === me?.id ? t('conversation.me', { name: member.name }) : member.name,
@@ -33,7 +41,14 @@ export function AssigneeMenu({ inbox, conversation }: { inbox: Inbox; conversati
       items={items}
       onChoose={(id) => void inbox.assign(conversation.id, id === 'nobody' ? null : id)}
       trigger={({ buttonRef, ...props }) => (
-        <button {...props} ref={buttonRef} type="button" class="chip fact" disabled={!inbox.canAct.value} title={t('conversation.assignee', { name })}>
+        <button
+          {...props}
+          ref={buttonRef}
+          type="button"
+          class="chip fact"
+          disabled={!inbox.canAct.value}
+          title={t('conversation.assignee', { name })}
+        >
           {assignee ? <Avatar name={assignee.name} seed={assignee.id} /> : <NoAvatar />}
           <VisuallyHidden>{t('conversation.assign')}: </VisuallyHidden>
           <span class="cut">{name}</span>

@@ -4,14 +4,27 @@ import { Icon } from '../ui/icon.tsx'
 import { fileSize } from './file-size.ts'
 
 /** What can be downloaded: all but the pictures that the message shows in place. */
-export function AttachmentList({ attachments, html, origin }: { attachments: Attachment[]; html: string | null; origin: string }) {
+export function AttachmentList({
+  attachments,
+  html,
+  origin,
+}: {
+  attachments: Attachment[]
+  html: string | null
+  origin: string
+}) {
   const files = attachments.filter((one) => !isShown(one, html))
   if (files.length === 0) return null
   return (
     <ul class="files" aria-label={t('message.attachments', { count: files.length })}>
       {files.map((file) => (
         <li key={file.id}>
-          <a class="file" href={origin + file.url} download={file.filename} title={t('message.download', { filename: file.filename, size: fileSize(file.size, locale()) })}>
+          <a
+            class="file"
+            href={origin + file.url}
+            download={file.filename}
+            title={t('message.download', { filename: file.filename, size: fileSize(file.size, locale()) })}
+          >
             <Icon name={file.type.startsWith('image/') ? 'picture' : 'doc'} />
             <span class="cut">
               {file.filename}

@@ -16,13 +16,19 @@ export function tameCss(css: string): string {
 /** Takes out every url() that is not a picture within the mail itself; with `showRemote` it keeps http and https. */
 export function blockCssUrls(css: string, showRemote: boolean): { css: string; hasRemote: boolean } {
   let hasRemote = false
-  const cleaned = css.replace(/(?:url|image-set|-webkit-image-set|image|src)\s*\(\s*("[^"]*"|'[^']*'|[^)"']*)[^)]*\)?/gi, (whole, quoted: string) => {
-    const address = quoted.trim().replace(/^["']|["']$/g, '').trim()
-    if (/^data:image\/(?!svg)/i.test(address)) return whole
-    if (!/^(?:https?:)?\/\//i.test(address)) return 'none'
-    hasRemote = true
-    return showRemote && /^url/i.test(whole) ? `url("${address.replace(/["\\\n]/g, '')}")` : 'none'
-  })
+  const cleaned = css.replace(
+    /(?:url|image-set|-webkit-image-set|image|src)\s*\(\s*("[^"]*"|'[^']*'|[^)"']*)[^)]*\)?/gi,
+    (whole, quoted: string) => {
+      const address = quoted
+        .trim()
+        .replace(/^["']|["']$/g, '')
+        .trim()
+      if (/^data:image\/(?!svg)/i.test(address)) return whole
+      if (!/^(?:https?:)?\/\//i.test(address)) return 'none'
+      hasRemote = true
+      return showRemote && /^url/i.test(whole) ? `url("${address.replace(/["\\\n]/g, '')}")` : 'none'
+    },
+  )
   return { css: cleaned, hasRemote }
 }
 

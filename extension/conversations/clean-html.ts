@@ -18,10 +18,63 @@ interface CleanOptions {
 }
 
 const forbidden = [
-  'script', 'iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'base', 'meta', 'link', 'form', 'input', 'button', 'select',
-  'option', 'textarea', 'audio', 'video', 'source', 'track', 'dialog', 'template', 'noscript', 'title', 'portal', 'marquee', 'slot',
+  'script',
+  'iframe',
+  'frame',
+  'frameset',
+  'object',
+  'embed',
+  'applet',
+  'base',
+  'meta',
+  'link',
+  'form',
+  'input',
+  'button',
+  'select',
+  'option',
+  'textarea',
+  'audio',
+  'video',
+  'source',
+  'track',
+  'dialog',
+  'template',
+  'noscript',
+  'title',
+  'portal',
+  'marquee',
+  'slot',
 ]
-const addresses = ['srcset', 'poster', 'action', 'formaction', 'ping', 'lowsrc', 'dynsrc', 'longdesc', 'cite', 'data', 'codebase', 'xlink:href', 'usemap', 'is', 'part', 'slot', 'popover', 'popovertarget', 'autofocus', 'contenteditable', 'tabindex', 'accesskey', 'srcdoc', 'nonce', 'target', 'rel', 'download']
+const addresses = [
+  'srcset',
+  'poster',
+  'action',
+  'formaction',
+  'ping',
+  'lowsrc',
+  'dynsrc',
+  'longdesc',
+  'cite',
+  'data',
+  'codebase',
+  'xlink:href',
+  'usemap',
+  'is',
+  'part',
+  'slot',
+  'popover',
+  'popovertarget',
+  'autofocus',
+  'contenteditable',
+  'tabindex',
+  'accesskey',
+  'srcdoc',
+  'nonce',
+  'target',
+  'rel',
+  'download',
+]
 
 /**
  * A mail's HTML as it may be drawn. The nodes are moved into the frame as they are: they are never
@@ -62,7 +115,8 @@ export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions
     hasRemote = true
     if (!showRemote || !isRemote(address)) element.removeAttribute('background')
   }
-  for (const picture of body.querySelectorAll('img')) hasRemote = cleanPicture(picture, showRemote, pictureFor) || hasRemote
+  for (const picture of body.querySelectorAll('img'))
+    hasRemote = cleanPicture(picture, showRemote, pictureFor) || hasRemote
   for (const link of body.querySelectorAll<HTMLElement>('[href]')) cleanLink(link)
   return { body, styles, hasRemote, hasColours: hasColours(body, styles) }
 }
@@ -126,7 +180,8 @@ function decodeCid(text: string): string {
   }
 }
 
-const colour = /(?:^|[;{\s-])(?:background(?:-color|-image)?|color)\s*:\s*(?!\s*(?:inherit|initial|unset|transparent|none|auto|windowtext|black|#000(?:000)?|rgb\(0,\s*0,\s*0\)))/i
+const colour =
+  /(?:^|[;{\s-])(?:background(?:-color|-image)?|color)\s*:\s*(?!\s*(?:inherit|initial|unset|transparent|none|auto|windowtext|black|#000(?:000)?|rgb\(0,\s*0,\s*0\)))/i
 
 function hasColours(body: HTMLElement, styles: string[]): boolean {
   if (body.matches('[bgcolor],[text]') || body.querySelector('[bgcolor],[background],font[color]')) return true

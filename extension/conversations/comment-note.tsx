@@ -19,7 +19,14 @@ export function CommentNote({ inbox, comment, isPending }: { inbox: Inbox; comme
           <span class="when">
             <Time at={comment.at} />
           </span>
-          {isMine && !isPending && inbox.canAct.value && <IconButton icon="bin" small label={t('comment.remove')} onClick={() => void inbox.removeComment(comment.id)} />}
+          {isMine && !isPending && inbox.canAct.value && (
+            <IconButton
+              icon="bin"
+              small
+              label={t('comment.remove')}
+              onClick={() => void inbox.removeComment(comment.id)}
+            />
+          )}
         </header>
         <p class="message-text">
           <LinkedText text={comment.text} />

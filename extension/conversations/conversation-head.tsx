@@ -30,18 +30,25 @@ export function ConversationHead({ inbox, conversation, onBack, about }: Convers
           {subject || t('list.no_subject')}
         </h1>
         <div class="conversation-acts" role="group" aria-label={t('conversation.actions')}>
-            <IconButton icon="me" label={t(about.isShown ? 'app.collapse_about' : 'app.expand_about')} aria-expanded={about.isShown} onClick={about.toggle} />
-            {mayAct && place === 'inbox' && <IconButton icon="bin" label={t('conversation.delete')} hotkey="#" onClick={() => void inbox.remove(id)} />}
-            {mayAct && place === 'inbox' && status === 'open' && (
-              <Button icon="tick" title={`${t('conversation.close')} (e)`} onClick={() => void inbox.close(id)}>
-                {t('conversation.close')}
-              </Button>
-            )}
-            {mayAct && place === 'inbox' && status === 'closed' && (
-              <Button icon="undo" title={`${t('conversation.reopen')} (e)`} onClick={() => void inbox.reopen(id)}>
-                {t('conversation.reopen')}
-              </Button>
-            )}
+          <IconButton
+            icon="me"
+            label={t(about.isShown ? 'app.collapse_about' : 'app.expand_about')}
+            aria-expanded={about.isShown}
+            onClick={about.toggle}
+          />
+          {mayAct && place === 'inbox' && (
+            <IconButton icon="bin" label={t('conversation.delete')} hotkey="#" onClick={() => void inbox.remove(id)} />
+          )}
+          {mayAct && place === 'inbox' && status === 'open' && (
+            <Button icon="tick" title={`${t('conversation.close')} (e)`} onClick={() => void inbox.close(id)}>
+              {t('conversation.close')}
+            </Button>
+          )}
+          {mayAct && place === 'inbox' && status === 'closed' && (
+            <Button icon="undo" title={`${t('conversation.reopen')} (e)`} onClick={() => void inbox.reopen(id)}>
+              {t('conversation.reopen')}
+            </Button>
+          )}
         </div>
       </div>
       <div class="facts">

@@ -30,7 +30,12 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
       )}
       {list.state === 'loading' && list.items.length === 0 && <Skeleton label={t('app.loading')} lines={18} />}
       {list.state === 'error' && (
-        <ErrorState title={t('list.failed')} detail={list.error?.detail ?? ''} retryLabel={t('app.try_again')} onRetry={() => void inbox.reload()} />
+        <ErrorState
+          title={t('list.failed')}
+          detail={list.error?.detail ?? ''}
+          retryLabel={t('app.try_again')}
+          onRetry={() => void inbox.reload()}
+        />
       )}
       {list.state === 'ready' && list.items.length === 0 && <NothingHere inbox={inbox} />}
       {list.state !== 'error' && list.items.length > 0 && (

@@ -43,17 +43,30 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
       {conversation?.place === 'trash' && (
         <div class="conversation-bar">
           {t('conversation.in_trash')}
-          {inbox.canAct.value && <Button onClick={() => void inbox.restore(conversation.id)}>{t('conversation.restore')}</Button>}
+          {inbox.canAct.value && (
+            <Button onClick={() => void inbox.restore(conversation.id)}>{t('conversation.restore')}</Button>
+          )}
         </div>
       )}
       {timeline.state === 'error' ? (
-        <ErrorState title={t('conversation.failed')} detail={timeline.error?.detail ?? ''} retryLabel={t('app.try_again')} onRetry={() => void inbox.open(id)} />
+        <ErrorState
+          title={t('conversation.failed')}
+          detail={timeline.error?.detail ?? ''}
+          retryLabel={t('app.try_again')}
+          onRetry={() => void inbox.open(id)}
+        />
       ) : conversation && timeline.state !== 'loading' && timeline.state !== 'idle' ? (
         <Timeline key={id} inbox={inbox} conversation={conversation} origin={origin} />
       ) : (
         <Skeleton key={id} label={t('app.loading')} />
       )}
-      {conversation && conversation.place === 'inbox' && (inbox.canAct.value ? <Composer key={id} inbox={inbox} conversation={conversation} /> : <CannotAct inbox={inbox} />)}
+      {conversation &&
+        conversation.place === 'inbox' &&
+        (inbox.canAct.value ? (
+          <Composer key={id} inbox={inbox} conversation={conversation} />
+        ) : (
+          <CannotAct inbox={inbox} />
+        ))}
     </section>
   )
 }

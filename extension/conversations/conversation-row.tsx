@@ -59,7 +59,8 @@ export function ConversationRow({ inbox, conversation, excerpt, index, count, st
       <Time at={conversation.lastMessageAt} short />
       <div class="sub">
         <span class="cut">
-          <span class="subject">{conversation.subject || t('list.no_subject')}</span> <span class="snip">{excerpt ?? conversation.snippet}</span>
+          <span class="subject">{conversation.subject || t('list.no_subject')}</span>{' '}
+          <span class="snip">{excerpt ?? conversation.snippet}</span>
         </span>
         {conversation.hasAttachments && <Icon name="clip" small />}
         {conversation.hasAttachments && <VisuallyHidden>{t('list.attachments')}</VisuallyHidden>}

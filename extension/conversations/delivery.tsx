@@ -30,7 +30,8 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
     case 'failed':
       return (
         <p class="delivery bad" role="status">
-          <Icon name="alert" small /> {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
+          <Icon name="alert" small />{' '}
+          {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
         </p>
       )
     case 'uncertain':

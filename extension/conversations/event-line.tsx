@@ -22,7 +22,15 @@ const icons: Partial<Record<DomainEvent['type'], IconName>> = {
   'message.uncertain': 'alert',
 }
 
-export function EventLine({ inbox, event, conversation }: { inbox: Inbox; event: DomainEvent; conversation: Conversation }) {
+export function EventLine({
+  inbox,
+  event,
+  conversation,
+}: {
+  inbox: Inbox
+  event: DomainEvent
+  conversation: Conversation
+}) {
   const sentence = eventSentence(inbox, event, conversation.contactName || conversation.contactEmail)
   if (!sentence) return null
   return (

@@ -25,7 +25,12 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
     case 'ticket.created':
       return t('event.ticket.created', { actor, number: event.data.number, stage: stageName(event.data.stageId) })
     case 'ticket.moved':
-      return t('event.ticket.moved', { actor, number: event.data.number, stage: stageName(event.data.stageId), previous: stageName(event.data.previousId) })
+      return t('event.ticket.moved', {
+        actor,
+        number: event.data.number,
+        stage: stageName(event.data.stageId),
+        previous: stageName(event.data.previousId),
+      })
     case 'ticket.removed':
       return t('event.ticket.removed', { actor, number: event.data.number })
     case 'message.failed':

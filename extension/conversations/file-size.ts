@@ -9,5 +9,10 @@ export function fileSize(bytes: number, locale: string): string {
     at++
   }
   const digits = at > 0 && size < 10 ? 1 : 0
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[at]!, unitDisplay: at === 0 ? 'long' : 'short', maximumFractionDigits: digits }).format(size)
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[at]!,
+    unitDisplay: at === 0 ? 'long' : 'short',
+    maximumFractionDigits: digits,
+  }).format(size)
 }

@@ -5,7 +5,11 @@ import { regional } from '../ui/regional.ts'
 
 /** Everybody the mail was from and to, and the mail itself as it arrived. */
 export function MessageDetails({ message, origin }: { message: Message; origin: string }) {
-  const date = new Intl.DateTimeFormat(regional(locale()), { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(message.sentAt)
+  const date = new Intl.DateTimeFormat(regional(locale()), {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    hourCycle: 'h23',
+  }).format(message.sentAt)
   return (
     <dl class="message-details">
       <People label={t('message.from')} people={[message.from]} />

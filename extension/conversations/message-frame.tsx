@@ -99,7 +99,15 @@ function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook): 
   // The app's keys go on working after a click into a message.
   const passOn = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event
-    const again = new KeyboardEvent('keydown', { key, ctrlKey, metaKey, shiftKey, altKey, bubbles: true, cancelable: true })
+    const again = new KeyboardEvent('keydown', {
+      key,
+      ctrlKey,
+      metaKey,
+      shiftKey,
+      altKey,
+      bubbles: true,
+      cancelable: true,
+    })
     if (!frame.dispatchEvent(again)) event.preventDefault()
   }
   inside.addEventListener('keydown', passOn)
@@ -111,7 +119,23 @@ function lookOf(frame: HTMLIFrameElement, isDark: boolean): FrameLook {
   const value = (name: string) => style.getPropertyValue(name).trim()
   const font = value('--font') || 'sans-serif'
   if (!isDark && theme.peek().isDark) {
-    return { isDark: false, text: '#1f1f1f', muted: '#444746', line: '#dadce0', hover: '#eef0f3', accent: '#0b57d0', font }
+    return {
+      isDark: false,
+      text: '#1f1f1f',
+      muted: '#444746',
+      line: '#dadce0',
+      hover: '#eef0f3',
+      accent: '#0b57d0',
+      font,
+    }
   }
-  return { isDark, text: value('--text'), muted: value('--muted'), line: value('--line'), hover: value('--hover'), accent: value('--accent'), font }
+  return {
+    isDark,
+    text: value('--text'),
+    muted: value('--muted'),
+    line: value('--line'),
+    hover: value('--hover'),
+    accent: value('--accent'),
+    font,
+  }
 }

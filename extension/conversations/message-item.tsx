@@ -30,7 +30,13 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
       <div>
         <header class="message-head">
           <h2 class="cut">{name}</h2>
-          <button type="button" class="who cut" aria-expanded={hasDetails} title={hasDetails ? t('message.hide_details') : t('message.details')} onClick={() => setDetails(!hasDetails)}>
+          <button
+            type="button"
+            class="who cut"
+            aria-expanded={hasDetails}
+            title={hasDetails ? t('message.hide_details') : t('message.details')}
+            onClick={() => setDetails(!hasDetails)}
+          >
             {message.from.email} {t('message.to_us', { names })}
           </button>
           {message.isNewParticipant && (

@@ -17,7 +17,9 @@ interface RowListProps {
 /** Rows of any number: those in sight are drawn, and the next page is asked for before the end is seen. */
 export function RowList({ inbox, label, conversations, excerpts, isLoadingMore }: RowListProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const { rows, total, reveal } = useVirtualRows(scroller, conversations.length, (index) => rowHeight(inbox, conversations[index]!))
+  const { rows, total, reveal } = useVirtualRows(scroller, conversations.length, (index) =>
+    rowHeight(inbox, conversations[index]!),
+  )
   const cursor = inbox.cursorId.value ?? inbox.selectedId.value
 
   useEffect(() => {

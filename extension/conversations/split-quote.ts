@@ -1,4 +1,5 @@
-const introduction = /^(?:-{2,}\s*(?:original|forwarded|oorspronkelijk|doorgestuurd|opprinnelig|videresendt).*|.{0,300}\b(?:wrote|schreef|skrev|escribió|écrit|schrieb|scritto)\b.{0,200}:)\s*$/i
+const introduction =
+  /^(?:-{2,}\s*(?:original|forwarded|oorspronkelijk|doorgestuurd|opprinnelig|videresendt).*|.{0,300}\b(?:wrote|schreef|skrev|escribió|écrit|schrieb|scritto)\b.{0,200}:)\s*$/i
 
 /**
  * A plain text and the quoted mail at its end, which is folded. Looks at each line once. A quote that
@@ -18,7 +19,9 @@ export function splitQuote(text: string): { own: string; quoted: string } {
     if (/^.{0,40}\d/.test(before) && introduction.test(`${before} ${line}`)) first = above - 1
     else if (introduction.test(line)) first = above
   }
-  const divider = lines.findIndex((line) => /^-{2,}\s*(?:original message|oorspronkelijk bericht|opprinnelig melding)/i.test(line.trim()))
+  const divider = lines.findIndex((line) =>
+    /^-{2,}\s*(?:original message|oorspronkelijk bericht|opprinnelig melding)/i.test(line.trim()),
+  )
   if (divider >= 0 && divider < first) first = divider
   const own = lines.slice(0, first).join('\n').trimEnd()
   if (!own.trim() || first >= last) return { own: text.trimEnd(), quoted: '' }

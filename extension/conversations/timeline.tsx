@@ -10,7 +10,15 @@ import { MessageItem } from './message-item.tsx'
 import './timeline.css'
 
 /** All that happened in a conversation, oldest first. It opens at the newest message. */
-export function Timeline({ inbox, conversation, origin }: { inbox: Inbox; conversation: Conversation; origin: string }) {
+export function Timeline({
+  inbox,
+  conversation,
+  origin,
+}: {
+  inbox: Inbox
+  conversation: Conversation
+  origin: string
+}) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const isPinned = useRef(true)
@@ -41,7 +49,18 @@ export function Timeline({ inbox, conversation, origin }: { inbox: Inbox; conver
   }
 
   return (
-    <div ref={scroller} class="talk scroll" tabIndex={0} role="group" aria-label={t('conversation.timeline')} onWheel={unpin} onTouchMove={unpin} onKeyDown={unpin} onPointerDown={unpin} onScroll={onScroll}>
+    <div
+      ref={scroller}
+      class="talk scroll"
+      tabIndex={0}
+      role="group"
+      aria-label={t('conversation.timeline')}
+      onWheel={unpin}
+      onTouchMove={unpin}
+      onKeyDown={unpin}
+      onPointerDown={unpin}
+      onScroll={onScroll}
+    >
       <div ref={content}>
         {older && (
           <Button kind="quiet" class="talk-older" disabled={state === 'more'} onClick={() => void inbox.loadOlder()}>
@@ -51,7 +70,15 @@ export function Timeline({ inbox, conversation, origin }: { inbox: Inbox; conver
         {shown.map((item) => {
           const isPending = pendingIds.has(item.event.id)
           if (item.message) {
-            return <MessageItem key={item.message.id} inbox={inbox} message={item.message} origin={origin} isPending={isPending} />
+            return (
+              <MessageItem
+                key={item.message.id}
+                inbox={inbox}
+                message={item.message}
+                origin={origin}
+                isPending={isPending}
+              />
+            )
           }
           if (item.comment) {
             return <CommentNote key={item.comment.id} inbox={inbox} comment={item.comment} isPending={isPending} />

@@ -4,7 +4,13 @@ import { locale, t } from '../locales/translate.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import './view-list.css'
 
-export const viewIcons: Record<View, IconName> = { all: 'tray', mine: 'me', unassigned: 'nobody', sent: 'send', trash: 'bin' }
+export const viewIcons: Record<View, IconName> = {
+  all: 'tray',
+  mine: 'me',
+  unassigned: 'nobody',
+  sent: 'send',
+  trash: 'bin',
+}
 export const views = Object.keys(viewIcons) as View[]
 
 export function ViewList({ inbox, onChoose }: { inbox: Inbox; onChoose?: () => void }) {

@@ -32,7 +32,11 @@ export function createAbout(client: Pick<Client, 'contact' | 'contactConversatio
         return
       }
       const [contact, page] = answer.value
-      about.value = { contact, conversations: page.items.filter((other) => other.id !== conversation.id), state: 'ready' }
+      about.value = {
+        contact,
+        conversations: page.items.filter((other) => other.id !== conversation.id),
+        state: 'ready',
+      }
     },
     hide(): void {
       shown = null

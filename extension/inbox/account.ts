@@ -64,9 +64,13 @@ export function createAccount(client: Pick<Client, 'start' | 'changeMe'>, toasts
         void load()
       }, 300)
     },
-    nameOf: (memberId: string | null): string => told.peek()?.members.find((member) => member.id === memberId)?.name ?? '',
+    nameOf: (memberId: string | null): string =>
+      told.peek()?.members.find((member) => member.id === memberId)?.name ?? '',
     stageName: (stageId: string): string =>
-      told.peek()?.pipelines.flatMap((pipeline) => pipeline.stages).find((stage) => stage.id === stageId)?.name ?? '',
+      told
+        .peek()
+        ?.pipelines.flatMap((pipeline) => pipeline.stages)
+        .find((stage) => stage.id === stageId)?.name ?? '',
     dispose: () => clearTimeout(timer),
   }
 }

@@ -22,7 +22,11 @@ export function createAnswering() {
     clearTimeout(timers.get(key))
     timers.delete(key)
     set(conversationId, memberId, isAnswering)
-    if (isAnswering) timers.set(key, setTimeout(() => hear(conversationId, memberId, false), LASTS))
+    if (isAnswering)
+      timers.set(
+        key,
+        setTimeout(() => hear(conversationId, memberId, false), LASTS),
+      )
   }
 
   return {

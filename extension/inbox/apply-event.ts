@@ -14,13 +14,17 @@ interface Parts {
 }
 
 /** Takes in what happened: the conversation as it is now, and its entry where it is open. */
-export function applyEvent({ event, conversation }: Happened, { conversations, timeline, counts, account, answering }: Parts): void {
+export function applyEvent(
+  { event, conversation }: Happened,
+  { conversations, timeline, counts, account, answering }: Parts,
+): void {
   if (conversation) {
     conversations.put(conversation)
     void timeline.applyEvent(event)
     if (event.type !== 'conversation.read') counts.askSoon()
   }
-  if (event.type === 'message.queued' && event.conversationId && event.actor.id) answering.hear(event.conversationId, event.actor.id, false)
+  if (event.type === 'message.queued' && event.conversationId && event.actor.id)
+    answering.hear(event.conversationId, event.actor.id, false)
   if (changesStart(event.type)) account.askSoon()
 }
 

@@ -25,7 +25,12 @@ export interface Change {
 
 export function createChanges(
   client: Client,
-  { conversations, account, toasts, changed }: { conversations: Conversations; account: Account; toasts: Toasts; changed: () => void },
+  {
+    conversations,
+    account,
+    toasts,
+    changed,
+  }: { conversations: Conversations; account: Account; toasts: Toasts; changed: () => void },
 ) {
   /** Changes of one conversation are sent one after the other: each names the version that the last one made. */
   const turns = new Map<string, Promise<unknown>>()
@@ -57,7 +62,10 @@ export function createChanges(
 
   function inTurn<T>(id: string, call: () => Promise<T>): Promise<T> {
     const turn = (turns.get(id) ?? Promise.resolve()).then(call)
-    turns.set(id, turn.catch(() => undefined))
+    turns.set(
+      id,
+      turn.catch(() => undefined),
+    )
     return turn
   }
 

@@ -15,14 +15,19 @@ interface Parts {
 }
 
 /** What agents say among themselves. */
-export function createComments(client: Pick<Client, 'comment' | 'removeComment'>, { account, drafts, timeline, toasts }: Parts) {
+export function createComments(
+  client: Pick<Client, 'comment' | 'removeComment'>,
+  { account, drafts, timeline, toasts }: Parts,
+) {
   /** True when the worker has it. */
   async function add(conversation: Conversation, text: string, isUndo: boolean): Promise<boolean> {
     const me = account.start.peek()?.me
     if (!me) return false
     const id = crypto.randomUUID()
     const comment = { id, conversationId: conversation.id, authorId: me.id, text, at: Date.now() }
-    const drop = timeline.addPending(pendingItem({ type: 'comment.added', data: { commentId: id } }, me.id, conversation, { comment }))
+    const drop = timeline.addPending(
+      pendingItem({ type: 'comment.added', data: { commentId: id } }, me.id, conversation, { comment }),
+    )
     const answer = await attempt(() => client.comment(conversation.id, text))
     if (timeline.isOpen(conversation.id)) await timeline.refresh()
     drop()
@@ -47,7 +52,10 @@ export function createComments(client: Pick<Client, 'comment' | 'removeComment'>
       await drafts.change(conversation.id, (draft) => ({ ...draft, comment: '' }))
       if (await add(conversation, written, false)) return
       // What was typed meanwhile stays too.
-      await drafts.change(conversation.id, (draft) => ({ ...draft, comment: [text, draft.comment].filter(Boolean).join('\n') }))
+      await drafts.change(conversation.id, (draft) => ({
+        ...draft,
+        comment: [text, draft.comment].filter(Boolean).join('\n'),
+      }))
     },
     async remove(conversation: Conversation, commentId: string): Promise<void> {
       const comment = timeline.timeline.peek().items.find((item) => item.comment?.id === commentId)?.comment

@@ -21,7 +21,8 @@ export function createCounts(client: Pick<Client, 'counts'>, conversations: Conv
     const meId = me()
     if (!told.value || !meId || !inboxId || told.value.inboxId !== inboxId) return null
     let sum = told.value.counts
-    for (const { before, after } of conversations.patched.value) sum = addCounts(sum, gained(before, after, { inboxId, meId }))
+    for (const { before, after } of conversations.patched.value)
+      sum = addCounts(sum, gained(before, after, { inboxId, meId }))
     return sum
   })
 
@@ -40,7 +41,8 @@ export function createCounts(client: Pick<Client, 'counts'>, conversations: Conv
       const inboxId = current.peek()
       const meId = me()
       const last = told.peek()
-      if (inboxId && meId && last) told.value = { ...last, counts: addCounts(last.counts, gained(before, after, { inboxId, meId })) }
+      if (inboxId && meId && last)
+        told.value = { ...last, counts: addCounts(last.counts, gained(before, after, { inboxId, meId })) }
     },
     askSoon(): void {
       timer ??= setTimeout(() => void (current.peek() && load(current.peek() ?? '')), SOON)

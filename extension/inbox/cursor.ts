@@ -13,7 +13,15 @@ export function createCursor(rows: ReadonlySignal<readonly Conversation[]>) {
   })
 
   function set(id: string | null): void {
-    at.value = id ? { id, index: Math.max(0, rows.peek().findIndex((row) => row.id === id)) } : null
+    at.value = id
+      ? {
+          id,
+          index: Math.max(
+            0,
+            rows.peek().findIndex((row) => row.id === id),
+          ),
+        }
+      : null
   }
 
   return {

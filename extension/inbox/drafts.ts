@@ -7,7 +7,13 @@ import type { Recipients } from './recipients.ts'
 export type DraftKind = 'reply' | 'comment'
 
 const Person = v.object({ name: v.string(), email: v.string() })
-const Reply = v.object({ to: v.array(Person), cc: v.array(Person), bcc: v.array(Person), html: v.string(), uploads: v.array(Upload) })
+const Reply = v.object({
+  to: v.array(Person),
+  cc: v.array(Person),
+  bcc: v.array(Person),
+  html: v.string(),
+  uploads: v.array(Upload),
+})
 /** Recipients start as those of the mail that is answered, and stay what they were once it is written. */
 export type ReplyDraft = v.InferOutput<typeof Reply>
 
@@ -37,7 +43,13 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
     if (!open.value) return null
     const { conversationId, written } = open.value
     if (written.reply) return { conversationId, reply: written.reply, comment: written.comment }
-    return recipients.value && { conversationId, reply: { ...recipients.value, html: '', uploads: [] }, comment: written.comment }
+    return (
+      recipients.value && {
+        conversationId,
+        reply: { ...recipients.value, html: '', uploads: [] },
+        comment: written.comment,
+      }
+    )
   })
 
   const key = (conversationId: string): string => `my:draft:${memberId()}:${conversationId}`
@@ -83,7 +95,8 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
     },
     writeReply(part: Partial<ReplyDraft>): void {
       const now = draft.peek()
-      if (now) void change(now.conversationId, (written) => ({ ...written, reply: { ...now.reply, ...part }, sendKey: null }))
+      if (now)
+        void change(now.conversationId, (written) => ({ ...written, reply: { ...now.reply, ...part }, sendKey: null }))
     },
     writeComment(comment: string): void {
       const now = draft.peek()

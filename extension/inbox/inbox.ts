@@ -20,6 +20,7 @@ import type { InboxActions } from './inbox-actions.ts'
 import type { InboxSignals } from './inbox-signals.ts'
 import { createList } from './list.ts'
 import { createLooking } from './looking.ts'
+import { createReading } from './reading.ts'
 import { isOwnAddress, replyRecipients } from './recipients.ts'
 import { createSearch } from './search.ts'
 import { createSending } from './sending.ts'
@@ -47,14 +48,20 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const { looking, ...place } = createLooking(store, account.start)
   const list = createList(client, conversations, looking)
   const search = createSearch(client, conversations, place.inboxId)
-  const rows = computed(() => (search.search.value.state === 'idle' ? list.list.value.items : search.search.value.items.map((found) => found.conversation)))
+  const rows = computed(() =>
+    search.search.value.state === 'idle'
+      ? list.list.value.items
+      : search.search.value.items.map((found) => found.conversation),
+  )
   const cursor = createCursor(rows)
   const answering = createAnswering()
   const isHelpOpen = signal(false)
   const isSearchOpen = signal(false)
 
   const selectedId = signal<string | null>(null)
-  const conversation = computed(() => (selectedId.value ? (conversations.seen.value.get(selectedId.value) ?? null) : null))
+  const conversation = computed(() =>
+    selectedId.value ? (conversations.seen.value.get(selectedId.value) ?? null) : null,
+  )
   const timeline = createTimeline(client)
   const about = createAbout(client)
   const recipients = computed(() => {
@@ -69,6 +76,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const sending = createSending(client, writing)
   const comments = createComments(client, writing)
   const composer = createComposer({ drafts, uploading: uploads.uploading, conversation, socket, sending, comments })
+  const markRead = createReading(client, conversations, selectedId)
   const changes = createChanges(client, { conversations, account, toasts, changed: counts.askSoon })
 
   const hears: Hears = {
@@ -129,18 +137,6 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     if (answer.ok) conversations.put(answer.value)
     else toasts.refused(answer.error)
     return answer.ok ? answer.value : null
-  }
-
-  /** Silent: whoever may not say so has still read it. */
-  async function markRead(): Promise<void> {
-    const id = selectedId.peek()
-    if (!id || !conversations.truth(id)?.isUnread) return
-    const drop = conversations.patch(id, (read) => ({ ...read, isUnread: false }))
-    const answer = await attempt(() => client.read(id))
-    batch(() => {
-      if (answer.ok) conversations.put(answer.value)
-      drop()
-    })
   }
 
   function closePane(): void {

@@ -24,7 +24,11 @@ interface Range {
  * pages loaded so far. So a row comes, moves and goes by whatever changed it, and a view that was
  * loaded once is there at once.
  */
-export function createList(client: Pick<Client, 'conversations'>, conversations: Conversations, looking: ReadonlySignal<Looking | null>) {
+export function createList(
+  client: Pick<Client, 'conversations'>,
+  conversations: Conversations,
+  looking: ReadonlySignal<Looking | null>,
+) {
   const ranges = signal<ReadonlyMap<string, Range>>(new Map())
   const busy = signal<{ view: string; state: 'more' | 'error'; error: ApiError | null } | null>(null)
   /** Where each row stood when the list was scrolled away from its top; null at the top. */
@@ -68,7 +72,11 @@ export function createList(client: Pick<Client, 'conversations'>, conversations:
     busy.value = cursor ? { view, state: 'more', error: null } : null
     try {
       const status = hasStatuses(look.view) ? { status: look.status } : {}
-      const { items, next } = await client.conversations(look.inboxId, { view: look.view, ...status, ...(cursor ? { cursor } : {}) })
+      const { items, next } = await client.conversations(look.inboxId, {
+        view: look.view,
+        ...status,
+        ...(cursor ? { cursor } : {}),
+      })
       const last = items.at(-1)
       batch(() => {
         conversations.put(...items)

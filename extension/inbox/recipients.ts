@@ -19,8 +19,14 @@ export interface Recipients {
  * participant or a machine is not the one answered: who writes into a thread is not thereby trusted.
  * @param isOwn whether an address is one of the account's own
  */
-export function replyRecipients(items: readonly TimelineItem[], conversation: Conversation, isOwn: (email: string) => boolean): Recipients {
-  const answered = items.findLast(({ event, message }) => message !== null && isBrought(event.type) && isAnswerable(message))?.message
+export function replyRecipients(
+  items: readonly TimelineItem[],
+  conversation: Conversation,
+  isOwn: (email: string) => boolean,
+): Recipients {
+  const answered = items.findLast(
+    ({ event, message }) => message !== null && isBrought(event.type) && isAnswerable(message),
+  )?.message
   const others = (some: readonly Address[]): Recipient[] => some.filter(({ email }) => email && !isOwn(email))
   const to = answered?.direction === 'in' ? others([answered.from]) : others(answered?.to ?? [])
   const writer = { name: conversation.contactName, email: conversation.contactEmail }

@@ -17,7 +17,11 @@ export interface Search {
 const nothing: Search = { query: '', state: 'idle', items: [], next: null, error: null }
 const PAUSE = 150
 
-export function createSearch(client: Pick<Client, 'search'>, conversations: Conversations, inboxId: ReadonlySignal<string | null>) {
+export function createSearch(
+  client: Pick<Client, 'search'>,
+  conversations: Conversations,
+  inboxId: ReadonlySignal<string | null>,
+) {
   const search = signal<Search>(nothing)
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -33,7 +37,13 @@ export function createSearch(client: Pick<Client, 'search'>, conversations: Conv
     }
     const { items, next } = answer.value
     conversations.put(...items.map((found) => found.conversation))
-    search.value = { query, state: 'ready', items: cursor ? [...search.peek().items, ...items] : items, next, error: null }
+    search.value = {
+      query,
+      state: 'ready',
+      items: cursor ? [...search.peek().items, ...items] : items,
+      next,
+      error: null,
+    }
   }
 
   return {

@@ -16,7 +16,10 @@ interface Parts {
 }
 
 /** Answers on their way out. What could not be sent, or was taken back, is in the composer again. */
-export function createSending(client: Pick<Client, 'send' | 'undoSend' | 'retrySend'>, { account, drafts, timeline, toasts }: Parts) {
+export function createSending(
+  client: Pick<Client, 'send' | 'undoSend' | 'retrySend'>,
+  { account, drafts, timeline, toasts }: Parts,
+) {
   /** What was sent from here, to give it back when it is undone. */
   const sent = new Map<string, { conversationId: string; reply: ReplyDraft }>()
 
@@ -25,10 +28,14 @@ export function createSending(client: Pick<Client, 'send' | 'undoSend' | 'retryS
     if (!start) return
     const key = drafts.sendKey() ?? crypto.randomUUID()
     const message = pendingMessage(conversation, reply, start.me, key)
-    const drop = timeline.addPending(pendingItem({ type: 'message.queued', data: { messageId: key } }, start.me.id, conversation, { message }))
+    const drop = timeline.addPending(
+      pendingItem({ type: 'message.queued', data: { messageId: key } }, start.me.id, conversation, { message }),
+    )
     await drafts.change(conversation.id, (written) => ({ ...written, reply: null, sendKey: null }))
     const { uploads, ...rest } = reply
-    const answer = await attempt(() => client.send(conversation.id, { ...rest, uploads: uploads.map(({ id }) => id), key }))
+    const answer = await attempt(() =>
+      client.send(conversation.id, { ...rest, uploads: uploads.map(({ id }) => id), key }),
+    )
     if (timeline.isOpen(conversation.id)) await timeline.refresh()
     drop()
     if (!answer.ok) {
@@ -45,7 +52,11 @@ export function createSending(client: Pick<Client, 'send' | 'undoSend' | 'retryS
     return drafts.change(conversationId, (written) => {
       const newer = written.reply
       if (!newer || isBlank(newer)) return { ...written, reply, sendKey }
-      return { ...written, reply: { ...newer, html: reply.html + newer.html, uploads: [...reply.uploads, ...newer.uploads] }, sendKey: null }
+      return {
+        ...written,
+        reply: { ...newer, html: reply.html + newer.html, uploads: [...reply.uploads, ...newer.uploads] },
+        sendKey: null,
+      }
     })
   }
 
@@ -66,7 +77,8 @@ export function createSending(client: Pick<Client, 'send' | 'undoSend' | 'retryS
     const answer = await attempt(() => client.retrySend(messageId))
     if (answer.ok) timeline.putMessage(answer.value)
     drop()
-    if (answer.ok) toasts.done('toast.retried', {}, answer.value.status === 'queued' ? () => undoSend(messageId) : undefined)
+    if (answer.ok)
+      toasts.done('toast.retried', {}, answer.value.status === 'queued' ? () => undoSend(messageId) : undefined)
     else toasts.refused(answer.error)
   }
 
@@ -83,7 +95,12 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-function pendingMessage(conversation: Conversation, reply: ReplyDraft, me: { id: string; name: string; email: string }, id: string): Message {
+function pendingMessage(
+  conversation: Conversation,
+  reply: ReplyDraft,
+  me: { id: string; name: string; email: string },
+  id: string,
+): Message {
   return {
     id,
     conversationId: conversation.id,

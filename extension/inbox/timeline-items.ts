@@ -24,7 +24,11 @@ export function withEvent(items: TimelineItem[], event: DomainEvent): TimelineIt
   const status = statusAfter[event.type]
   if (!status || !('messageId' in event.data)) return items
   const failure = event.type === 'message.failed' ? event.data.reason : null
-  return withMessage(items, event.data.messageId, (message) => ({ ...message, status, failure: failure ?? message.failure }))
+  return withMessage(items, event.data.messageId, (message) => ({
+    ...message,
+    status,
+    failure: failure ?? message.failure,
+  }))
 }
 
 const statusAfter: Partial<Record<DomainEvent['type'], MessageStatus>> = {

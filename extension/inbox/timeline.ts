@@ -130,7 +130,8 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
       kept.value = { ...kept.peek(), items: withMessage(kept.peek().items, message.id, () => message) }
     },
     /** Changes how a message looks until the worker has answered. Returns what drops it. */
-    patchMessage: (id: string, change: (message: Message) => Message): (() => void) => patch((items) => withMessage(items, id, change)),
+    patchMessage: (id: string, change: (message: Message) => Message): (() => void) =>
+      patch((items) => withMessage(items, id, change)),
     hideComment: (id: string): (() => void) => patch((items) => withoutComment(items, id)),
     /** Shows what is being saved at the end. Returns what takes it away. */
     addPending(item: TimelineItem): () => void {

@@ -67,7 +67,10 @@ export function createToasts(): Toasts {
     const id = ++lastId
     const whole: Toast = { values: {}, detail: null, event: null, canUndo: false, ...toast, id }
     toasts.value = [...toasts.peek(), whole]
-    timers.set(id, setTimeout(() => dismiss(id), shownFor))
+    timers.set(
+      id,
+      setTimeout(() => dismiss(id), shownFor),
+    )
     for (const old of toasts.peek().slice(0, -AT_MOST)) dismiss(old.id)
     return id
   }

@@ -42,7 +42,10 @@ export function createUploads(
       const key = crypto.randomUUID()
       const ending = new AbortController()
       const stop = (): void => ending.abort()
-      all.value = [...all.peek(), { key, conversationId, filename: file.name, size: file.size, progress: 0, error: null, stop }]
+      all.value = [
+        ...all.peek(),
+        { key, conversationId, filename: file.name, size: file.size, progress: 0, error: null, stop },
+      ]
       const answer = await attempt(() => client.upload(file, (progress) => set(key, { progress }), ending.signal))
       if (ending.signal.aborted) return take(key)
       if (!answer.ok) {
@@ -57,12 +60,19 @@ export function createUploads(
       })
     },
     remove(idOrKey: string): void {
-      all.peek().find((one) => one.key === idOrKey)?.stop()
+      all
+        .peek()
+        .find((one) => one.key === idOrKey)
+        ?.stop()
       take(idOrKey)
       const now = drafts.draft.peek()
       if (!now?.reply.uploads.some(({ id }) => id === idOrKey)) return
       const uploads = now.reply.uploads.filter(({ id }) => id !== idOrKey)
-      void drafts.change(now.conversationId, (written) => ({ ...written, reply: { ...now.reply, uploads }, sendKey: null }))
+      void drafts.change(now.conversationId, (written) => ({
+        ...written,
+        reply: { ...now.reply, uploads },
+        sendKey: null,
+      }))
     },
     dispose(): void {
       for (const one of all.peek()) one.stop()

@@ -10,8 +10,12 @@ export interface Looking {
 
 type Belongs = (conversation: Conversation, looking: Looking) => boolean
 
-const lies = (place: Conversation['place']): Belongs => (conversation) => conversation.place === place
-const hasStatus: Belongs = (conversation, { status }) => conversation.place === 'inbox' && conversation.status === status
+const lies =
+  (place: Conversation['place']): Belongs =>
+  (conversation) =>
+    conversation.place === place
+const hasStatus: Belongs = (conversation, { status }) =>
+  conversation.place === 'inbox' && conversation.status === status
 
 /** The same conditions by which the worker makes each view's page. */
 const belonging: Record<View, Belongs> = {

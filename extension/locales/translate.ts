@@ -41,7 +41,9 @@ export function t(key: TextKey, params: Record<string, string | number> = {}): s
   const text = own[plural] ?? own[`${key}.other`] ?? own[key] ?? texts.en[key] ?? key
   return text.replace(/\{(\w+)\}/g, (_, blank: string) => {
     const value = params[blank]
-    return typeof value === 'number' && blank === 'count' ? new Intl.NumberFormat(name).format(value) : String(value ?? '')
+    return typeof value === 'number' && blank === 'count'
+      ? new Intl.NumberFormat(name).format(value)
+      : String(value ?? '')
   })
 }
 

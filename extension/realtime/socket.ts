@@ -35,7 +35,11 @@ export interface SocketParts {
 }
 
 /** The one socket of a tab. */
-export function createSocket({ client, token, times = { pingEvery: 25_000, pongWithin: 10_000, retryAfter: backoff } }: SocketParts): Socket {
+export function createSocket({
+  client,
+  token,
+  times = { pingEvery: 25_000, pongWithin: 10_000, retryAfter: backoff },
+}: SocketParts): Socket {
   const state = signal<Connection>('connecting')
   const announcer = createAnnouncer(tell)
   let line: WebSocket | null = null
@@ -63,7 +67,7 @@ export function createSocket({ client, token, times = { pingEvery: 25_000, pongW
   async function resume(made: WebSocket): Promise<void> {
     beat(made)
     try {
-      for (let since: number | null = heard.resumeAfter(); since !== null; ) {
+      for (let since: number | null = heard.resumeAfter(); since !== null;) {
         const missed = await client.events(since)
         if (line !== made) return
         if (missed.reset) return await hears?.reload()

@@ -20,7 +20,12 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
       </header>
       {state === 'loading' && items.length === 0 && <Skeleton label={t('app.loading')} lines={12} />}
       {state === 'error' && (
-        <ErrorState title={t('search.failed')} detail={error?.detail ?? ''} retryLabel={t('app.try_again')} onRetry={() => inbox.searchFor(query)} />
+        <ErrorState
+          title={t('search.failed')}
+          detail={error?.detail ?? ''}
+          retryLabel={t('app.try_again')}
+          onRetry={() => inbox.searchFor(query)}
+        />
       )}
       {state === 'ready' && items.length === 0 && (
         <EmptyState icon="look" title={t('search.none', { query })}>

@@ -25,7 +25,10 @@ function isBare(): boolean {
 
 /** Leave that was given before is enough; new leave is asked for in a tab of the extension's own. */
 async function permitFromFrame(origin: string): Promise<boolean> {
-  const isPermitted: unknown = await browser.runtime.sendMessage({ type: 'session.permitted', pattern: pattern(origin) })
+  const isPermitted: unknown = await browser.runtime.sendMessage({
+    type: 'session.permitted',
+    pattern: pattern(origin),
+  })
   if (isPermitted !== true) throw new ConnectError('in_tab')
   return true
 }

@@ -34,7 +34,12 @@ export interface Session {
   signOut(): Promise<void>
 }
 
-const Kept = v.object({ address: v.string(), name: v.nullable(v.string()), isSignedIn: v.boolean(), token: v.nullable(v.string()) })
+const Kept = v.object({
+  address: v.string(),
+  name: v.nullable(v.string()),
+  isSignedIn: v.boolean(),
+  token: v.nullable(v.string()),
+})
 type Kept = v.InferOutput<typeof Kept>
 
 const KEY = 'session'
@@ -54,7 +59,8 @@ export function createSession(host: Host, origin: string = globalThis.location?.
   /** The client lives for one sign-in: a late 401 of an old one must not end the new one. */
   function take(next: Kept | null): void {
     const before = kept.peek()
-    const isSame = before?.address === next?.address && before?.token === next?.token && before?.isSignedIn === next?.isSignedIn
+    const isSame =
+      before?.address === next?.address && before?.token === next?.token && before?.isSignedIn === next?.isSignedIn
     batch(() => {
       kept.value = next
       if (!isSame || !isRead.peek()) client.value = next?.isSignedIn ? clientOf(next) : null

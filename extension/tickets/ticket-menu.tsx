@@ -9,7 +9,11 @@ import { Menu, type MenuItem } from '../ui/menu.tsx'
 export function TicketMenu({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
   const { ticket } = conversation
   const stages = inbox.start.value?.pipelines.flatMap((pipeline) => pipeline.stages) ?? []
-  const items: MenuItem[] = stages.map((stage) => ({ id: stage.id, label: stage.name, isChosen: stage.id === ticket?.stageId }))
+  const items: MenuItem[] = stages.map((stage) => ({
+    id: stage.id,
+    label: stage.name,
+    isChosen: stage.id === ticket?.stageId,
+  }))
   if (ticket) items.push({ id: 'remove', label: t('ticket.remove'), icon: 'bin', isDanger: true })
 
   const stage = ticket ? (stageOf(inbox, ticket.stageId)?.stage.name ?? '') : ''

@@ -5,7 +5,15 @@ import { t } from '../locales/translate.ts'
 import { Tag } from '../ui/chip.tsx'
 
 /** A ticket on a row: its number and stage; only the stage where the row is short. */
-export function TicketTag({ inbox, ticket, isShort = false }: { inbox: Inbox; ticket: NonNullable<Conversation['ticket']>; isShort?: boolean }) {
+export function TicketTag({
+  inbox,
+  ticket,
+  isShort = false,
+}: {
+  inbox: Inbox
+  ticket: NonNullable<Conversation['ticket']>
+  isShort?: boolean
+}) {
   const found = stageOf(inbox, ticket.stageId)
   const tone = found?.stage.closesTicket ? 'done' : found?.isFirst === false ? 'wait' : 'new'
   const stage = found?.stage.name ?? ''

@@ -21,7 +21,11 @@ export function avatarColour(seed: string): string {
 
 /** "Nora Berg" → NB, "Ada" → AD, "@" → ?; whole characters, so that no emoji or Chinese name is cut in half. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).map((word) => word.replace(/^[^\p{L}\p{N}]+/u, '')).filter(Boolean)
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+/u, ''))
+    .filter(Boolean)
   const first = Array.from(words[0] ?? '')
   const last = words.length > 1 ? Array.from(words.at(-1)!)[0] : first[1]
   return `${first[0] ?? '?'}${last ?? ''}`.toUpperCase()

@@ -2,7 +2,17 @@ import { avatarColour, initials } from './avatar-colour.ts'
 import './avatar.css'
 
 /** A person as a disc. The name stands beside it wherever it matters, so it is silent to a screen reader. */
-export function Avatar({ name, seed, large = false, titled = false }: { name: string; seed?: string; large?: boolean; titled?: boolean }) {
+export function Avatar({
+  name,
+  seed,
+  large = false,
+  titled = false,
+}: {
+  name: string
+  seed?: string
+  large?: boolean
+  titled?: boolean
+}) {
   return (
     <span
       class={large ? 'avatar large' : 'avatar'}

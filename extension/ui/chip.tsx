@@ -3,7 +3,17 @@ import { Icon } from './icon.tsx'
 import './chip.css'
 
 /** Something chosen that can be taken away again, like a recipient. */
-export function Chip({ children, title, removeLabel, onRemove }: { children: ComponentChildren; title?: string; removeLabel?: string; onRemove?: () => void }) {
+export function Chip({
+  children,
+  title,
+  removeLabel,
+  onRemove,
+}: {
+  children: ComponentChildren
+  title?: string
+  removeLabel?: string
+  onRemove?: () => void
+}) {
   return (
     <span class="chip" title={title}>
       <span class="cut">{children}</span>

@@ -4,7 +4,17 @@ import { IconButton } from './icon-button.tsx'
 import './dialog.css'
 
 /** The browser's own modal dialog: it traps the focus, closes on Escape and gives the focus back. */
-export function Dialog({ title, closeLabel, onClose, children }: { title: string; closeLabel: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog({
+  title,
+  closeLabel,
+  onClose,
+  children,
+}: {
+  title: string
+  closeLabel: string
+  onClose: () => void
+  children: ComponentChildren
+}) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {

@@ -3,7 +3,17 @@ import { Icon } from './icon.tsx'
 import './state.css'
 
 /** What happened, what was kept, and what to do. */
-export function ErrorState({ title, detail, retryLabel, onRetry }: { title: string; detail: string; retryLabel?: string; onRetry?: () => void }) {
+export function ErrorState({
+  title,
+  detail,
+  retryLabel,
+  onRetry,
+}: {
+  title: string
+  detail: string
+  retryLabel?: string
+  onRetry?: () => void
+}) {
   return (
     <div class="state" role="alert">
       <Icon name="alert" />

@@ -21,7 +21,13 @@ export function Field({ label, hint, error, inputRef, ...input }: FieldProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input {...(input as InputHTMLAttributes)} ref={inputRef} id={id} aria-invalid={error ? 'true' : undefined} aria-describedby={`${id}-hint ${id}-error`} />
+      <input
+        {...(input as InputHTMLAttributes)}
+        ref={inputRef}
+        id={id}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={`${id}-hint ${id}-error`}
+      />
       {hint && (
         <p id={`${id}-hint`} class="hint">
           {hint}

@@ -39,7 +39,9 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
 
   useLayoutEffect(() => {
     if (!isOpen) return
-    const found = boxRef.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? boxRef.current?.querySelector<HTMLElement>('.menu-item')
+    const found =
+      boxRef.current?.querySelector<HTMLElement>('[aria-checked=true]') ??
+      boxRef.current?.querySelector<HTMLElement>('.menu-item')
     found?.focus()
   }, [isOpen])
 
@@ -59,32 +61,46 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
 
   return (
     <>
-      {trigger({ buttonRef, 'aria-haspopup': 'menu', 'aria-expanded': isOpen, 'aria-controls': isOpen ? id : undefined, onClick: toggle })}
+      {trigger({
+        buttonRef,
+        'aria-haspopup': 'menu',
+        'aria-expanded': isOpen,
+        'aria-controls': isOpen ? id : undefined,
+        onClick: toggle,
+      })}
       {isOpen && (
-        <div ref={boxRef} id={id} popover="auto" role="menu" aria-label={label} class="popover scroll" onKeyDown={onKeyDown}>
+        <div
+          ref={boxRef}
+          id={id}
+          popover="auto"
+          role="menu"
+          aria-label={label}
+          class="popover scroll"
+          onKeyDown={onKeyDown}
+        >
           {items.map((item) => (
             <Fragment key={item.id}>
-            {item.group && (
-              <div class="menu-group" role="presentation">
-                {item.group}
-              </div>
-            )}
-            <button
-              type="button"
-              role={item.isChosen === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={item.isChosen}
-              tabIndex={-1}
-              class={item.isDanger ? 'menu-item danger' : 'menu-item'}
-              onClick={() => {
-                close()
-                onChoose(item.id)
-              }}
-            >
-              {item.picture ?? (item.icon && <Icon name={item.icon} />)}
-              <span class="cut">{item.label}</span>
-              {item.hotkey && <kbd class="end">{item.hotkey}</kbd>}
-              {item.isChosen && <ChosenMark />}
-            </button>
+              {item.group && (
+                <div class="menu-group" role="presentation">
+                  {item.group}
+                </div>
+              )}
+              <button
+                type="button"
+                role={item.isChosen === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={item.isChosen}
+                tabIndex={-1}
+                class={item.isDanger ? 'menu-item danger' : 'menu-item'}
+                onClick={() => {
+                  close()
+                  onChoose(item.id)
+                }}
+              >
+                {item.picture ?? (item.icon && <Icon name={item.icon} />)}
+                <span class="cut">{item.label}</span>
+                {item.hotkey && <kbd class="end">{item.hotkey}</kbd>}
+                {item.isChosen && <ChosenMark />}
+              </button>
             </Fragment>
           ))}
         </div>

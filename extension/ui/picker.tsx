@@ -24,7 +24,12 @@ export function Picker({ label, searchLabel, noneLabel, items, onChoose, trigger
 
   useEffect(() => {
     setQuery('')
-    setActive(Math.max(0, items.findIndex((item) => item.isChosen)))
+    setActive(
+      Math.max(
+        0,
+        items.findIndex((item) => item.isChosen),
+      ),
+    )
     if (isOpen) inputRef.current?.focus()
   }, [isOpen])
   useEffect(() => {
@@ -48,7 +53,13 @@ export function Picker({ label, searchLabel, noneLabel, items, onChoose, trigger
 
   return (
     <>
-      {trigger({ buttonRef, 'aria-haspopup': 'listbox', 'aria-expanded': isOpen, 'aria-controls': isOpen ? id : undefined, onClick: toggle })}
+      {trigger({
+        buttonRef,
+        'aria-haspopup': 'listbox',
+        'aria-expanded': isOpen,
+        'aria-controls': isOpen ? id : undefined,
+        onClick: toggle,
+      })}
       {isOpen && (
         <div ref={boxRef} popover="auto" class="popover scroll" onKeyDown={onKeyDown}>
           <input

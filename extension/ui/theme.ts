@@ -9,7 +9,12 @@ export interface Theme {
 }
 
 const current = signal<Theme>({ skin: 'gmail', isDark: false, background: null })
-export const theme = { get value() { return current.value }, peek: () => current.peek() }
+export const theme = {
+  get value() {
+    return current.value
+  },
+  peek: () => current.peek(),
+}
 
 export function setTheme(next: Theme): void {
   current.value = next

@@ -33,10 +33,22 @@ export function ToastRegion({ label, closeLabel, toasts, ...acts }: ToastRegionP
   )
 }
 
-function Toast({ toast, closeLabel, onUndo, onDismiss, onHold }: { toast: ToastLine } & Omit<ToastRegionProps, 'label' | 'toasts'>) {
+function Toast({
+  toast,
+  closeLabel,
+  onUndo,
+  onDismiss,
+  onHold,
+}: { toast: ToastLine } & Omit<ToastRegionProps, 'label' | 'toasts'>) {
   const hold = (isHeld: boolean) => onHold(toast.id, isHeld)
   return (
-    <div class="toast" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)} onFocusIn={() => hold(true)} onFocusOut={() => hold(false)}>
+    <div
+      class="toast"
+      onPointerEnter={() => hold(true)}
+      onPointerLeave={() => hold(false)}
+      onFocusIn={() => hold(true)}
+      onFocusOut={() => hold(false)}
+    >
       <p aria-hidden="true">{toast.text}</p>
       {toast.undoLabel && (
         <button type="button" onClick={() => onUndo(toast.id)}>

@@ -9,7 +9,11 @@ interface VirtualRows {
 }
 
 /** Only the rows in sight of a long list. Heights are known beforehand, so nothing jumps while scrolling. */
-export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, heightOf: (index: number) => number): VirtualRows {
+export function useVirtualRows(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  heightOf: (index: number) => number,
+): VirtualRows {
   const [, redraw] = useReducer((n: number, _again: null) => n + 1, 0)
   const options = {
     count,

@@ -7,7 +7,15 @@ import { setTheme } from '../../extension/ui/theme.ts'
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 const root = document.body.appendChild(document.createElement('main'))
-const logo: Attachment = { id: '01920000-0000-7000-8000-000000000001', filename: 'logo.png', type: 'image/png', size: 90, contentId: '<logo@northwind.example>', isInline: true, url: '/files/logo.png?s=signed' }
+const logo: Attachment = {
+  id: '01920000-0000-7000-8000-000000000001',
+  filename: 'logo.png',
+  type: 'image/png',
+  size: 90,
+  contentId: '<logo@northwind.example>',
+  isInline: true,
+  url: '/files/logo.png?s=signed',
+}
 
 const page = {
   /** As the app shows it. */
@@ -16,7 +24,8 @@ const page = {
     render(null, root)
     render(h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg' }), root)
     // Until the mail is in its frame, and then a moment for what it tries.
-    for (let tries = 0; tries < 100 && !root.querySelector('iframe')?.contentDocument?.querySelector('style'); tries++) await wait(10)
+    for (let tries = 0; tries < 100 && !root.querySelector('iframe')?.contentDocument?.querySelector('style'); tries++)
+      await wait(10)
     await wait(20)
   },
   /** The cleaning alone: its nodes in a page that could run scripts. */
@@ -37,7 +46,10 @@ const page = {
   async tryAll(htmls: string[]) {
     const boxes = htmls.map(() => root.appendChild(document.createElement('div')))
     for (const [index, html] of htmls.entries()) {
-      render(h(MessageFrame, { html, attachments: [], origin: location.origin, senderName: 'Nora Berg' }), boxes[index]!)
+      render(
+        h(MessageFrame, { html, attachments: [], origin: location.origin, senderName: 'Nora Berg' }),
+        boxes[index]!,
+      )
     }
     const isDrawn = (box: Element) => box.querySelector('iframe')?.contentDocument?.querySelector('style')
     for (let tries = 0; tries < 200 && !boxes.every(isDrawn); tries++) await wait(25)

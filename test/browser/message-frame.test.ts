@@ -29,8 +29,13 @@ beforeAll(async () => {
   const context = await browser.newContext()
   await context.route('**/*', (route) => {
     const { origin, pathname } = new URL(route.request().url())
-    if (origin === ORIGIN && pathname === '/') return route.fulfill({ contentType: 'text/html', body: `<!doctype html><style>${built.css}</style><body><script type=module src=/page.js></script>` })
-    if (origin === ORIGIN && pathname === '/page.js') return route.fulfill({ contentType: 'text/javascript', body: built.js })
+    if (origin === ORIGIN && pathname === '/')
+      return route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><style>${built.css}</style><body><script type=module src=/page.js></script>`,
+      })
+    if (origin === ORIGIN && pathname === '/page.js')
+      return route.fulfill({ contentType: 'text/javascript', body: built.js })
     if (pathname !== '/favicon.ico') asked.push(route.request().url())
     return route.fulfill({ contentType: 'image/gif', body: gif })
   })
@@ -42,7 +47,12 @@ beforeAll(async () => {
   await page.exposeFunction('ranOnce', (what: string) => ran.push(what))
   await page.addInitScript(() => {
     const say = (what: string) => () => void (globalThis as unknown as { ranOnce(what: string): void }).ranOnce(what)
-    Object.assign(globalThis, { hacked: say('hacked'), alert: say('alert'), confirm: say('confirm'), prompt: say('prompt') })
+    Object.assign(globalThis, {
+      hacked: say('hacked'),
+      alert: say('alert'),
+      confirm: say('confirm'),
+      prompt: say('prompt'),
+    })
   })
 })
 beforeEach(async () => {
@@ -53,7 +63,8 @@ beforeEach(async () => {
 })
 afterAll(() => browser.close())
 
-const show = (html: string, isDark = false) => page.evaluate(([text, dark]) => globalThis.page.show(text, dark), [html, isDark] as const)
+const show = (html: string, isDark = false) =>
+  page.evaluate(([text, dark]) => globalThis.page.show(text, dark), [html, isDark] as const)
 const inside = () => page.frameLocator('iframe')
 const height = () => page.locator('iframe').evaluate((frame) => frame.clientHeight)
 
@@ -70,13 +81,19 @@ describe('a hostile mail', () => {
 
   test('cannot take the app elsewhere by its links', async () => {
     await show(hostileHtml['a link that runs']!)
-    expect(await inside().locator('a[href]').evaluateAll((links) => links.map((link) => [link.getAttribute('href'), link.getAttribute('target'), link.getAttribute('rel')]))).toEqual([
-      ['https://evil.example/', '_blank', 'noopener noreferrer nofollow'],
-    ])
+    expect(
+      await inside()
+        .locator('a[href]')
+        .evaluateAll((links) =>
+          links.map((link) => [link.getAttribute('href'), link.getAttribute('target'), link.getAttribute('rel')]),
+        ),
+    ).toEqual([['https://evil.example/', '_blank', 'noopener noreferrer nofollow']])
   })
 
   test('cannot make its frame grow for ever', async () => {
-    await show('<div style="height:100vh">a</div><div style="min-height:150vh;margin-bottom:20px">b</div><table height="100%"><tr><td>c</td></tr></table>')
+    await show(
+      '<div style="height:100vh">a</div><div style="min-height:150vh;margin-bottom:20px">b</div><table height="100%"><tr><td>c</td></tr></table>',
+    )
     const before = await height()
     await page.waitForTimeout(200)
     expect(await height()).toBe(before)
@@ -89,7 +106,10 @@ describe.skipIf(!existsSync(payloads))('every known payload', () => {
     const all = JSON.parse(readFileSync(payloads, 'utf8')) as { title?: string; payload: string }[]
     for (let first = 0; first < all.length; first += 25) {
       const some = all.slice(first, first + 25)
-      const drawn = await page.evaluate((htmls) => globalThis.page.tryAll(htmls), some.map(({ payload }) => payload))
+      const drawn = await page.evaluate(
+        (htmls) => globalThis.page.tryAll(htmls),
+        some.map(({ payload }) => payload),
+      )
       expect(drawn).toBe(some.length)
       expect({ ran, asked }, some.map(({ title }) => title).join('\n')).toEqual(harmless)
     }
@@ -98,18 +118,24 @@ describe.skipIf(!existsSync(payloads))('every known payload', () => {
 
 describe("Nora's mail", () => {
   test('shows the pictures it brought, and others only when Bob asks', async () => {
-    await show('<p>Hello</p><img src="cid:logo@northwind.example" width=40 height=20><img src="https://northwind.example/hero.jpg" width=300 height=100 alt="Our new shop"><div style="background:url(https://northwind.example/bg.png)">x</div>')
+    await show(
+      '<p>Hello</p><img src="cid:logo@northwind.example" width=40 height=20><img src="https://northwind.example/hero.jpg" width=300 height=100 alt="Our new shop"><div style="background:url(https://northwind.example/bg.png)">x</div>',
+    )
     await expect.poll(() => asked).toEqual([`${ORIGIN}/files/logo.png?s=signed`])
     expect(await inside().locator('body').innerText()).toContain('Our new shop')
     const before = await height()
 
     await page.getByRole('button', { name: 'Show pictures' }).click()
-    await expect.poll(() => asked.toSorted().slice(-2)).toEqual(['https://northwind.example/bg.png', 'https://northwind.example/hero.jpg'])
+    await expect
+      .poll(() => asked.toSorted().slice(-2))
+      .toEqual(['https://northwind.example/bg.png', 'https://northwind.example/hero.jpg'])
     expect(Math.abs((await height()) - before), 'the picture had its place kept').toBeLessThan(12)
   })
 
   test('folds what it quotes, and keeps it', async () => {
-    await show('<p>Thanks!</p><div class="gmail_quote"><div class="gmail_attr">On Tue, Bob wrote:</div><blockquote class="gmail_quote">The corrected invoice</blockquote></div>')
+    await show(
+      '<p>Thanks!</p><div class="gmail_quote"><div class="gmail_attr">On Tue, Bob wrote:</div><blockquote class="gmail_quote">The corrected invoice</blockquote></div>',
+    )
     const quote = inside().getByText('The corrected invoice')
     expect(await quote.isVisible()).toBe(false)
     const folded = await height()
@@ -121,7 +147,10 @@ describe("Nora's mail", () => {
   test.each([
     ['Outlook', '<p>Thanks!</p><hr><div id="divRplyFwdMsg"><b>From:</b> Bob</div><div>The corrected invoice</div>'],
     ['Apple Mail', '<p>Thanks!</p><blockquote type="cite"><div>The corrected invoice</div></blockquote>'],
-    ['Thunderbird', '<p>Thanks!</p><div class="moz-cite-prefix">Bob wrote:</div><blockquote type="cite">The corrected invoice</blockquote>'],
+    [
+      'Thunderbird',
+      '<p>Thanks!</p><div class="moz-cite-prefix">Bob wrote:</div><blockquote type="cite">The corrected invoice</blockquote>',
+    ],
     ['Yahoo', '<div>Thanks!</div><div class="yahoo_quoted">The corrected invoice</div>'],
     ['Proton', '<div>Thanks!</div><blockquote class="protonmail_quote">The corrected invoice</blockquote>'],
   ])('folds what %s quotes', async (_, html) => {
@@ -133,19 +162,39 @@ describe("Nora's mail", () => {
   test('leaves a quote open that has an answer below it, and a forwarded mail', async () => {
     await show('<blockquote type="cite">Which colour?</blockquote><p>Blue.</p>')
     expect(await inside().getByText('Which colour?').isVisible()).toBe(true)
-    await show('<p>FYI</p><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------</div>Where is my parcel?</div>')
+    await show(
+      '<p>FYI</p><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------</div>Where is my parcel?</div>',
+    )
     expect(await inside().getByText('Where is my parcel?').isVisible()).toBe(true)
   })
 
   test('keeps the layout it was made with', async () => {
-    await show('<style>.wide{padding:7px}</style><table width="400" align="center" bgcolor="#eeeeee" cellpadding="3"><tr><td class="wide" valign="top" colspan="2">Hello</td></tr></table>')
-    expect(await inside().locator('table').evaluate((table) => [table.getAttribute('width'), table.getAttribute('align'), table.getAttribute('bgcolor'), table.getAttribute('cellpadding')])).toEqual(['400', 'center', '#eeeeee', '3'])
-    expect(await inside().locator('td').evaluate((cell) => getComputedStyle(cell).paddingTop)).toBe('7px')
+    await show(
+      '<style>.wide{padding:7px}</style><table width="400" align="center" bgcolor="#eeeeee" cellpadding="3"><tr><td class="wide" valign="top" colspan="2">Hello</td></tr></table>',
+    )
+    expect(
+      await inside()
+        .locator('table')
+        .evaluate((table) => [
+          table.getAttribute('width'),
+          table.getAttribute('align'),
+          table.getAttribute('bgcolor'),
+          table.getAttribute('cellpadding'),
+        ]),
+    ).toEqual(['400', 'center', '#eeeeee', '3'])
+    expect(
+      await inside()
+        .locator('td')
+        .evaluate((cell) => getComputedStyle(cell).paddingTop),
+    ).toBe('7px')
   })
 
   test('is dark where it brings no colours, and on white paper where it does', async () => {
     await show('<p>Hello</p>', true)
-    const colour = () => inside().locator('body').evaluate((body) => getComputedStyle(body).color)
+    const colour = () =>
+      inside()
+        .locator('body')
+        .evaluate((body) => getComputedStyle(body).color)
     expect(await colour()).toBe('rgb(227, 227, 227)')
     await show('<p style="color:#204060">Hello</p>', true)
     expect(await colour()).toBe('rgb(31, 31, 31)')

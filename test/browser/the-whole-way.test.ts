@@ -27,9 +27,18 @@ describe.each(['gmail', 'outlook'] as const)('over %s', (host) => {
     await see(app.getByText('Nothing is open')).toBeVisible()
 
     // Nora's mail comes while Bob looks on.
-    const letter = mail({ from: `Nora Berg <${nora}>`, subject: 'Invoice 4471 is wrong', text: 'Hello, the total is wrong.', messageId: 'invoice-4471@northwind.example' })
+    const letter = mail({
+      from: `Nora Berg <${nora}>`,
+      subject: 'Invoice 4471 is wrong',
+      text: 'Hello, the total is wrong.',
+      messageId: 'invoice-4471@northwind.example',
+    })
     await postroom.deliver(letter, { from: nora, to: 'support@postroom.test' })
-    const row = app.getByRole('option', { name: /Nora Berg/ }).or(app.getByRole('row', { name: /Nora Berg/ })).or(app.getByRole('link', { name: /Nora Berg/ })).first()
+    const row = app
+      .getByRole('option', { name: /Nora Berg/ })
+      .or(app.getByRole('row', { name: /Nora Berg/ }))
+      .or(app.getByRole('link', { name: /Nora Berg/ }))
+      .first()
     await see(row).toBeVisible()
     await row.click()
     await see(app.getByRole('heading', { name: 'Invoice 4471 is wrong' })).toBeVisible()
@@ -45,9 +54,14 @@ describe.each(['gmail', 'outlook'] as const)('over %s', (host) => {
 
     // Nora's mail program drops References, and keeps the address that she was asked to answer to.
     const replyTo = /inbox\+[a-z2-7]+@postroom\.test/.exec(answer.headers['reply-to'] ?? '')?.[0]
-    await postroom.deliver(mail({ from: `Nora Berg <${nora}>`, to: replyTo!, subject: 'AW: Invoice 4471', text: 'Thank you, Bob!' }), { from: nora, to: replyTo! })
+    await postroom.deliver(
+      mail({ from: `Nora Berg <${nora}>`, to: replyTo!, subject: 'AW: Invoice 4471', text: 'Thank you, Bob!' }),
+      { from: nora, to: replyTo! },
+    )
     await see(app.getByText('Thank you, Bob!').last()).toBeVisible()
-    const list = (await (await team.bob.api(`/api/inboxes/${team.inboxId}/conversations`)).json()) as { items: unknown[] }
+    const list = (await (await team.bob.api(`/api/inboxes/${team.inboxId}/conversations`)).json()) as {
+      items: unknown[]
+    }
     expect(list.items).toHaveLength(1)
   }, 90_000)
 })

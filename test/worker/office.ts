@@ -28,7 +28,11 @@ export async function got<T>(answering: Promise<Response>): Promise<T> {
 }
 
 /** A mail to Support by SMTP, from Nora unless it says otherwise. */
-export async function write(postroom: Postroom, parts: MailParts = {}, envelope: { from?: string; to?: string } = {}): Promise<void> {
+export async function write(
+  postroom: Postroom,
+  parts: MailParts = {},
+  envelope: { from?: string; to?: string } = {},
+): Promise<void> {
   const reply = await postroom.deliver(mail(parts), { from: envelope.from ?? NORA, to: envelope.to ?? SUPPORT })
   if (reply.code !== 250) throw new Error(`${reply.code} ${reply.text}`)
 }
@@ -47,7 +51,10 @@ export async function messagesOf(api: ApiFetch, conversationId: string): Promise
 
 /** The conversation with this subject, once it is in the list. */
 export async function conversationAbout(api: ApiFetch, inboxId: string, subject: string): Promise<Conversation> {
-  const rows = await until(() => list(api, inboxId), (seen) => seen.some((row) => row.subject === subject))
+  const rows = await until(
+    () => list(api, inboxId),
+    (seen) => seen.some((row) => row.subject === subject),
+  )
   return rows.find((row) => row.subject === subject)!
 }
 
@@ -65,7 +72,11 @@ export function newKey(): string {
 
 /** What is in every table, to tell whether anything changed. */
 export async function rowCounts(postroom: Postroom, except: string[] = []): Promise<Record<string, number>> {
-  const { results } = await postroom.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name").all<{ name: string }>()
+  const { results } = await postroom.db
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY name",
+    )
+    .all<{ name: string }>()
   const counts: Record<string, number> = {}
   for (const { name } of results) {
     if (except.includes(name)) continue

@@ -5,7 +5,18 @@ import { sendBySmtp } from '../../worker/local/smtp-out.ts'
 import { mail } from '../harness/mail.ts'
 import { type Team, makeTeam } from '../harness/team.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
-import { NORA, SUPPORT, answerTo, conversationAbout, got, letMinutesPass, messagesOf, newKey, until, write } from './office.ts'
+import {
+  NORA,
+  SUPPORT,
+  answerTo,
+  conversationAbout,
+  got,
+  letMinutesPass,
+  messagesOf,
+  newKey,
+  until,
+  write,
+} from './office.ts'
 
 let postroom: Postroom
 let team: Team
@@ -17,17 +28,29 @@ beforeAll(async () => {
 afterAll(() => postroom?.stop())
 
 const undoSeconds = (seconds: number) =>
-  got(team.ada.api('/api/account', { method: 'PUT', json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: seconds } }))
+  got(
+    team.ada.api('/api/account', {
+      method: 'PUT',
+      json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: seconds },
+    }),
+  )
 
 const statusOf = async (conversationId: string, messageId: string) =>
   (await messagesOf(team.bob.api, conversationId)).find((message) => message.id === messageId)!
 
 const settled = (conversationId: string, messageId: string, ...statuses: string[]) =>
-  until(() => statusOf(conversationId, messageId), (message) => statuses.includes(message.status))
+  until(
+    () => statusOf(conversationId, messageId),
+    (message) => statuses.includes(message.status),
+  )
 
 /** Nora's question, and its conversation as Bob sees it. */
 async function asked(subject: string) {
-  await write(postroom, { subject, messageId: `${encodeURIComponent(subject)}@haugen.example`, text: 'Where is my order?' })
+  await write(postroom, {
+    subject,
+    messageId: `${encodeURIComponent(subject)}@haugen.example`,
+    text: 'Where is my order?',
+  })
   return conversationAbout(team.bob.api, team.inboxId, subject)
 }
 
@@ -35,14 +58,26 @@ describe("Nora's mail", () => {
   test('is a row in the list, with who wrote, about what and how it begins', async () => {
     const row = await asked('Order 7')
     expect(row).toMatchObject({
-      contactName: 'Nora Haugen', contactEmail: NORA, subject: 'Order 7', snippet: 'Where is my order?',
-      status: 'open', place: 'inbox', assigneeId: null, isUnread: true, messageCount: 1,
+      contactName: 'Nora Haugen',
+      contactEmail: NORA,
+      subject: 'Order 7',
+      snippet: 'Where is my order?',
+      status: 'open',
+      place: 'inbox',
+      assigneeId: null,
+      isUnread: true,
+      messageCount: 1,
     })
   })
 
-  test("is answered by Bob, and the answer reaches her mail program as a part of the thread", async () => {
+  test('is answered by Bob, and the answer reaches her mail program as a part of the thread', async () => {
     const row = await asked('Order 8')
-    const message = await got<Message>(answerTo(team.bob, row.id, '<p>It is <b>on its way</b>.</p>', { cc: [{ email: 'kim@haugen.example' }], bcc: [{ email: 'boss@postroom.test' }] }))
+    const message = await got<Message>(
+      answerTo(team.bob, row.id, '<p>It is <b>on its way</b>.</p>', {
+        cc: [{ email: 'kim@haugen.example' }],
+        bcc: [{ email: 'boss@postroom.test' }],
+      }),
+    )
     expect(message).toMatchObject({ status: 'queued', direction: 'out', authorId: team.bob.id })
 
     const caught = await postroom.catcher.waitFor(NORA, (each) => each.subject === 'Re: Order 8')
@@ -58,7 +93,9 @@ describe("Nora's mail", () => {
     await postroom.catcher.waitFor('boss@postroom.test', (each) => each.subject === 'Re: Order 8')
 
     expect(await settled(row.id, message.id, 'sent')).toMatchObject({ failure: null, leavesAt: null })
-    const sent = await got<{ items: { id: string }[] }>(team.bob.api(`/api/inboxes/${team.inboxId}/conversations?view=sent`))
+    const sent = await got<{ items: { id: string }[] }>(
+      team.bob.api(`/api/inboxes/${team.inboxId}/conversations?view=sent`),
+    )
     expect(sent.items.map((item) => item.id)).toContain(row.id)
   })
 
@@ -67,10 +104,21 @@ describe("Nora's mail", () => {
     await got(answerTo(team.bob, row.id, '<p>Done.</p>'))
     const caught = await postroom.catcher.waitFor(NORA, (each) => each.subject === 'Re: Order 9')
     await got(team.bob.api(`/api/conversations/${row.id}/closure`, { method: 'PUT' }))
-    await write(postroom, { subject: 'Re: Order 9', text: 'Thank you!', inReplyTo: caught.headers['message-id']!.slice(1, -1) })
-    const after = await until(() => got<{ status: string; messageCount: number; isUnread: boolean }>(team.bob.api(`/api/conversations/${row.id}`)), (seen) => seen.messageCount === 3)
+    await write(postroom, {
+      subject: 'Re: Order 9',
+      text: 'Thank you!',
+      inReplyTo: caught.headers['message-id']!.slice(1, -1),
+    })
+    const after = await until(
+      () =>
+        got<{ status: string; messageCount: number; isUnread: boolean }>(team.bob.api(`/api/conversations/${row.id}`)),
+      (seen) => seen.messageCount === 3,
+    )
     expect(after).toMatchObject({ status: 'open', isUnread: true })
-    expect((await messagesOf(team.bob.api, row.id)).at(-1)).toMatchObject({ text: expect.stringContaining('Thank you!'), isNewParticipant: false })
+    expect((await messagesOf(team.bob.api, row.id)).at(-1)).toMatchObject({
+      text: expect.stringContaining('Thank you!'),
+      isNewParticipant: false,
+    })
   })
 
   test('comes back also when her program drops References and In-Reply-To, by the address she answers to', async () => {
@@ -78,10 +126,17 @@ describe("Nora's mail", () => {
     await got(answerTo(team.bob, row.id, '<p>Done.</p>'))
     const caught = await postroom.catcher.waitFor(NORA, (each) => each.subject === 'Re: Order 10')
     const address = /inbox\+[a-z2-7]+@postroom\.test/.exec(caught.headers['reply-to']!)![0]
-    await write(postroom, { subject: 'Something quite different', text: 'By address', to: address }, { to: address.toUpperCase() })
+    await write(
+      postroom,
+      { subject: 'Something quite different', text: 'By address', to: address },
+      { to: address.toUpperCase() },
+    )
     // An alias rewrote the envelope: the address still stands in To.
     await write(postroom, { subject: 'Once more', text: 'By header', to: address }, { to: SUPPORT })
-    const messages = await until(() => messagesOf(team.bob.api, row.id), (seen) => seen.length === 4)
+    const messages = await until(
+      () => messagesOf(team.bob.api, row.id),
+      (seen) => seen.length === 4,
+    )
     expect(messages.map((message) => message.text.trim()).slice(2)).toEqual(['By address', 'By header'])
   })
 
@@ -102,7 +157,9 @@ describe("Bob's answer", () => {
     const row = await asked('Order 20')
     await undoSeconds(2)
     const message = await got<Message>(answerTo(team.bob, row.id, '<p>Too quick</p>'))
-    expect(await got(team.bob.api(`/api/messages/${message.id}`, { method: 'DELETE' }))).toMatchObject({ status: 'undone' })
+    expect(await got(team.bob.api(`/api/messages/${message.id}`, { method: 'DELETE' }))).toMatchObject({
+      status: 'undone',
+    })
     const later = await got<Message>(answerTo(team.bob, row.id, '<p>Well considered</p>'))
     await undoSeconds(0)
     await settled(row.id, later.id, 'sent')
@@ -127,7 +184,9 @@ describe("Bob's answer", () => {
   test('sent twice with one press of Send leaves once', async () => {
     const row = await asked('Order 22')
     const key = newKey()
-    const answers = await Promise.all(Array.from({ length: 5 }, () => answerTo(team.bob, row.id, '<p>Once</p>', { key })))
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => answerTo(team.bob, row.id, '<p>Once</p>', { key })),
+    )
     const made = await Promise.all(answers.map((answer) => got<Message>(Promise.resolve(answer))))
     expect(new Set(made.map((message) => message.id)).size).toBe(1)
     await settled(row.id, made[0]!.id, 'sent')
@@ -138,11 +197,19 @@ describe("Bob's answer", () => {
 
   test('brings the file that he uploaded', async () => {
     const row = await asked('Order 24')
-    const upload = await got<{ id: string }>(team.bob.api('/api/uploads?filename=Faktura%20%C3%A6.txt', { method: 'POST', body: 'paid', headers: { 'content-type': 'text/plain' } }))
+    const upload = await got<{ id: string }>(
+      team.bob.api('/api/uploads?filename=Faktura%20%C3%A6.txt', {
+        method: 'POST',
+        body: 'paid',
+        headers: { 'content-type': 'text/plain' },
+      }),
+    )
     expect((await answerTo(team.cleo, row.id, '<p>Not mine</p>', { uploads: [upload.id] })).status).toBe(404)
     const message = await got<Message>(answerTo(team.bob, row.id, '<p>See file</p>', { uploads: [upload.id] }))
     const caught = await postroom.catcher.waitFor(NORA, (each) => each.subject === 'Re: Order 24')
-    expect(caught.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([['Faktura æ.txt', 'paid']])
+    expect(caught.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
+      ['Faktura æ.txt', 'paid'],
+    ])
     const sent = await settled(row.id, message.id, 'sent')
     expect(await (await postroom.api()(sent.attachments[0]!.url)).text()).toBe('paid')
     expect(await (await postroom.api()(sent.rawUrl!)).text()).toBe(caught.raw)
@@ -155,21 +222,40 @@ describe('what an outage leaves behind', () => {
     const message = await got<Message>(answerTo(team.bob, row.id, '<p>Late</p>'))
     await settled(row.id, message.id, 'sent')
     // As if the queue had never been told.
-    await postroom.db.prepare("UPDATE messages SET status = 'queued', raw_key = NULL, leaves_at = 0 WHERE id = ?").bind(message.id).run()
+    await postroom.db
+      .prepare("UPDATE messages SET status = 'queued', raw_key = NULL, leaves_at = 0 WHERE id = ?")
+      .bind(message.id)
+      .run()
     await letMinutesPass(postroom, 2)
     await settled(row.id, message.id, 'sent')
   })
 
   test('an event whose publishing was lost gets its jobs', async () => {
     const row = await asked('Order 31')
-    await until(async () => postroom.search.prepare('SELECT count(*) AS n FROM documents WHERE conversation_id = ?').bind(row.id).first<number>('n'), (n) => n === 1)
+    await until(
+      async () =>
+        postroom.search
+          .prepare('SELECT count(*) AS n FROM documents WHERE conversation_id = ?')
+          .bind(row.id)
+          .first<number>('n'),
+      (n) => n === 1,
+    )
     await postroom.search.prepare('DELETE FROM documents WHERE conversation_id = ?').bind(row.id).run()
     await postroom.db.batch([
-      postroom.db.prepare('DELETE FROM handled WHERE event_id IN (SELECT id FROM events WHERE conversation_id = ?)').bind(row.id),
+      postroom.db
+        .prepare('DELETE FROM handled WHERE event_id IN (SELECT id FROM events WHERE conversation_id = ?)')
+        .bind(row.id),
       postroom.db.prepare('UPDATE events SET published_at = NULL WHERE conversation_id = ?').bind(row.id),
     ])
     await letMinutesPass(postroom, 2)
-    await until(async () => postroom.search.prepare('SELECT count(*) AS n FROM documents WHERE conversation_id = ?').bind(row.id).first<number>('n'), (n) => n === 1)
+    await until(
+      async () =>
+        postroom.search
+          .prepare('SELECT count(*) AS n FROM documents WHERE conversation_id = ?')
+          .bind(row.id)
+          .first<number>('n'),
+      (n) => n === 1,
+    )
   })
 
   test('mail whose bytes are kept and that is in no table is taken in', async () => {
@@ -182,14 +268,19 @@ describe('what an outage leaves behind', () => {
     const row = await conversationAbout(team.bob.api, team.inboxId, 'Almost lost')
     await letMinutesPass(postroom, 7)
     expect(await messagesOf(team.bob.api, row.id)).toHaveLength(1)
-    expect(await postroom.db.prepare('SELECT state FROM raw_mail WHERE key = ?').bind(key).first('state')).toBe('accepted')
+    expect(await postroom.db.prepare('SELECT state FROM raw_mail WHERE key = ?').bind(key).first('state')).toBe(
+      'accepted',
+    )
   })
 
   test('an attempt without an outcome becomes uncertain, and Bob decides to send it again', async () => {
     const row = await asked('Order 32')
     const message = await got<Message>(answerTo(team.bob, row.id, '<p>Did it?</p>'))
     await settled(row.id, message.id, 'sent')
-    await postroom.db.prepare("UPDATE messages SET status = 'sending', raw_key = NULL, attempted_at = ? WHERE id = ?").bind(Date.now(), message.id).run()
+    await postroom.db
+      .prepare("UPDATE messages SET status = 'sending', raw_key = NULL, attempted_at = ? WHERE id = ?")
+      .bind(Date.now(), message.id)
+      .run()
     await letMinutesPass(postroom, 5)
     expect((await statusOf(row.id, message.id)).status).toBe('sending')
     await letMinutesPass(postroom, 11)
@@ -211,11 +302,19 @@ describe('a mail server that says no', () => {
     server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
-      onRcptTo: ({ address }, _, done) => (refusal && address.endsWith('.example') ? done(Object.assign(new Error(refusal.message), refusal)) : done()),
+      onRcptTo: ({ address }, _, done) =>
+        refusal && address.endsWith('.example') ? done(Object.assign(new Error(refusal.message), refusal)) : done(),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-        stream.on('end', () => void forward(Buffer.concat(chunks), session.envelope.rcptTo.map(({ address }) => address)).then(() => done(), done))
+        stream.on(
+          'end',
+          () =>
+            void forward(
+              Buffer.concat(chunks),
+              session.envelope.rcptTo.map(({ address }) => address),
+            ).then(() => done(), done),
+        )
       },
     })
     await new Promise<void>((listens) => server.listen(0, '127.0.0.1', listens))

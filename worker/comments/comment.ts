@@ -12,8 +12,13 @@ export async function addComment(desk: Desk, conversationId: string, text: strin
   const comment = { id: newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
   await desk.commit(
     { type: 'comment.added', subject: { inboxId: row.inboxId, conversationId }, data: { commentId: comment.id } },
-    desk.db.insert(comments).values({ id: comment.id, conversationId, authorId: comment.authorId, body: text, createdAt: comment.at }),
-    desk.db.update(conversations).set({ commentCount: sql`comment_count + 1` }).where(eq(conversations.id, conversationId)),
+    desk.db
+      .insert(comments)
+      .values({ id: comment.id, conversationId, authorId: comment.authorId, body: text, createdAt: comment.at }),
+    desk.db
+      .update(conversations)
+      .set({ commentCount: sql`comment_count + 1` })
+      .where(eq(conversations.id, conversationId)),
   )
   return comment
 }
@@ -24,9 +29,16 @@ export async function removeComment(desk: Desk, id: string): Promise<void> {
   if (!comment || comment.removedAt !== null) throw notFound('comment')
   const row = await desk.conversation(comment.conversationId, 'comment')
   await desk.commit(
-    { type: 'comment.removed', subject: { inboxId: row.inboxId, conversationId: row.id, ownerId: comment.authorId }, data: { commentId: id } },
+    {
+      type: 'comment.removed',
+      subject: { inboxId: row.inboxId, conversationId: row.id, ownerId: comment.authorId },
+      data: { commentId: id },
+    },
     guard(desk.db, sql`(SELECT removed_at FROM comments WHERE id = ${id}) IS NULL`),
     desk.db.update(comments).set({ removedAt: Date.now(), body: '' }).where(eq(comments.id, id)),
-    desk.db.update(conversations).set({ commentCount: sql`comment_count - 1` }).where(eq(conversations.id, row.id)),
+    desk.db
+      .update(conversations)
+      .set({ commentCount: sql`comment_count - 1` })
+      .where(eq(conversations.id, row.id)),
   )
 }

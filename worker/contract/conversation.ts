@@ -41,7 +41,13 @@ export const Conversation = v.object({
 export type Conversation = v.InferOutput<typeof Conversation>
 
 /** Counts of one inbox's views. They are kept by triggers, never counted. */
-export const Counts = v.object({ all: v.number(), mine: v.number(), unassigned: v.number(), sent: v.number(), trash: v.number() })
+export const Counts = v.object({
+  all: v.number(),
+  mine: v.number(),
+  unassigned: v.number(),
+  sent: v.number(),
+  trash: v.number(),
+})
 export type Counts = v.InferOutput<typeof Counts>
 
 /** One page of a list, newest first; `next` is the cursor of the following one, null at the end. */

@@ -11,10 +11,19 @@ export const Email = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(254),
-  v.regex(/^[^\s@<>",;:\\()[\]\p{Cc}]{1,64}@[^\s@<>",;:\\()[\]\p{Cc}]+\.[^\s@<>",;:\\()[\]\p{Cc}]{1,63}$/u, 'is not an e-mail address'),
+  v.regex(
+    /^[^\s@<>",;:\\()[\]\p{Cc}]{1,64}@[^\s@<>",;:\\()[\]\p{Cc}]+\.[^\s@<>",;:\\()[\]\p{Cc}]{1,63}$/u,
+    'is not an e-mail address',
+  ),
 )
 
 /** One line of text that a person typed: no line breaks or other control characters. */
 export function line(max: number) {
-  return v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'), v.maxLength(max), v.regex(/^[^\p{Cc}]*$/u, 'has control characters'))
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('is empty'),
+    v.maxLength(max),
+    v.regex(/^[^\p{Cc}]*$/u, 'has control characters'),
+  )
 }

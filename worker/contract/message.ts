@@ -57,7 +57,10 @@ export type Message = v.InferOutput<typeof Message>
 export const Comment = v.object({ id: Id, conversationId: Id, authorId: Id, text: v.string(), at: Time })
 export type Comment = v.InferOutput<typeof Comment>
 
-const Recipient = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\p{Cc}]*$/u)), ''), email: Email })
+const Recipient = v.object({
+  name: v.optional(v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\p{Cc}]*$/u)), ''),
+  email: Email,
+})
 
 /** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
 export const NewMessage = v.object({

@@ -12,7 +12,10 @@ const PAGE = 200
 const MAX_BEHIND = 2000
 
 /** What happened since an event, as the actor may see it, with each conversation as it is now. */
-export async function catchUp(desk: Desk, since: number): Promise<{ items: Happened[]; next: number | null; reset: boolean }> {
+export async function catchUp(
+  desk: Desk,
+  since: number,
+): Promise<{ items: Happened[]; next: number | null; reset: boolean }> {
   const newest = await newestSeq(desk)
   if (since > newest || newest - since > MAX_BEHIND) return { items: [], next: null, reset: since !== newest }
   const rows = await desk.db
@@ -22,7 +25,13 @@ export async function catchUp(desk: Desk, since: number): Promise<{ items: Happe
     .orderBy(asc(events.seq))
     .limit(PAGE)
   const ids = [...new Set(rows.flatMap((row) => row.conversationId ?? []))]
-  const now = ids.length === 0 ? [] : await desk.db.select().from(conversations).where(sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+  const now =
+    ids.length === 0
+      ? []
+      : await desk.db
+          .select()
+          .from(conversations)
+          .where(sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
   const byId = new Map(now.map((row) => [row.id, row]))
   return {
     items: rows.map((row) => {

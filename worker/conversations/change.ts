@@ -10,16 +10,30 @@ import { summary } from '../desk/summary.ts'
 type Fields = Partial<typeof conversations.$inferInsert>
 
 /** Gives the conversation to a member who may act in its inbox, or to nobody. Throws `conflict` if `version` is not the newest. */
-export async function assignConversation(desk: Desk, id: string, memberId: string | null, version?: number): Promise<Conversation> {
+export async function assignConversation(
+  desk: Desk,
+  id: string,
+  memberId: string | null,
+  version?: number,
+): Promise<Conversation> {
   const row = await desk.conversation(id)
   if (row.assigneeId === memberId) return reader(desk, row)
   if (memberId !== null) await requireAssignable(desk, row, memberId)
-  return change(desk, row, 'conversation.assigned', { assigneeId: memberId, previousId: row.assigneeId }, { assigneeId: memberId }, version)
+  return change(
+    desk,
+    row,
+    'conversation.assigned',
+    { assigneeId: memberId, previousId: row.assigneeId },
+    { assigneeId: memberId },
+    version,
+  )
 }
 
 export async function closeConversation(desk: Desk, id: string): Promise<Conversation> {
   const row = await desk.conversation(id)
-  return row.status === 'closed' ? reader(desk, row) : change(desk, row, 'conversation.closed', {}, { status: 'closed' })
+  return row.status === 'closed'
+    ? reader(desk, row)
+    : change(desk, row, 'conversation.closed', {}, { status: 'closed' })
 }
 
 export async function reopenConversation(desk: Desk, id: string): Promise<Conversation> {
@@ -63,7 +77,10 @@ export async function readConversation(desk: Desk, id: string): Promise<Conversa
 export function changed(desk: Desk, row: ConversationRow, fields: Fields, version = row.version): Write[] {
   return [
     guard(desk.db, sql`(SELECT version FROM conversations WHERE id = ${row.id}) = CAST(${version} AS INTEGER)`),
-    desk.db.update(conversations).set({ ...fields, version: sql`version + 1` }).where(eq(conversations.id, row.id)),
+    desk.db
+      .update(conversations)
+      .set({ ...fields, version: sql`version + 1` })
+      .where(eq(conversations.id, row.id)),
   ]
 }
 

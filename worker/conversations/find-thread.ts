@@ -14,7 +14,13 @@ export async function findThread(desk: Desk, rfcIds: string[]): Promise<Conversa
     .select({ conversation: conversations })
     .from(messageIds)
     .innerJoin(conversations, eq(conversations.id, messageIds.conversationId))
-    .where(and(visibleIn(desk.actor, messageIds.inboxId), inArray(messageIds.rfcId, rfcIds), isNotNull(messageIds.messageId)))
+    .where(
+      and(
+        visibleIn(desk.actor, messageIds.inboxId),
+        inArray(messageIds.rfcId, rfcIds),
+        isNotNull(messageIds.messageId),
+      ),
+    )
     .orderBy(desc(conversations.lastMessageAt))
     .limit(1)
   return found ? reader(desk, found.conversation) : null

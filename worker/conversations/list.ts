@@ -34,7 +34,11 @@ export async function listConversations(
 }
 
 /** A contact's conversations, of the inboxes that the actor may see. */
-export async function listContactConversations(desk: Desk, contactId: string, cursorText?: string): Promise<Page<Conversation>> {
+export async function listContactConversations(
+  desk: Desk,
+  contactId: string,
+  cursorText?: string,
+): Promise<Page<Conversation>> {
   const me = desk.actor.kind === 'member' ? desk.actor.member.id : null
   const cursor = readCursor(cursorText)
   const rows = await desk.db

@@ -11,7 +11,15 @@ import { validate } from '../http/validate.ts'
 import { retryMessage, undoMessage } from '../messages/change-message.ts'
 import { queueMessage } from '../messages/queue-message.ts'
 import { putTicket, removeTicket } from '../tickets/ticket.ts'
-import { assignConversation, closeConversation, deleteConversation, readConversation, reader, reopenConversation, restoreConversation } from './change.ts'
+import {
+  assignConversation,
+  closeConversation,
+  deleteConversation,
+  readConversation,
+  reader,
+  reopenConversation,
+  restoreConversation,
+} from './change.ts'
 import { countConversations } from './count.ts'
 import { readTimeline } from './timeline.ts'
 
@@ -20,22 +28,36 @@ const Seq = v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Num
 export const ById = validate('param', v.object({ id: Id }))
 
 const lists = new Hono<HttpEnv>()
-  .get('/inboxes/:id/counts', describe('How many conversations each view has', 200, 'Counts'), ById, async (c) => c.json(await countConversations(c.var.desk, c.req.valid('param').id)))
+  .get('/inboxes/:id/counts', describe('How many conversations each view has', 200, 'Counts'), ById, async (c) =>
+    c.json(await countConversations(c.var.desk, c.req.valid('param').id)),
+  )
   .get(
     '/inboxes/:id/conversations',
     describe('A page of a view, newest first', 200, 'ConversationPage'),
     ById,
     validate('query', v.object({ view: v.optional(View, 'all'), status: v.optional(Status, 'open'), cursor: Cursor })),
-    async (c) => c.json(await listConversations(c.var.desk, { inboxId: c.req.valid('param').id, ...c.req.valid('query') })),
+    async (c) =>
+      c.json(await listConversations(c.var.desk, { inboxId: c.req.valid('param').id, ...c.req.valid('query') })),
   )
-  .get('/contacts/:id/conversations', describe("A contact's conversations, newest first", 200, 'ConversationPage'), ById, validate('query', v.object({ cursor: Cursor })), async (c) =>
-    c.json(await listContactConversations(c.var.desk, c.req.valid('param').id, c.req.valid('query').cursor)),
+  .get(
+    '/contacts/:id/conversations',
+    describe("A contact's conversations, newest first", 200, 'ConversationPage'),
+    ById,
+    validate('query', v.object({ cursor: Cursor })),
+    async (c) =>
+      c.json(await listContactConversations(c.var.desk, c.req.valid('param').id, c.req.valid('query').cursor)),
   )
 
 const one = new Hono<HttpEnv>()
-  .get('/conversations/:id', describe('One conversation', 200, 'Conversation'), ById, async (c) => c.json(reader(c.var.desk, await c.var.desk.conversation(c.req.valid('param').id))))
-  .get('/conversations/:id/timeline', describe('What happened in it, oldest first; `next` is the `before` of older ones', 200, 'TimelinePage'), ById, validate('query', v.object({ before: Seq, after: Seq })), async (c) =>
-    c.json(await readTimeline(c.var.desk, c.req.valid('param').id, c.req.valid('query'))),
+  .get('/conversations/:id', describe('One conversation', 200, 'Conversation'), ById, async (c) =>
+    c.json(reader(c.var.desk, await c.var.desk.conversation(c.req.valid('param').id))),
+  )
+  .get(
+    '/conversations/:id/timeline',
+    describe('What happened in it, oldest first; `next` is the `before` of older ones', 200, 'TimelinePage'),
+    ById,
+    validate('query', v.object({ before: Seq, after: Seq })),
+    async (c) => c.json(await readTimeline(c.var.desk, c.req.valid('param').id, c.req.valid('query'))),
   )
   .put(
     '/conversations/:id/assignee',
@@ -47,24 +69,52 @@ const one = new Hono<HttpEnv>()
       return c.json(await assignConversation(c.var.desk, c.req.valid('param').id, memberId, version))
     },
   )
-  .put('/conversations/:id/closure', describe('Close it', 200, 'Conversation'), ById, async (c) => c.json(await closeConversation(c.var.desk, c.req.valid('param').id)))
-  .delete('/conversations/:id/closure', describe('Reopen it', 200, 'Conversation'), ById, async (c) => c.json(await reopenConversation(c.var.desk, c.req.valid('param').id)))
-  .put('/conversations/:id/deletion', describe('Move it to the trash', 200, 'Conversation'), ById, async (c) => c.json(await deleteConversation(c.var.desk, c.req.valid('param').id)))
-  .delete('/conversations/:id/deletion', describe('Restore it from the trash', 200, 'Conversation'), ById, async (c) => c.json(await restoreConversation(c.var.desk, c.req.valid('param').id)))
-  .put('/conversations/:id/reading', describe('I have read it', 200, 'Conversation'), ById, async (c) => c.json(await readConversation(c.var.desk, c.req.valid('param').id)))
-  .put('/conversations/:id/ticket', describe('Make a ticket of it, or move its ticket to a stage', 200, 'Conversation'), ById, validate('json', v.object({ stageId: Id })), async (c) =>
-    c.json(await putTicket(c.var.desk, c.req.valid('param').id, c.req.valid('json').stageId)),
+  .put('/conversations/:id/closure', describe('Close it', 200, 'Conversation'), ById, async (c) =>
+    c.json(await closeConversation(c.var.desk, c.req.valid('param').id)),
   )
-  .delete('/conversations/:id/ticket', describe('Take its ticket away', 200, 'Conversation'), ById, async (c) => c.json(await removeTicket(c.var.desk, c.req.valid('param').id)))
+  .delete('/conversations/:id/closure', describe('Reopen it', 200, 'Conversation'), ById, async (c) =>
+    c.json(await reopenConversation(c.var.desk, c.req.valid('param').id)),
+  )
+  .put('/conversations/:id/deletion', describe('Move it to the trash', 200, 'Conversation'), ById, async (c) =>
+    c.json(await deleteConversation(c.var.desk, c.req.valid('param').id)),
+  )
+  .delete('/conversations/:id/deletion', describe('Restore it from the trash', 200, 'Conversation'), ById, async (c) =>
+    c.json(await restoreConversation(c.var.desk, c.req.valid('param').id)),
+  )
+  .put('/conversations/:id/reading', describe('I have read it', 200, 'Conversation'), ById, async (c) =>
+    c.json(await readConversation(c.var.desk, c.req.valid('param').id)),
+  )
+  .put(
+    '/conversations/:id/ticket',
+    describe('Make a ticket of it, or move its ticket to a stage', 200, 'Conversation'),
+    ById,
+    validate('json', v.object({ stageId: Id })),
+    async (c) => c.json(await putTicket(c.var.desk, c.req.valid('param').id, c.req.valid('json').stageId)),
+  )
+  .delete('/conversations/:id/ticket', describe('Take its ticket away', 200, 'Conversation'), ById, async (c) =>
+    c.json(await removeTicket(c.var.desk, c.req.valid('param').id)),
+  )
 
 const writing = new Hono<HttpEnv>()
-  .post('/conversations/:id/messages', describe('Answer it; the answer leaves when the undo time is over', 201, 'Message'), ById, validate('json', NewMessage), async (c) =>
-    c.json(await queueMessage(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
+  .post(
+    '/conversations/:id/messages',
+    describe('Answer it; the answer leaves when the undo time is over', 201, 'Message'),
+    ById,
+    validate('json', NewMessage),
+    async (c) => c.json(await queueMessage(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
   )
-  .delete('/messages/:id', describe('Take back my answer before it leaves', 200, 'Message'), ById, async (c) => c.json(await undoMessage(c.var.desk, c.req.valid('param').id)))
-  .put('/messages/:id/delivery', describe('Try a failed or uncertain answer again', 200, 'Message'), ById, async (c) => c.json(await retryMessage(c.var.desk, c.req.valid('param').id)))
-  .post('/conversations/:id/comments', describe('Say something among ourselves', 201, 'Comment'), ById, validate('json', NewComment), async (c) =>
-    c.json(await addComment(c.var.desk, c.req.valid('param').id, c.req.valid('json').text), 201),
+  .delete('/messages/:id', describe('Take back my answer before it leaves', 200, 'Message'), ById, async (c) =>
+    c.json(await undoMessage(c.var.desk, c.req.valid('param').id)),
+  )
+  .put('/messages/:id/delivery', describe('Try a failed or uncertain answer again', 200, 'Message'), ById, async (c) =>
+    c.json(await retryMessage(c.var.desk, c.req.valid('param').id)),
+  )
+  .post(
+    '/conversations/:id/comments',
+    describe('Say something among ourselves', 201, 'Comment'),
+    ById,
+    validate('json', NewComment),
+    async (c) => c.json(await addComment(c.var.desk, c.req.valid('param').id, c.req.valid('json').text), 201),
   )
   .delete('/comments/:id', describe('Take back my comment', 204, null), ById, async (c) => {
     await removeComment(c.var.desk, c.req.valid('param').id)

@@ -18,13 +18,23 @@ const BRINGS_MESSAGE = new Set(['message.received', 'message.queued'])
  * What happened in a conversation, oldest first: the newest page, the page before a seq, or what
  * came after one. `next` is the `before` of the page of older ones.
  */
-export async function readTimeline(desk: Desk, conversationId: string, range: { before?: number | undefined; after?: number | undefined }): Promise<Page<TimelineItem>> {
+export async function readTimeline(
+  desk: Desk,
+  conversationId: string,
+  range: { before?: number | undefined; after?: number | undefined },
+): Promise<Page<TimelineItem>> {
   await desk.conversation(conversationId)
   const isForward = range.after !== undefined
   const rows = await desk.db
-    .select({ event: events, size: sql<number>`coalesce(length(${messages.bodyText}) + coalesce(length(${messages.bodyHtml}), 0), 0)` })
+    .select({
+      event: events,
+      size: sql<number>`coalesce(length(${messages.bodyText}) + coalesce(length(${messages.bodyHtml}), 0), 0)`,
+    })
     .from(events)
-    .leftJoin(messages, sql`${events.type} IN ('message.received', 'message.queued') AND ${messages.id} = json_extract(${events.data}, '$.messageId')`)
+    .leftJoin(
+      messages,
+      sql`${events.type} IN ('message.received', 'message.queued') AND ${messages.id} = json_extract(${events.data}, '$.messageId')`,
+    )
     .where(
       and(
         eq(events.conversationId, conversationId),
@@ -57,7 +67,9 @@ export function eventOf(row: typeof events.$inferSelect): DomainEvent {
 }
 
 async function withContents(desk: Desk, list: DomainEvent[]): Promise<TimelineItem[]> {
-  const messageIds = list.flatMap((event) => (BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? [event.data.messageId] : []))
+  const messageIds = list.flatMap((event) =>
+    BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? [event.data.messageId] : [],
+  )
   const commentIds = list.flatMap((event) => (event.type === 'comment.added' ? [event.data.commentId] : []))
   const [messageRows, commentRows] = await Promise.all([
     messageIds.length > 0 ? desk.db.select().from(messages).where(inArray(messages.id, messageIds)) : [],
@@ -67,7 +79,8 @@ async function withContents(desk: Desk, list: DomainEvent[]): Promise<TimelineIt
   const said = new Map(commentRows.filter((row) => row.removedAt === null).map((row) => [row.id, commentOf(row)]))
   return list.map((event) => ({
     event,
-    message: BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? (found.get(event.data.messageId) ?? null) : null,
+    message:
+      BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? (found.get(event.data.messageId) ?? null) : null,
     comment: event.type === 'comment.added' ? (said.get(event.data.commentId) ?? null) : null,
   }))
 }

@@ -33,13 +33,19 @@ export function refOf(actor: Actor): ActorRef {
 export async function memberActor(db: Database, email: string): Promise<Extract<Actor, { kind: 'member' }> | null> {
   const address = email.toLowerCase()
   const [found, rows] = await db.batch([
-    db.select().from(members).where(sql`${members.email} = ${address}`),
-    statement<{ id: string; access: string; listed: number }>(db, sql`
+    db
+      .select()
+      .from(members)
+      .where(sql`${members.email} = ${address}`),
+    statement<{ id: string; access: string; listed: number }>(
+      db,
+      sql`
       SELECT i.id, i.access, EXISTS (
         SELECT 1 FROM inbox_members l JOIN members m ON m.email = ${address}
         WHERE l.inbox_id = i.id AND (l.member_id = m.id
           OR l.team_id IN (SELECT t.team_id FROM team_members t WHERE t.member_id = m.id))
-      ) AS listed FROM inboxes i`),
+      ) AS listed FROM inboxes i`,
+    ),
   ])
   const row = found[0]
   if (!row || row.status === 'deactivated') return null

@@ -79,7 +79,10 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
         .batch([
           ...writes,
           db.insert(events).values(event).returning({ seq: events.seq }),
-          db.select().from(conversations).where(eq(conversations.id, event.conversationId ?? '')),
+          db
+            .select()
+            .from(conversations)
+            .where(eq(conversations.id, event.conversationId ?? '')),
         ] as unknown as [Write, ...Write[]])
         .catch((error: unknown) => {
           if (isGuardFailure(error)) throw new DomainError('conflict', 'Somebody else was faster. Nothing was changed.')
@@ -87,7 +90,16 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
         })
       const [inserted, rows] = results.slice(-2) as unknown as [{ seq: number }[], ConversationRow[]]
       const happened: Happened = {
-        event: { seq: inserted[0]!.seq, id: event.id, type, at, actor: { kind, id }, inboxId: event.inboxId, conversationId: event.conversationId, data } as Happened['event'],
+        event: {
+          seq: inserted[0]!.seq,
+          id: event.id,
+          type,
+          at,
+          actor: { kind, id },
+          inboxId: event.inboxId,
+          conversationId: event.conversationId,
+          data,
+        } as Happened['event'],
         conversation: rows[0] ? summary(rows[0], null) : null,
       }
       await publish(env, defer, happened, rows[0]?.readBy ?? [])

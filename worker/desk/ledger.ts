@@ -18,7 +18,10 @@ export async function markPublished(db: Database, seqs: number[]): Promise<void>
 }
 
 export async function isHandled(db: Database, eventId: string, subscriber: string): Promise<boolean> {
-  const rows = await db.select({ at: handled.at }).from(handled).where(sql`${handled.eventId} = ${eventId} AND ${handled.subscriber} = ${subscriber}`)
+  const rows = await db
+    .select({ at: handled.at })
+    .from(handled)
+    .where(sql`${handled.eventId} = ${eventId} AND ${handled.subscriber} = ${subscriber}`)
   return rows.length > 0
 }
 

@@ -14,7 +14,9 @@ export async function publish(
   happened: Happened,
   readBy: readonly string[],
 ): Promise<void> {
-  const told = room(env).tell(happened, readBy).catch((error: unknown) => console.error('room did not hear', error))
+  const told = room(env)
+    .tell(happened, readBy)
+    .catch((error: unknown) => console.error('room did not hear', error))
   defer(enqueue(env, happened.event).catch((error: unknown) => console.error('event was not enqueued', error)))
   if (changesAccess(happened.event.type)) await told
   else defer(told)
@@ -33,5 +35,11 @@ export async function enqueue(env: Env, event: Pick<Happened['event'], 'seq' | '
 }
 
 export function changesAccess(type: string): boolean {
-  return type === 'inbox.created' || type === 'inbox.access_changed' || type === 'member.changed' || type === 'member.deactivated' || type.startsWith('team.')
+  return (
+    type === 'inbox.created' ||
+    type === 'inbox.access_changed' ||
+    type === 'member.changed' ||
+    type === 'member.deactivated' ||
+    type.startsWith('team.')
+  )
 }

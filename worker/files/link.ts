@@ -9,7 +9,13 @@ export type FileKind = 'attachment' | 'raw'
  * A link that a browser can load without headers, good for an hour, for one member and one file.
  * Whoever opens it is checked anew: a link outlives neither the member's access nor its hour.
  */
-export async function signLink(env: Env, kind: FileKind, id: string, memberId: string, now = Date.now()): Promise<string> {
+export async function signLink(
+  env: Env,
+  kind: FileKind,
+  id: string,
+  memberId: string,
+  now = Date.now(),
+): Promise<string> {
   // Rounded, so that the same file has the same address for a while and the browser can keep it.
   const expires = (Math.floor(now / HOUR) + 2) * HOUR
   const signature = await mac(env, `${kind}.${id}.${memberId}.${expires}`)
@@ -34,9 +40,14 @@ async function mac(env: Env, text: string): Promise<string> {
   const secret = `files:${env.POSTROOM_SECRET}`
   let key = keys.get(secret)
   if (!key) {
-    key = crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    key = crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+    ])
     keys.set(secret, key)
   }
   const bytes = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text))
-  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }

@@ -62,7 +62,12 @@ interface StoredFile {
 
 async function findAttachment(env: Env, id: string): Promise<StoredFile | undefined> {
   const [row] = await openDatabase(env.DB)
-    .select({ key: attachments.fileKey, filename: attachments.filename, type: attachments.type, inboxId: conversations.inboxId })
+    .select({
+      key: attachments.fileKey,
+      filename: attachments.filename,
+      type: attachments.type,
+      inboxId: conversations.inboxId,
+    })
     .from(attachments)
     .innerJoin(messages, eq(messages.id, attachments.messageId))
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
@@ -76,5 +81,7 @@ async function findRaw(env: Env, messageId: string): Promise<StoredFile | undefi
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(eq(messages.id, messageId))
-  return row?.key ? { key: row.key, filename: `${messageId}.eml`, type: 'message/rfc822', inboxId: row.inboxId } : undefined
+  return row?.key
+    ? { key: row.key, filename: `${messageId}.eml`, type: 'message/rfc822', inboxId: row.inboxId }
+    : undefined
 }

@@ -8,9 +8,13 @@ import { DomainError } from '../desk/domain-error.ts'
 const MAX_UPLOAD = 18 * 1024 * 1024
 
 /** Keeps a file for an answer that is being written. Throws `too_large`, and `invalid_input` for a body without a length. */
-export async function keepUpload(desk: Desk, file: { filename: string; type: string; length: number; body: ReadableStream | null }): Promise<Upload> {
+export async function keepUpload(
+  desk: Desk,
+  file: { filename: string; type: string; length: number; body: ReadableStream | null },
+): Promise<Upload> {
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members upload files.')
-  if (!file.body || !Number.isSafeInteger(file.length) || file.length < 0) throw new DomainError('invalid_input', 'The file needs a Content-Length.')
+  if (!file.body || !Number.isSafeInteger(file.length) || file.length < 0)
+    throw new DomainError('invalid_input', 'The file needs a Content-Length.')
   if (file.length > MAX_UPLOAD) throw new DomainError('too_large', 'A file can have at most 18 MB.')
   const upload = { id: newId(), filename: file.filename, type: mediaType(file.type), size: file.length }
   const fileKey = `uploads/${upload.id}`

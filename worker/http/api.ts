@@ -22,36 +22,76 @@ const RfcId = v.pipe(v.string(), v.minLength(3), v.maxLength(998))
 
 /** Everything that a signed-in member can ask for. The chain is the type that the extension's client reads. */
 export const api = new Hono<HttpEnv>()
-  .get('/start', describe('What the app needs once: who I am, colleagues, inboxes, pipelines', 200, 'Start'), async (c) => c.json(await readStart(c.var.desk)))
-  .put('/me', describe('Change what I decide alone: whether I am available, and my language', 200, 'Member'), validate('json', v.object({ availability: v.optional(Availability), locale: v.optional(Locale) })), async (c) =>
-    c.json(await changeMe(c.var.desk, c.req.valid('json'))),
+  .get(
+    '/start',
+    describe('What the app needs once: who I am, colleagues, inboxes, pipelines', 200, 'Start'),
+    async (c) => c.json(await readStart(c.var.desk)),
   )
-  .get('/contacts/:id', describe('A contact, for whoever may see a conversation with them', 200, 'Contact'), ById, async (c) => c.json(await readContact(c.var.desk, c.req.valid('param').id)))
+  .put(
+    '/me',
+    describe('Change what I decide alone: whether I am available, and my language', 200, 'Member'),
+    validate('json', v.object({ availability: v.optional(Availability), locale: v.optional(Locale) })),
+    async (c) => c.json(await changeMe(c.var.desk, c.req.valid('json'))),
+  )
+  .get(
+    '/contacts/:id',
+    describe('A contact, for whoever may see a conversation with them', 200, 'Contact'),
+    ById,
+    async (c) => c.json(await readContact(c.var.desk, c.req.valid('param').id)),
+  )
   .get(
     '/inboxes/:id/search',
     describe('Conversations of an inbox by words of subject, body, people and files, newest first', 200, 'FoundPage'),
     ById,
     validate('query', v.object({ q: line(200), cursor: v.optional(v.pipe(v.string(), v.maxLength(20))) })),
-    async (c) => c.json(await findConversations(c.var.desk, { inboxId: c.req.valid('param').id, ...c.req.valid('query') })),
+    async (c) =>
+      c.json(await findConversations(c.var.desk, { inboxId: c.req.valid('param').id, ...c.req.valid('query') })),
   )
   .get(
     '/threads',
     describe('The conversation that has one of these RFC Message-IDs', 200, 'ConversationOrNull'),
-    validate('query', v.object({ messageId: v.union([v.pipe(RfcId, v.transform((id) => [id])), v.pipe(v.array(RfcId), v.minLength(1), v.maxLength(50))]) })),
-    async (c) => c.json(await findThread(c.var.desk, c.req.valid('query').messageId.map((id) => id.replace(/^<|>$/g, '')))),
+    validate(
+      'query',
+      v.object({
+        messageId: v.union([
+          v.pipe(
+            RfcId,
+            v.transform((id) => [id]),
+          ),
+          v.pipe(v.array(RfcId), v.minLength(1), v.maxLength(50)),
+        ]),
+      }),
+    ),
+    async (c) =>
+      c.json(
+        await findThread(
+          c.var.desk,
+          c.req.valid('query').messageId.map((id) => id.replace(/^<|>$/g, '')),
+        ),
+      ),
   )
-  .get('/events', describe('What happened after an event, in order; `reset` means: load everything anew', 200, 'Missed'), validate('query', v.object({ since: v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)) })), async (c) =>
-    c.json(await catchUp(c.var.desk, c.req.valid('query').since)),
+  .get(
+    '/events',
+    describe('What happened after an event, in order; `reset` means: load everything anew', 200, 'Missed'),
+    validate('query', v.object({ since: v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)) })),
+    async (c) => c.json(await catchUp(c.var.desk, c.req.valid('query').since)),
   )
-  .post('/uploads', describe('Keep a file for an answer that is being written: the bytes are the body', 201, 'Upload', { requestBody: { required: true, content: { 'application/octet-stream': {} } } }), validate('query', v.object({ filename: UploadName })), async (c) => {
-    const file = {
-      filename: c.req.valid('query').filename,
-      type: c.req.header('content-type') ?? '',
-      length: Number(c.req.header('content-length') ?? Number.NaN),
-      body: c.req.raw.body,
-    }
-    return c.json(await keepUpload(c.var.desk, file), 201)
-  })
+  .post(
+    '/uploads',
+    describe('Keep a file for an answer that is being written: the bytes are the body', 201, 'Upload', {
+      requestBody: { required: true, content: { 'application/octet-stream': {} } },
+    }),
+    validate('query', v.object({ filename: UploadName })),
+    async (c) => {
+      const file = {
+        filename: c.req.valid('query').filename,
+        type: c.req.header('content-type') ?? '',
+        length: Number(c.req.header('content-length') ?? Number.NaN),
+        body: c.req.raw.body,
+      }
+      return c.json(await keepUpload(c.var.desk, file), 201)
+    },
+  )
   .route('/', conversationRoutes)
   .route('/', teamRoutes)
   .route('/', inboxRoutes)

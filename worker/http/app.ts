@@ -27,7 +27,15 @@ export const app = new Hono<{ Bindings: Env }>()
   .notFound(() => answerError(notFound('page')))
   .use(secureHeaders)
   // Any page may ask, none gets in without a token: cookies are not sent to another origin's page.
-  .use('/api/*', cors({ origin: '*', exposeHeaders: ['set-auth-token'], allowHeaders: ['authorization', 'content-type'], maxAge: 86_400 }))
+  .use(
+    '/api/*',
+    cors({
+      origin: '*',
+      exposeHeaders: ['set-auth-token'],
+      allowHeaders: ['authorization', 'content-type'],
+      maxAge: 86_400,
+    }),
+  )
   .use('/api/*', (c, next) => (c.req.path === '/api/uploads' ? next() : limit(MEGABYTE)(c, next)))
   .get('/api/openapi.json', openApi)
   .route('/api', openRoutes)

@@ -16,7 +16,10 @@ export const authenticate = createMiddleware<HttpEnv>(async (c, next) => {
   if (token) {
     headers.set('authorization', token)
     headers.delete('cookie')
-  } else if ((!SAFE.has(c.req.method) || headers.has('upgrade')) && headers.get('origin') !== new URL(c.req.url).origin) {
+  } else if (
+    (!SAFE.has(c.req.method) || headers.has('upgrade')) &&
+    headers.get('origin') !== new URL(c.req.url).origin
+  ) {
     // A cookie goes along with any page's request; only our own pages may use it to write or to listen.
     throw new DomainError('not_signed_in', 'This page may not act for you.')
   }
@@ -32,6 +35,10 @@ export const authenticate = createMiddleware<HttpEnv>(async (c, next) => {
 })
 
 function tokenInSubprotocol(headers: Headers): string | null {
-  const bearer = headers.get('sec-websocket-protocol')?.split(',').map((name) => name.trim()).find((name) => name.startsWith('bearer.'))
+  const bearer = headers
+    .get('sec-websocket-protocol')
+    ?.split(',')
+    .map((name) => name.trim())
+    .find((name) => name.startsWith('bearer.'))
   return bearer ? `Bearer ${bearer.slice('bearer.'.length)}` : null
 }

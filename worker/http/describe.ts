@@ -7,7 +7,12 @@ const media = (type: string, name: ShapeName) => ({ [type]: { schema: { $ref: `#
  * What a route does, in the API's description: a sentence, and the shape of its answer; null for an
  * answer without a body. What it takes, its `validate` says, or `more` where it is no JSON.
  */
-export function describe(summary: string, status: 101 | 200 | 201 | 204, shape: ShapeName | null, more: DescribeRouteOptions = {}) {
+export function describe(
+  summary: string,
+  status: 101 | 200 | 201 | 204,
+  shape: ShapeName | null,
+  more: DescribeRouteOptions = {},
+) {
   return describeRoute({
     ...more,
     summary,

@@ -14,8 +14,13 @@ export const openRoutes = new Hono<{ Bindings: Env }>()
     const [settings] = await openDatabase(c.env.DB).select({ name: account.name }).from(account)
     return c.json({ product: 'postroom', name: settings?.name ?? '', version: '1' } satisfies Hello)
   })
-  .put('/setup', describe('Make the account, once, with the code of the deployment', 201, null, isOpen), validate('json', SetUp), async (c) => {
-    await setUpAccount(c.env, c.req.valid('json'), (work) => c.executionCtx.waitUntil(work))
-    return c.body(null, 201)
-  })
+  .put(
+    '/setup',
+    describe('Make the account, once, with the code of the deployment', 201, null, isOpen),
+    validate('json', SetUp),
+    async (c) => {
+      await setUpAccount(c.env, c.req.valid('json'), (work) => c.executionCtx.waitUntil(work))
+      return c.body(null, 201)
+    },
+  )
   .route('/auth', signInRoutes)

@@ -20,10 +20,17 @@ export const openApi = openAPIRouteHandler(described as unknown as Hono, {
   // Ours are problems: every route says so itself.
   defaultValidationErrorResponse: false,
   documentation: {
-    info: { title: 'Postroom', version: '1', description: 'A team\'s shared inbox. Lists are paged by `cursor`; times are milliseconds UTC; ids sort by when they were made.' },
+    info: {
+      title: 'Postroom',
+      version: '1',
+      description:
+        "A team's shared inbox. Lists are paged by `cursor`; times are milliseconds UTC; ids sort by when they were made.",
+    },
     security: [{ token: [] }],
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'From the header set-auth-token of signing in.' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'From the header set-auth-token of signing in.' },
+      },
       schemas: schemas as never,
     },
   },

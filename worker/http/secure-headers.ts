@@ -22,7 +22,8 @@ export const secureHeaders = createMiddleware(async (c, next) => {
   if (c.res.status === 101) return
   const isPage = c.res.headers.get('content-type')?.startsWith('text/html')
   const headers = new Headers(c.res.headers)
-  if (!headers.has('content-security-policy')) headers.set('content-security-policy', isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'")
+  if (!headers.has('content-security-policy'))
+    headers.set('content-security-policy', isPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'")
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'no-referrer')
   // A page that opened ours in a window gets no hold of it.

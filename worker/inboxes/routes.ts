@@ -13,16 +13,34 @@ const ById = validate('param', v.object({ id: Id }))
 
 /** Inboxes, who has access to them, and the addresses whose mail comes to them. */
 export const inboxRoutes = new Hono<HttpEnv>()
-  .get('/inboxes', describe('The inboxes that I may see, and how they are set up', 200, 'InboxSettingsList'), async (c) => c.json(await listInboxes(c.var.desk)))
-  .post('/inboxes', describe('Open an inbox', 201, 'InboxSettings'), validate('json', NewInbox), async (c) => c.json(await createInbox(c.var.desk, c.req.valid('json')), 201))
-  .put('/inboxes/:id', describe('Rename an inbox', 200, 'InboxSettings'), ById, validate('json', v.pick(NewInbox, ['name'])), async (c) =>
-    c.json(await renameInbox(c.var.desk, c.req.valid('param').id, c.req.valid('json').name)),
+  .get(
+    '/inboxes',
+    describe('The inboxes that I may see, and how they are set up', 200, 'InboxSettingsList'),
+    async (c) => c.json(await listInboxes(c.var.desk)),
   )
-  .put('/inboxes/:id/access', describe('Say who has access: everyone, or the members and teams that are listed', 200, 'Access'), ById, validate('json', Access), async (c) =>
-    c.json(await changeAccess(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
+  .post('/inboxes', describe('Open an inbox', 201, 'InboxSettings'), validate('json', NewInbox), async (c) =>
+    c.json(await createInbox(c.var.desk, c.req.valid('json')), 201),
   )
-  .post('/inboxes/:id/channels', describe('Connect an address whose mail comes to the inbox', 201, 'Channel'), ById, validate('json', NewChannel), async (c) =>
-    c.json(await connectChannel(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
+  .put(
+    '/inboxes/:id',
+    describe('Rename an inbox', 200, 'InboxSettings'),
+    ById,
+    validate('json', v.pick(NewInbox, ['name'])),
+    async (c) => c.json(await renameInbox(c.var.desk, c.req.valid('param').id, c.req.valid('json').name)),
+  )
+  .put(
+    '/inboxes/:id/access',
+    describe('Say who has access: everyone, or the members and teams that are listed', 200, 'Access'),
+    ById,
+    validate('json', Access),
+    async (c) => c.json(await changeAccess(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
+  )
+  .post(
+    '/inboxes/:id/channels',
+    describe('Connect an address whose mail comes to the inbox', 201, 'Channel'),
+    ById,
+    validate('json', NewChannel),
+    async (c) => c.json(await connectChannel(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
   )
   .delete('/channels/:id', describe('Disconnect an address', 204, null), ById, async (c) => {
     await disconnectChannel(c.var.desk, c.req.valid('param').id)

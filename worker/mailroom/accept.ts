@@ -57,7 +57,15 @@ export async function acceptMessage(desk: Desk, message: Incoming): Promise<void
     ...files.map((file, position) => desk.db.insert(attachments).values({ ...file, messageId, position })),
     ...rememberIds(desk, message, conversationId, messageId),
     // A stranger who joined, and whom they wrote to, stay strangers until one of us writes to them.
-    ...(match?.isNewParticipant ? [] : [rememberPeople(desk, conversationId, people.map((person) => person.email))]),
+    ...(match?.isNewParticipant
+      ? []
+      : [
+          rememberPeople(
+            desk,
+            conversationId,
+            people.map((person) => person.email),
+          ),
+        ]),
     desk.db.insert(receipts).values({ channelId: channel.id, fingerprint: message.fingerprint, messageId }),
     desk.db.insert(rawMail).values({ ...raw, state: 'accepted', messageId }),
   ]
@@ -80,10 +88,13 @@ function findTwin(desk: Desk, { channel, fingerprint }: Incoming) {
 function started(desk: Desk, id: string, message: Incoming): Write[] {
   const { channel, sender, raw } = message
   return [
-    desk.db.insert(contacts).values({ id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt }).onConflictDoUpdate({
-      target: contacts.email,
-      set: { name: sql`CASE WHEN ${contacts.name} = '' THEN excluded.name ELSE ${contacts.name} END` },
-    }),
+    desk.db
+      .insert(contacts)
+      .values({ id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt })
+      .onConflictDoUpdate({
+        target: contacts.email,
+        set: { name: sql`CASE WHEN ${contacts.name} = '' THEN excluded.name ELSE ${contacts.name} END` },
+      }),
     desk.db.insert(conversations).values({
       id,
       inboxId: channel.inboxId,
@@ -128,26 +139,38 @@ function rememberIds(desk: Desk, message: Incoming, conversationId: string, mess
   if (message.messageId !== null) {
     // Whose mail had an id first keeps it: else a copy of somebody's id would draw their answers to a stranger.
     writes.push(
-      statement(desk.db, sql`INSERT INTO message_ids (inbox_id, rfc_id, conversation_id, message_id)
+      statement(
+        desk.db,
+        sql`INSERT INTO message_ids (inbox_id, rfc_id, conversation_id, message_id)
         SELECT ${inboxId}, ${message.messageId}, ${conversationId}, ${messageId}
         WHERE NOT EXISTS (SELECT 1 FROM message_ids WHERE inbox_id = ${inboxId} AND rfc_id = ${message.messageId}
           AND conversation_id <> ${conversationId} AND message_id IS NOT NULL)
-        ON CONFLICT (inbox_id, rfc_id, conversation_id) DO UPDATE SET message_id = coalesce(message_id, excluded.message_id)`),
+        ON CONFLICT (inbox_id, rfc_id, conversation_id) DO UPDATE SET message_id = coalesce(message_id, excluded.message_id)`,
+      ),
     )
   }
   if (message.referenced.length > 0) {
     writes.push(
-      statement(desk.db, sql`INSERT OR IGNORE INTO message_ids (inbox_id, rfc_id, conversation_id)
-        SELECT ${inboxId}, value, ${conversationId} FROM json_each(${JSON.stringify(message.referenced)})`),
+      statement(
+        desk.db,
+        sql`INSERT OR IGNORE INTO message_ids (inbox_id, rfc_id, conversation_id)
+        SELECT ${inboxId}, value, ${conversationId} FROM json_each(${JSON.stringify(message.referenced)})`,
+      ),
     )
   }
   return writes
 }
 
 function rememberPeople(desk: Desk, conversationId: string, emails: string[]): Write {
-  const people = emails.filter((email) => email !== '').map((email) => email.toLowerCase()).slice(0, 200)
-  return statement(desk.db, sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(people)})`)
+  const people = emails
+    .filter((email) => email !== '')
+    .map((email) => email.toLowerCase())
+    .slice(0, 200)
+  return statement(
+    desk.db,
+    sql`INSERT OR IGNORE INTO participants (conversation_id, email)
+    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(people)})`,
+  )
 }
 
 /** Keys follow from the raw mail's, so that a second try overwrites what the first one left. */

@@ -24,7 +24,12 @@ const MAX_ATTEMPTS = 6
  * after it: a worker that dies in between leaves `sending` behind, which cron turns into `uncertain`,
  * and a person decides. Returns the seconds until it should be looked at again, or null.
  */
-export async function deliver(env: Env, messageId: string, send: Send, defer: (work: Promise<unknown>) => void): Promise<number | null> {
+export async function deliver(
+  env: Env,
+  messageId: string,
+  send: Send,
+  defer: (work: Promise<unknown>) => void,
+): Promise<number | null> {
   const desk = openDesk(env, system, defer)
   const [message] = await desk.db.select().from(messages).where(eq(messages.id, messageId))
   if (message?.status !== 'queued') return null
@@ -48,24 +53,43 @@ export async function deliver(env: Env, messageId: string, send: Send, defer: (w
   }
   const outcome = await send(desk, message)
   // Whoever was slower than a person's or the clock's decision has none to add to it.
-  const still = guard(desk.db, sql`EXISTS (SELECT 1 FROM messages WHERE id = ${messageId} AND attempts = ${attempts} AND status IN ('sending', 'uncertain'))`)
+  const still = guard(
+    desk.db,
+    sql`EXISTS (SELECT 1 FROM messages WHERE id = ${messageId} AND attempts = ${attempts} AND status IN ('sending', 'uncertain'))`,
+  )
   switch (outcome.kind) {
     case 'sent': {
       const renamed = outcome.providerId === null ? {} : { messageId: outcome.providerId }
-      await desk.commit({ type: 'message.sent', subject, data }, still, set({ status: 'sent', rawKey: outcome.rawKey, sentAt: Date.now(), leavesAt: null, ...renamed }))
+      await desk.commit(
+        { type: 'message.sent', subject, data },
+        still,
+        set({ status: 'sent', rawKey: outcome.rawKey, sentAt: Date.now(), leavesAt: null, ...renamed }),
+      )
       return null
     }
     case 'uncertain':
-      await desk.commit({ type: 'message.uncertain', subject, data }, still, set({ status: 'uncertain', leavesAt: null }))
+      await desk.commit(
+        { type: 'message.uncertain', subject, data },
+        still,
+        set({ status: 'uncertain', leavesAt: null }),
+      )
       return null
     case 'later':
       if (attempts < MAX_ATTEMPTS) {
         const seconds = 30 * 4 ** (attempts - 1)
-        await desk.commit({ type: 'message.retried', subject, data }, still, set({ status: 'queued', leavesAt: Date.now() + seconds * 1000, failure: outcome.reason }))
+        await desk.commit(
+          { type: 'message.retried', subject, data },
+          still,
+          set({ status: 'queued', leavesAt: Date.now() + seconds * 1000, failure: outcome.reason }),
+        )
         return null
       }
   }
   const { reason } = outcome
-  await desk.commit({ type: 'message.failed', subject, data: { messageId, reason } }, still, set({ status: 'failed', failure: reason, leavesAt: null }))
+  await desk.commit(
+    { type: 'message.failed', subject, data: { messageId, reason } },
+    still,
+    set({ status: 'failed', failure: reason, leavesAt: null }),
+  )
   return null
 }

@@ -13,7 +13,9 @@ export interface Match {
 
 /** Mail providers that anybody can have an address at: sharing one of these domains proves nothing. */
 const PUBLIC_DOMAINS = new Set(
-  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com gmx.com gmx.de gmx.net web.de proton.me protonmail.com mail.com yandex.com yandex.ru mail.ru qq.com 163.com 126.com zoho.com fastmail.com hey.com t-online.de orange.fr free.fr laposte.net libero.it online.no ziggo.nl kpnmail.nl hotmail.nl live.nl hotmail.no'.split(' '),
+  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com gmx.com gmx.de gmx.net web.de proton.me protonmail.com mail.com yandex.com yandex.ru mail.ru qq.com 163.com 126.com zoho.com fastmail.com hey.com t-online.de orange.fr free.fr laposte.net libero.it online.no ziggo.nl kpnmail.nl hotmail.nl live.nl hotmail.no'.split(
+    ' ',
+  ),
 )
 
 /** At most this many ids are looked up: the nearest ones say where a mail belongs. */
@@ -28,7 +30,12 @@ export function findCandidates(db: Database, message: Incoming) {
   const isAsked = addressed
     ? eq(conversations.id, addressed.id)
     : and(eq(messageIds.inboxId, channel.inboxId), inArray(messageIds.rfcId, continues.slice(0, MAX_IDS)))
-  const fields = { rfcId: messageIds.rfcId, messageId: messageIds.messageId, takesPart: takesPart(message).as('takes_part'), conversation: conversations }
+  const fields = {
+    rfcId: messageIds.rfcId,
+    messageId: messageIds.messageId,
+    takesPart: takesPart(message).as('takes_part'),
+    conversation: conversations,
+  }
   return db
     .select(fields)
     .from(conversations)
@@ -51,7 +58,10 @@ export function matchConversation(message: Incoming, candidates: Candidate[]): M
   const ours = message.addressed ? ordered[0] : ordered.find((row) => row.messageId !== null)
   if (ours) return { conversation: ours.conversation, isNewParticipant: !ours.takesPart }
   // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
-  const people = new Set([message.sender.email, ...[...message.to, ...message.cc].map((address) => address.email.toLowerCase())])
+  const people = new Set([
+    message.sender.email,
+    ...[...message.to, ...message.cc].map((address) => address.email.toLowerCase()),
+  ])
   const theirs = ordered.find((row) => people.has(row.conversation.contactEmail))
   return theirs ? { conversation: theirs.conversation, isNewParticipant: false } : null
 }

@@ -12,7 +12,11 @@ export async function undoMessage(desk: Desk, id: string): Promise<Message> {
   if (row.status === 'undone') return onlyOne(desk, [row])
   await desk
     .commit(
-      { type: 'message.undone', subject: { inboxId, conversationId: row.conversationId, ownerId: row.authorId }, data: { messageId: id } },
+      {
+        type: 'message.undone',
+        subject: { inboxId, conversationId: row.conversationId, ownerId: row.authorId },
+        data: { messageId: id },
+      },
       guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = 'queued'`),
       desk.db.update(messages).set({ status: 'undone', leavesAt: null }).where(eq(messages.id, id)),
       // Its files are the author's again, for the answer that is written instead.
@@ -34,7 +38,8 @@ export async function undoMessage(desk: Desk, id: string): Promise<Message> {
         .where(eq(conversations.id, row.conversationId)),
     )
     .catch((error: unknown) => {
-      if (error instanceof DomainError && error.code === 'conflict') throw new DomainError('already_sent', 'It has already left.')
+      if (error instanceof DomainError && error.code === 'conflict')
+        throw new DomainError('already_sent', 'It has already left.')
       throw error
     })
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, id)))

@@ -12,7 +12,12 @@ export async function present(desk: Desk, rows: MessageRow[]): Promise<Message[]
   const files = await desk.db
     .select()
     .from(attachments)
-    .where(inArray(attachments.messageId, rows.map((row) => row.id)))
+    .where(
+      inArray(
+        attachments.messageId,
+        rows.map((row) => row.id),
+      ),
+    )
     .orderBy(asc(attachments.messageId), asc(attachments.position))
   const readerId = desk.actor.kind === 'member' ? desk.actor.member.id : ''
   const shown = await Promise.all(

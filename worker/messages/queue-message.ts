@@ -25,7 +25,15 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     keyed(desk, input.key),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
-    desk.db.select().from(uploads).where(and(eq(uploads.memberId, me.id), sql`${uploads.id} IN (SELECT value FROM json_each(${JSON.stringify(input.uploads ?? [])}))`)),
+    desk.db
+      .select()
+      .from(uploads)
+      .where(
+        and(
+          eq(uploads.memberId, me.id),
+          sql`${uploads.id} IN (SELECT value FROM json_each(${JSON.stringify(input.uploads ?? [])}))`,
+        ),
+      ),
   ])
   if (before.length > 0) return own(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
@@ -37,7 +45,9 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   const now = Date.now()
   const id = newId(now)
   const recipients = { to: named(input.to), cc: named(input.cc), bcc: named(input.bcc), replyTo: [] }
-  const everybody = [...recipients.to, ...recipients.cc, ...recipients.bcc].map((address) => address.email.toLowerCase())
+  const everybody = [...recipients.to, ...recipients.cc, ...recipients.bcc].map((address) =>
+    address.email.toLowerCase(),
+  )
   const rfcId = `${id}@${settings[0]!.mailDomain}`
   const row: typeof messages.$inferInsert = {
     id,
@@ -61,12 +71,24 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
       { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
       desk.db.insert(messages).values(row),
       desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
-      statement(desk.db, sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybody)})`),
+      statement(
+        desk.db,
+        sql`INSERT OR IGNORE INTO participants (conversation_id, email)
+        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybody)})`,
+      ),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({ id: file.id, messageId: id, position, filename, type, size, fileKey }),
       ),
-      ...(files.length > 0 ? [desk.db.delete(uploads).where(inArray(uploads.id, files.map((file) => file.id)))] : []),
+      ...(files.length > 0
+        ? [
+            desk.db.delete(uploads).where(
+              inArray(
+                uploads.id,
+                files.map((file) => file.id),
+              ),
+            ),
+          ]
+        : []),
       desk.db
         .update(conversations)
         .set({

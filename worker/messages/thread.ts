@@ -6,7 +6,11 @@ import type { Desk } from '../desk/desk.ts'
 const MAX_REFERENCES = 60
 
 /** The Message-IDs that an answer refers to: the newest incoming one, and the thread oldest first. */
-export async function threadOf(desk: Desk, conversationId: string, exceptId: string): Promise<{ inReplyTo: string | null; references: string[] }> {
+export async function threadOf(
+  desk: Desk,
+  conversationId: string,
+  exceptId: string,
+): Promise<{ inReplyTo: string | null; references: string[] }> {
   const there = sql`${messages.conversationId} = ${conversationId} AND ${messages.id} <> ${exceptId}
     AND ${messages.messageId} IS NOT NULL AND ${messages.status} NOT IN ('undone', 'failed')`
   const columns = { rfcId: messages.messageId, direction: messages.direction }
@@ -16,5 +20,8 @@ export async function threadOf(desk: Desk, conversationId: string, exceptId: str
   ])
   const thread = newest.toReversed()
   const answered = thread.findLast((row) => row.direction === 'in') ?? thread.at(-1)
-  return { inReplyTo: answered?.rfcId ?? null, references: [...new Set([...first, ...thread].map((row) => row.rfcId!))] }
+  return {
+    inReplyTo: answered?.rfcId ?? null,
+    references: [...new Set([...first, ...thread].map((row) => row.rfcId!))],
+  }
 }

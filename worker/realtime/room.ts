@@ -47,7 +47,8 @@ export class Room extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
-    const message = typeof data === 'string' && data.length <= MAX_MESSAGE ? v.safeParse(FromClient, parseJson(data)) : null
+    const message =
+      typeof data === 'string' && data.length <= MAX_MESSAGE ? v.safeParse(FromClient, parseJson(data)) : null
     if (!message?.success) return socket.close(1008, 'not a message of this protocol')
     if (message.output.type === 'ping') return send(socket, { type: 'pong' })
 

@@ -7,16 +7,30 @@ import { DomainError } from '../desk/domain-error.ts'
 import type { Listener } from './room.ts'
 
 /** GET /api/socket: the room's socket. A browser cannot set headers on one, so the token is its second subprotocol. */
-export const realtimeRoutes = new Hono<HttpEnv>().get('/socket', describe('Hear what happens as it happens, over a WebSocket with the subprotocol postroom.v1', 101, null), async (c) => {
-  if (c.req.header('upgrade') !== 'websocket') throw new DomainError('invalid_input', 'This address is for WebSockets.')
-  const offered = c.req.header('sec-websocket-protocol')?.split(',').map((name) => name.trim()) ?? []
-  if (!offered.includes(SUBPROTOCOL)) throw new DomainError('invalid_input', `Offer the subprotocol ${SUBPROTOCOL}.`)
-  const { actor } = c.var.desk
-  if (actor.kind !== 'member') throw new DomainError('not_signed_in', 'Sign in first.')
-  const listener: Listener = { memberId: actor.member.id, sessionId: c.var.sessionId, inboxIds: [...actor.inboxes.keys()] }
-  const answer = await room(c.env).fetch('https://room/', {
-    headers: { upgrade: 'websocket', 'x-postroom-listener': JSON.stringify(listener) },
-  })
-  if (answer.status === 429) throw new DomainError('too_many_requests', 'You have too many connections open. Close some windows.')
-  return answer
-})
+export const realtimeRoutes = new Hono<HttpEnv>().get(
+  '/socket',
+  describe('Hear what happens as it happens, over a WebSocket with the subprotocol postroom.v1', 101, null),
+  async (c) => {
+    if (c.req.header('upgrade') !== 'websocket')
+      throw new DomainError('invalid_input', 'This address is for WebSockets.')
+    const offered =
+      c.req
+        .header('sec-websocket-protocol')
+        ?.split(',')
+        .map((name) => name.trim()) ?? []
+    if (!offered.includes(SUBPROTOCOL)) throw new DomainError('invalid_input', `Offer the subprotocol ${SUBPROTOCOL}.`)
+    const { actor } = c.var.desk
+    if (actor.kind !== 'member') throw new DomainError('not_signed_in', 'Sign in first.')
+    const listener: Listener = {
+      memberId: actor.member.id,
+      sessionId: c.var.sessionId,
+      inboxIds: [...actor.inboxes.keys()],
+    }
+    const answer = await room(c.env).fetch('https://room/', {
+      headers: { upgrade: 'websocket', 'x-postroom-listener': JSON.stringify(listener) },
+    })
+    if (answer.status === 429)
+      throw new DomainError('too_many_requests', 'You have too many connections open. Close some windows.')
+    return answer
+  },
+)

@@ -25,7 +25,9 @@ interface Document {
  */
 export async function indexEvents(env: Env, happened: DomainEvent[]): Promise<void> {
   const documents = await findDocuments(env, happened.flatMap(idOf))
-  const gone = happened.flatMap((event) => (event.type === 'message.undone' || event.type === 'comment.removed' ? idOf(event) : []))
+  const gone = happened.flatMap((event) =>
+    event.type === 'message.undone' || event.type === 'comment.removed' ? idOf(event) : [],
+  )
   const statements = [...documents.map((document) => adding(env, document)), ...gone.map((id) => forgetting(env, id))]
   if (statements.length > 0) await env.SEARCH.batch(statements)
 }
@@ -43,13 +45,30 @@ async function findDocuments(env: Env, ids: string[]): Promise<Document[]> {
   const { id, conversationId, fromName, fromEmail, recipients, subject } = messages
   const [said, files, remarks] = await db.batch([
     db
-      .select({ id, conversationId, inboxId: conversations.inboxId, fromName, fromEmail, recipients, subject, body: sql<string>`substr(${messages.bodyText}, 1, ${MAX_BODY})`.as('body') })
+      .select({
+        id,
+        conversationId,
+        inboxId: conversations.inboxId,
+        fromName,
+        fromEmail,
+        recipients,
+        subject,
+        body: sql<string>`substr(${messages.bodyText}, 1, ${MAX_BODY})`.as('body'),
+      })
       .from(messages)
       .innerJoin(conversations, eq(conversations.id, conversationId))
       .where(sql`${id} IN ${asked} AND ${messages.status} <> 'undone'`),
-    db.select({ messageId: attachments.messageId, filename: attachments.filename }).from(attachments).where(sql`${attachments.messageId} IN ${asked}`),
     db
-      .select({ sourceId: comments.id, conversationId: comments.conversationId, inboxId: conversations.inboxId, body: comments.body })
+      .select({ messageId: attachments.messageId, filename: attachments.filename })
+      .from(attachments)
+      .where(sql`${attachments.messageId} IN ${asked}`),
+    db
+      .select({
+        sourceId: comments.id,
+        conversationId: comments.conversationId,
+        inboxId: conversations.inboxId,
+        body: comments.body,
+      })
       .from(comments)
       .innerJoin(conversations, eq(conversations.id, comments.conversationId))
       .where(sql`${comments.id} IN ${asked} AND ${comments.removedAt} IS NULL`),
@@ -60,15 +79,24 @@ async function findDocuments(env: Env, ids: string[]): Promise<Document[]> {
       return {
         ...rest,
         sourceId: id,
-        people: people.map((person) => `${person.name} ${person.email}`).join('\n').slice(0, MAX_BODY),
-        files: files.filter((file) => file.messageId === id).map((file) => file.filename).join('\n'),
+        people: people
+          .map((person) => `${person.name} ${person.email}`)
+          .join('\n')
+          .slice(0, MAX_BODY),
+        files: files
+          .filter((file) => file.messageId === id)
+          .map((file) => file.filename)
+          .join('\n'),
       }
     }),
     ...remarks.map((remark) => ({ ...remark, subject: '', people: '', files: '' })),
   ]
 }
 
-function adding(env: Env, { sourceId, conversationId, inboxId, subject, people, body, files }: Document): D1PreparedStatement {
+function adding(
+  env: Env,
+  { sourceId, conversationId, inboxId, subject, people, body, files }: Document,
+): D1PreparedStatement {
   return env.SEARCH.prepare(
     'INSERT OR IGNORE INTO documents (source_id, conversation_id, scope, subject, people, body, files) VALUES (?, ?, ?, ?, ?, ?, ?)',
   ).bind(sourceId, conversationId, scopeOf(inboxId), ...[subject, people, body, files].map(withoutMarks))

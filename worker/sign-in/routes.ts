@@ -27,18 +27,28 @@ type Ctx = Context<{ Bindings: Env }>
 
 /** The doors of the sign-in library that are open here; what it has beyond them stays shut. Refusals are problems like all others. */
 export const signInRoutes = new Hono<{ Bindings: Env }>()
-  .post('/email-otp/send-verification-otp', describe('Have a sign-in code mailed to a member; the same answer for everybody else', 200, null, isOpen), validate('json', Asking), async (c) => {
-    const asking = c.req.valid('json')
-    await limitKnocks(c.env, `code:${asking.email.toLowerCase()}`, MAX_CODES)
-    await limitKnocks(c.env, `codes:${asking.email.toLowerCase()}`, MAX_CODES_A_DAY, DAY)
-    return hand(c, asking)
-  })
-  .post('/sign-in/email-otp', describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null, isOpen), validate('json', Entering), async (c) => {
-    const entering = c.req.valid('json')
-    await limitKnocks(c.env, `guess:${entering.email.toLowerCase()}`, MAX_GUESSES)
-    await limitKnocks(c.env, `day:${entering.email.toLowerCase()}`, MAX_GUESSES_A_DAY, DAY)
-    return hand(c, entering)
-  })
+  .post(
+    '/email-otp/send-verification-otp',
+    describe('Have a sign-in code mailed to a member; the same answer for everybody else', 200, null, isOpen),
+    validate('json', Asking),
+    async (c) => {
+      const asking = c.req.valid('json')
+      await limitKnocks(c.env, `code:${asking.email.toLowerCase()}`, MAX_CODES)
+      await limitKnocks(c.env, `codes:${asking.email.toLowerCase()}`, MAX_CODES_A_DAY, DAY)
+      return hand(c, asking)
+    },
+  )
+  .post(
+    '/sign-in/email-otp',
+    describe('Sign in with the code: the header set-auth-token holds the bearer token', 200, null, isOpen),
+    validate('json', Entering),
+    async (c) => {
+      const entering = c.req.valid('json')
+      await limitKnocks(c.env, `guess:${entering.email.toLowerCase()}`, MAX_GUESSES)
+      await limitKnocks(c.env, `day:${entering.email.toLowerCase()}`, MAX_GUESSES_A_DAY, DAY)
+      return hand(c, entering)
+    },
+  )
   .post('/sign-out', describe('End the session, and its sockets', 200, null), async (c) => {
     const leaving = await auth(c).api.getSession({ headers: requestOf(c, {}).headers })
     const answer = await hand(c, {})
@@ -81,4 +91,5 @@ function refusal(status: number): DomainError {
   return new DomainError('invalid_input', 'That is not the code, or it is too old.')
 }
 
-const tooMany = () => new DomainError('too_many_requests', 'That was tried too often. Wait some minutes, then ask for a new code.')
+const tooMany = () =>
+  new DomainError('too_many_requests', 'That was tried too often. Wait some minutes, then ask for a new code.')

@@ -37,27 +37,23 @@ export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise
       { type: 'account.created', subject: { inboxId: null }, data: { name: input.account.name } },
       guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM account)`),
       desk.db.insert(account).values({ id: 1, ...input.account, createdAt: now }),
-      desk.db
-        .insert(members)
-        .values({
-          id: newId(now),
-          name: input.owner.name,
-          email: input.owner.email.toLowerCase(),
-          role: 'owner',
-          status: 'invited',
-          createdAt: now,
-        }),
+      desk.db.insert(members).values({
+        id: newId(now),
+        name: input.owner.name,
+        email: input.owner.email.toLowerCase(),
+        role: 'owner',
+        status: 'invited',
+        createdAt: now,
+      }),
       desk.db.insert(inboxes).values({ id: inboxId, name: input.inbox.name, createdAt: now }),
-      desk.db
-        .insert(channels)
-        .values({
-          id: newId(now),
-          inboxId,
-          kind: 'email',
-          address: input.inbox.address.toLowerCase(),
-          fromName: input.account.name,
-          createdAt: now,
-        }),
+      desk.db.insert(channels).values({
+        id: newId(now),
+        inboxId,
+        kind: 'email',
+        address: input.inbox.address.toLowerCase(),
+        fromName: input.account.name,
+        createdAt: now,
+      }),
       desk.db.insert(pipelines).values({ id: pipelineId, name: 'Support' }),
       ...STAGES.map((name, position) =>
         desk.db

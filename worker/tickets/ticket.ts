@@ -15,7 +15,12 @@ const MAX_TRIES = 12
  * Puts the conversation's ticket at a stage; a conversation without one gets one, with the next number.
  * Throws `not_found` for a stage that is not there.
  */
-export async function putTicket(desk: Desk, conversationId: string, stageId: string, tries = MAX_TRIES): Promise<Conversation> {
+export async function putTicket(
+  desk: Desk,
+  conversationId: string,
+  stageId: string,
+  tries = MAX_TRIES,
+): Promise<Conversation> {
   const row = await desk.conversation(conversationId)
   const [stage] = await desk.db.select().from(stages).where(eq(stages.id, stageId))
   if (!stage) throw notFound('stage')
@@ -53,17 +58,28 @@ export async function listPipelines(desk: Desk): Promise<Pipeline[]> {
   ])
   return lines.map((line) => ({
     ...line,
-    stages: steps.filter((step) => step.pipelineId === line.id).map(({ id, name, closesTicket }) => ({ id, name, closesTicket })),
+    stages: steps
+      .filter((step) => step.pipelineId === line.id)
+      .map(({ id, name, closesTicket }) => ({ id, name, closesTicket })),
   }))
 }
 
 /** Takes the next number; whoever loses the race for it looks again, and tries with the one after it. */
-async function createTicket(desk: Desk, conversation: ConversationRow, stageId: string, tries: number): Promise<Conversation> {
+async function createTicket(
+  desk: Desk,
+  conversation: ConversationRow,
+  stageId: string,
+  tries: number,
+): Promise<Conversation> {
   const [next] = await desk.db.select({ number: account.nextTicketNumber }).from(account)
   const number = next!.number
   const id = newId()
   const created = desk.commit(
-    { type: 'ticket.created', subject: { inboxId: conversation.inboxId, conversationId: conversation.id }, data: { ticketId: id, number, stageId } },
+    {
+      type: 'ticket.created',
+      subject: { inboxId: conversation.inboxId, conversationId: conversation.id },
+      data: { ticketId: id, number, stageId },
+    },
     ...changed(desk, conversation, {}),
     guard(desk.db, sql`(SELECT next_ticket_number FROM account) = CAST(${number} AS INTEGER)`),
     desk.db.update(account).set({ nextTicketNumber: number + 1 }),

@@ -21,9 +21,21 @@ async function answering(status: number, body: string, type = 'application/probl
 }
 
 test("the worker's refusal is thrown with its code, its sentence and the fields", async () => {
-  const problem = { type: 'about:blank', title: 'x', status: 400, code: 'invalid_input', detail: 'text: is empty', issues: [{ path: 'text', message: 'is empty' }] }
+  const problem = {
+    type: 'about:blank',
+    title: 'x',
+    status: 400,
+    code: 'invalid_input',
+    detail: 'text: is empty',
+    issues: [{ path: 'text', message: 'is empty' }],
+  }
   const { client } = await answering(400, JSON.stringify(problem))
-  await expect(client.comment('1', '')).rejects.toMatchObject({ code: 'invalid_input', status: 400, detail: 'text: is empty', issues: problem.issues })
+  await expect(client.comment('1', '')).rejects.toMatchObject({
+    code: 'invalid_input',
+    status: 400,
+    detail: 'text: is empty',
+    issues: problem.issues,
+  })
 })
 
 test.each([
@@ -69,7 +81,10 @@ test('an id is one piece of a path, whatever stands in it', async () => {
 test('Message-IDs are sent as they are written', async () => {
   const { client, asked } = await answering(200, 'null')
   expect(await client.thread(['a+b&c=d@x.example', 'e@x.example'])).toBeNull()
-  expect(new URL(`http://x${asked[0]?.line.slice(4)}`).searchParams.getAll('messageId')).toEqual(['a+b&c=d@x.example', 'e@x.example'])
+  expect(new URL(`http://x${asked[0]?.line.slice(4)}`).searchParams.getAll('messageId')).toEqual([
+    'a+b&c=d@x.example',
+    'e@x.example',
+  ])
 })
 
 test('a removal is answered by nothing', async () => {

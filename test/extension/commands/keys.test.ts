@@ -6,7 +6,13 @@ import { ada, idOf } from '../inbox/people.ts'
 
 /** A key as the browser tells it, pressed with the focus on an element. */
 function key(name: string, part: Partial<KeyboardEvent> = {}, element: object = { tagName: 'BODY' }): KeyboardEvent {
-  return { key: name, defaultPrevented: false, ...part, target: element, preventDefault: () => undefined } as unknown as KeyboardEvent
+  return {
+    key: name,
+    defaultPrevented: false,
+    ...part,
+    target: element,
+    preventDefault: () => undefined,
+  } as unknown as KeyboardEvent
 }
 
 test('through a day by keys alone: down, open, take it, close it, back', async () => {
@@ -45,7 +51,13 @@ test.each([
 
 test("the browser's own shortcuts, dead keys and composed letters are not ours", async () => {
   const { inbox } = await sitDown((office) => office.mail(1))
-  for (const part of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }, { defaultPrevented: true }]) {
+  for (const part of [
+    { ctrlKey: true },
+    { altKey: true },
+    { metaKey: true },
+    { isComposing: true },
+    { defaultPrevented: true },
+  ]) {
     expect(pressKey(key('j', part), inbox)).toBe(false)
   }
 })
@@ -68,7 +80,11 @@ test('an agent who may only look has no key that changes anything', async () => 
 })
 
 test('no two commands of one moment share a key', async () => {
-  const { inbox } = await sitDown((office) => [office.mail(1), office.mail(2, { place: 'trash' }), office.mail(3, { status: 'closed' })])
+  const { inbox } = await sitDown((office) => [
+    office.mail(1),
+    office.mail(2, { place: 'trash' }),
+    office.mail(3, { status: 'closed' }),
+  ])
   for (const number of [1, 2, 3]) {
     await inbox.open(idOf(number))
     const keys = commands.filter((command) => command.isEnabled(inbox)).flatMap((command) => command.keys)

@@ -3,7 +3,9 @@ import { linked } from '../../../extension/conversations/linked-text.tsx'
 import { splitQuote } from '../../../extension/conversations/split-quote.ts'
 
 test('the quoted mail at the end is folded with the line that introduces it', () => {
-  const { own, quoted } = splitQuote('Thanks!\n\nNora\n\nOn Tue, 3 Nov 2026 at 10:00, Bob wrote:\n> Hello Nora,\n>\n> here it is.\n')
+  const { own, quoted } = splitQuote(
+    'Thanks!\n\nNora\n\nOn Tue, 3 Nov 2026 at 10:00, Bob wrote:\n> Hello Nora,\n>\n> here it is.\n',
+  )
   expect(own).toBe('Thanks!\n\nNora')
   expect(quoted).toBe('On Tue, 3 Nov 2026 at 10:00, Bob wrote:\n> Hello Nora,\n>\n> here it is.')
 })
@@ -35,6 +37,11 @@ test('twenty thousand lines and a line of a hundred thousand letters', () => {
 })
 
 test('addresses become links, without the full stop behind them', () => {
-  const links = linked('See https://shop.example/a?b=1. Or (mail nora@northwind.example), not javascript:alert(1).').filter((part) => typeof part === 'object')
-  expect(links.map((link) => (link as unknown as { props: { href: string } }).props.href)).toEqual(['https://shop.example/a?b=1', 'mailto:nora@northwind.example'])
+  const links = linked(
+    'See https://shop.example/a?b=1. Or (mail nora@northwind.example), not javascript:alert(1).',
+  ).filter((part) => typeof part === 'object')
+  expect(links.map((link) => (link as unknown as { props: { href: string } }).props.href)).toEqual([
+    'https://shop.example/a?b=1',
+    'mailto:nora@northwind.example',
+  ])
 })

@@ -20,7 +20,9 @@ export async function setUpNorthwind(postroom: Postroom): Promise<void> {
   })
   if (made.status !== 201) throw new Error(`${made.status} ${await made.text()}`)
   await postroom.db
-    .prepare("INSERT INTO members (id, name, email, role, status, created_at) VALUES (?, 'Bob', 'bob@postroom.test', 'agent', 'active', ?)")
+    .prepare(
+      "INSERT INTO members (id, name, email, role, status, created_at) VALUES (?, 'Bob', 'bob@postroom.test', 'agent', 'active', ?)",
+    )
     .bind(newId(), Date.now())
     .run()
 }
@@ -33,11 +35,18 @@ export async function atWork(postroom: Postroom, email: string, url = postroom.u
   await session.connect(url)
   const since = Date.now()
   await session.requestCode(email)
-  const mail = await postroom.catcher.waitFor(email, ({ caughtAt, text }) => caughtAt >= since && /\b\d{6}\b/.test(text))
+  const mail = await postroom.catcher.waitFor(
+    email,
+    ({ caughtAt, text }) => caughtAt >= since && /\b\d{6}\b/.test(text),
+  )
   await session.signIn(email, /\b\d{6}\b/.exec(mail.text)?.[0] ?? '')
   const client = session.client.value
   if (!client) throw new Error(`${email} is not signed in`)
-  const socket = createSocket({ client, token: session.token.value, times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 50 } })
+  const socket = createSocket({
+    client,
+    token: session.token.value,
+    times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 50 },
+  })
   const inbox = createInbox({ client, socket, store: host.store })
   onTestFinished(() => inbox.dispose())
   await inbox.load()

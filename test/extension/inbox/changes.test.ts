@@ -18,7 +18,9 @@ test('closing shows before the worker has answered', async () => {
 })
 
 test('a refusal puts the row back where it was, and says why', async () => {
-  const { office, inbox, subjects, toasts } = await sitDown((office) => [1, 2, 3].forEach((number) => office.mail(number)))
+  const { office, inbox, subjects, toasts } = await sitDown((office) =>
+    [1, 2, 3].forEach((number) => office.mail(number)),
+  )
   office.refuseOnce(/closure/, 'not_inbox_member')
   await inbox.close(idOf(2))
   expect(subjects()).toEqual(['Invoice 3', 'Invoice 2', 'Invoice 1'])
@@ -51,7 +53,12 @@ test.each([
   ['assigning', 'toast.assigned', (inbox: Desk['inbox']) => inbox.assign(one, bob.id), { assigneeId: bob.id }],
   ['closing', 'toast.closed', (inbox: Desk['inbox']) => inbox.close(one), { status: 'closed' }],
   ['deleting', 'toast.removed', (inbox: Desk['inbox']) => inbox.remove(one), { place: 'trash' }],
-  ['making a ticket', 'toast.ticket_created', (inbox: Desk['inbox']) => inbox.createTicket(one, stages.fresh), { ticket: { number: 1042 } }],
+  [
+    'making a ticket',
+    'toast.ticket_created',
+    (inbox: Desk['inbox']) => inbox.createTicket(one, stages.fresh),
+    { ticket: { number: 1042 } },
+  ],
 ])('%s can be undone', async (_, key, act, after) => {
   const { office, inbox, toasts } = await sitDown((office) => office.mail(1))
   const before = inbox.known(one)
@@ -60,14 +67,21 @@ test.each([
   expect(toasts()).toEqual([key])
   await inbox.undo(inbox.toasts.value[0]?.id ?? 0)
   const { assigneeId, status, place, ticket } = office.conversations.get(one) ?? {}
-  expect({ assigneeId, status, place, ticket }).toEqual({ assigneeId: before?.assigneeId, status: 'open', place: 'inbox', ticket: null })
+  expect({ assigneeId, status, place, ticket }).toEqual({
+    assigneeId: before?.assigneeId,
+    status: 'open',
+    place: 'inbox',
+    ticket: null,
+  })
   expect(toasts()).toEqual([])
 })
 
 type Desk = Awaited<ReturnType<typeof sitDown>>
 
 test('undoing a move of the ticket moves it back', async () => {
-  const { office, inbox } = await sitDown((office) => office.mail(1, { ticket: { id: idOf(700), number: 7, stageId: stages.fresh } }))
+  const { office, inbox } = await sitDown((office) =>
+    office.mail(1, { ticket: { id: idOf(700), number: 7, stageId: stages.fresh } }),
+  )
   await inbox.moveTicket(one, stages.waiting)
   expect(inbox.toasts.value[0]?.values).toEqual({ stage: 'Waiting' })
   await inbox.undo(inbox.toasts.value[0]?.id ?? 0)
@@ -92,7 +106,9 @@ test('when Bob took it first, Ada sees that he did', async () => {
   await inbox.assign(one, ada.id)
   expect(inbox.known(one)?.assigneeId).toBe(bob.id)
   expect(office.conversations.get(one)?.assigneeId).toBe(bob.id)
-  expect(inbox.toasts.value).toMatchObject([{ kind: 'conflict', values: { name: 'Bob' }, event: { type: 'conversation.assigned' } }])
+  expect(inbox.toasts.value).toMatchObject([
+    { kind: 'conflict', values: { name: 'Bob' }, event: { type: 'conversation.assigned' } },
+  ])
 })
 
 test('a mail that came in meanwhile is no conflict', async () => {

@@ -13,7 +13,11 @@ export async function sitDown(prepare: (office: Office) => void, store = memoryS
   const office = await openOffice()
   prepare(office)
   const client = { ...createClient(office.url, 'ada+token/='), ...instead }
-  const socket = createSocket({ client, token: 'ada+token/=', times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 20 } })
+  const socket = createSocket({
+    client,
+    token: 'ada+token/=',
+    times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 20 },
+  })
   const inbox = createInbox({ client, socket, store })
   onTestFinished(async () => {
     inbox.dispose()

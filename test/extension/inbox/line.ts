@@ -9,8 +9,15 @@ export interface Line {
   cut(): void
 }
 
-export function answerUpgrade(request: IncomingMessage, stream: Duplex, heard: (line: Line, text: string) => void, ended: (line: Line) => void): Line {
-  const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+export function answerUpgrade(
+  request: IncomingMessage,
+  stream: Duplex,
+  heard: (line: Line, text: string) => void,
+  ended: (line: Line) => void,
+): Line {
+  const accept = createHash('sha1')
+    .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+    .digest('base64')
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
   stream.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocols[0]}\r\n\r\n`,
@@ -32,7 +39,8 @@ export function answerUpgrade(request: IncomingMessage, stream: Duplex, heard: (
 
 function frame(text: string): Buffer {
   const body = Buffer.from(text)
-  const head = body.length < 126 ? Buffer.from([0x81, body.length]) : Buffer.from([0x81, 126, body.length >> 8, body.length & 255])
+  const head =
+    body.length < 126 ? Buffer.from([0x81, body.length]) : Buffer.from([0x81, 126, body.length >> 8, body.length & 255])
   return Buffer.concat([head, body])
 }
 

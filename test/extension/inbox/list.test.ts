@@ -22,7 +22,9 @@ test("Nora's new mail puts its row at the top", async () => {
 })
 
 test('a row that stands below what was loaded waits for its page', async () => {
-  const { office, inbox, subjects } = await sitDown((office) => [1, 2, 3, 4, 5].forEach((number) => office.mail(number)))
+  const { office, inbox, subjects } = await sitDown((office) =>
+    [1, 2, 3, 4, 5].forEach((number) => office.mail(number)),
+  )
   office.bobDoes(1, 'conversation.assigned', { assigneeId: bob.id })
   await eventually(() => inbox.known(idOf(1)) !== null)
   expect(subjects()).toEqual(['Invoice 5', 'Invoice 4', 'Invoice 3'])

@@ -47,11 +47,23 @@ export async function openOffice() {
   let isMute = false
   let isLost: RegExp | null = null
 
-  function happen(type: DomainEvent['type'], who: string | null, conversation: Conversation, data: object, what: Partial<TimelineItem> = {}): TimelineItem {
+  function happen(
+    type: DomainEvent['type'],
+    who: string | null,
+    conversation: Conversation,
+    data: object,
+    what: Partial<TimelineItem> = {},
+  ): TimelineItem {
     conversations.set(conversation.id, conversation)
     start.seq += 1
     const actor = who ? { kind: 'member', id: who } : { kind: 'contact', id: conversation.contactId }
-    const rest = { seq: start.seq, id: idOf(90_000 + start.seq), at: 1_000 + start.seq, inboxId: conversation.inboxId, conversationId: conversation.id }
+    const rest = {
+      seq: start.seq,
+      id: idOf(90_000 + start.seq),
+      at: 1_000 + start.seq,
+      inboxId: conversation.inboxId,
+      conversationId: conversation.id,
+    }
     const item = { event: { type, data, actor, ...rest } as DomainEvent, message: null, comment: null, ...what }
     entries.push(item)
     if (!isMute) tell(item)
@@ -70,7 +82,13 @@ export async function openOffice() {
     return found
   }
 
-  function change(id: string | undefined, type: DomainEvent['type'], part: Partial<Conversation>, data: object = {}, who = ada.id): Conversation {
+  function change(
+    id: string | undefined,
+    type: DomainEvent['type'],
+    part: Partial<Conversation>,
+    data: object = {},
+    who = ada.id,
+  ): Conversation {
     const before = find(id)
     const after = { ...before, ...part, version: before.version + 1 }
     happen(type, who, after, data)
@@ -81,7 +99,8 @@ export async function openOffice() {
     'GET hello': () => ({ product: 'postroom', name: 'Northwind', version: '1' }),
     'GET start': () => start,
     'PUT me': (_, body) => Object.assign(start.me, body),
-    'GET inboxes/*/counts': ([, inboxId]) => countsOf([...conversations.values()].filter((one) => one.inboxId === inboxId)),
+    'GET inboxes/*/counts': ([, inboxId]) =>
+      countsOf([...conversations.values()].filter((one) => one.inboxId === inboxId)),
     'GET inboxes/*/conversations': ([, inboxId], _, url) => {
       const [view, status, cursor] = ['view', 'status', 'cursor'].map((name) => url.searchParams.get(name))
       const rows = [...conversations.values()]
@@ -99,15 +118,23 @@ export async function openOffice() {
     'GET conversations/*': ([, id]) => find(id),
     'GET conversations/*/timeline': ([, id], _, url) => {
       const [before, after] = ['before', 'after'].map((name) => Number(url.searchParams.get(name) ?? 0))
-      const all = entries.filter(({ event }) => event.conversationId === find(id).id && event.type !== 'conversation.read')
+      const all = entries.filter(
+        ({ event }) => event.conversationId === find(id).id && event.type !== 'conversation.read',
+      )
       if (after) return { items: all.filter(({ event }) => event.seq > after), next: null }
       const some = all.filter(({ event }) => !before || event.seq < before)
       return { items: some.slice(-5), next: some.length > 5 ? String(some.at(-5)?.event.seq) : null }
     },
     'PUT conversations/*/assignee': ([, id], { memberId, version }) => {
       const before = find(id)
-      if (version !== undefined && version !== before.version) throw new Refusal('conflict', 'Somebody changed it meanwhile.')
-      return change(id, 'conversation.assigned', { assigneeId: memberId }, { assigneeId: memberId, previousId: before.assigneeId })
+      if (version !== undefined && version !== before.version)
+        throw new Refusal('conflict', 'Somebody changed it meanwhile.')
+      return change(
+        id,
+        'conversation.assigned',
+        { assigneeId: memberId },
+        { assigneeId: memberId, previousId: before.assigneeId },
+      )
     },
     'PUT conversations/*/closure': ([, id]) => change(id, 'conversation.closed', { status: 'closed' }),
     'DELETE conversations/*/closure': ([, id]) => change(id, 'conversation.reopened', { status: 'open' }),
@@ -120,21 +147,46 @@ export async function openOffice() {
     },
     'PUT conversations/*/ticket': ([, id], { stageId }) => {
       const ticket = find(id).ticket ?? { id: idOf(700), number: 1042, stageId }
-      return change(id, 'ticket.created', { ticket: { ...ticket, stageId } }, { ticketId: ticket.id, number: ticket.number, stageId })
+      return change(
+        id,
+        'ticket.created',
+        { ticket: { ...ticket, stageId } },
+        { ticketId: ticket.id, number: ticket.number, stageId },
+      )
     },
-    'DELETE conversations/*/ticket': ([, id]) => change(id, 'ticket.removed', { ticket: null }, { ticketId: idOf(700), number: 1042 }),
+    'DELETE conversations/*/ticket': ([, id]) =>
+      change(id, 'ticket.removed', { ticket: null }, { ticketId: idOf(700), number: 1042 }),
     'POST conversations/*/messages': ([, id], body) => {
       const twice = entries.find(({ message }) => message?.id === body.key)?.message
       if (twice) return twice
-      const message = messageOf({ id: body.key, conversationId: find(id).id, direction: 'out', status: 'queued', html: body.html, authorId: ada.id })
-      happen('message.queued', ada.id, { ...find(id), version: find(id).version + 1 }, { messageId: message.id }, { message })
+      const message = messageOf({
+        id: body.key,
+        conversationId: find(id).id,
+        direction: 'out',
+        status: 'queued',
+        html: body.html,
+        authorId: ada.id,
+      })
+      happen(
+        'message.queued',
+        ada.id,
+        { ...find(id), version: find(id).version + 1 },
+        { messageId: message.id },
+        { message },
+      )
       return message
     },
     'DELETE messages/*': ([, id]) => setMessage(id, 'undone', 'message.undone'),
     'PUT messages/*/delivery': ([, id]) => setMessage(id, 'queued', 'message.retried'),
     'POST conversations/*/comments': ([, id], { text }) => {
       const comment = { id: idOf(800 + entries.length), conversationId: find(id).id, authorId: ada.id, text, at: 1 }
-      happen('comment.added', ada.id, { ...find(id), version: find(id).version + 1 }, { commentId: comment.id }, { comment })
+      happen(
+        'comment.added',
+        ada.id,
+        { ...find(id), version: find(id).version + 1 },
+        { commentId: comment.id },
+        { comment },
+      )
       return comment
     },
     'DELETE comments/*': ([, id = '']) => {
@@ -146,13 +198,18 @@ export async function openOffice() {
       return null
     },
     'GET contacts/*': ([, id]) => ({ id, email: 'nora@northwind.example', name: 'Nora Berg', createdAt: 1 }),
-    'GET contacts/*/conversations': ([, id]) => ({ items: [...conversations.values()].filter((one) => one.contactId === id), next: null }),
+    'GET contacts/*/conversations': ([, id]) => ({
+      items: [...conversations.values()].filter((one) => one.contactId === id),
+      next: null,
+    }),
     'GET threads': () => [...conversations.values()][0] ?? null,
     'GET events': (_, __, url) => {
       const since = Number(url.searchParams.get('since'))
       if (isTooFarBehind) return { items: [], next: null, reset: !(isTooFarBehind = false) }
       const missed = entries.filter(({ event }) => event.seq > since)
-      const items = missed.slice(0, 2).map(({ event }) => ({ event, conversation: conversations.get(event.conversationId ?? '') ?? null }))
+      const items = missed
+        .slice(0, 2)
+        .map(({ event }) => ({ event, conversation: conversations.get(event.conversationId ?? '') ?? null }))
       return { items, next: missed.length > 2 ? items.at(-1)?.event.seq : null, reset: false }
     },
   }
@@ -160,7 +217,8 @@ export async function openOffice() {
   function setMessage(id: string | undefined, status: Message['status'], type: DomainEvent['type']): Message {
     const entry = entries.find(({ message }) => message?.id === id)
     if (!entry?.message) throw new Refusal('not_found', 'There is no such message.')
-    if (status === 'undone' && entry.message.status === 'sent') throw new Refusal('already_sent', 'It has left already.')
+    if (status === 'undone' && entry.message.status === 'sent')
+      throw new Refusal('already_sent', 'It has left already.')
     entry.message = { ...entry.message, status }
     happen(type, ada.id, find(entry.message.conversationId), { messageId: entry.message.id })
     return entry.message
@@ -181,7 +239,9 @@ export async function openOffice() {
         refusal = null
         throw new Refusal(code, 'The office refuses this once.')
       }
-      const found = Object.entries(routes).find(([route]) => new RegExp(`^${route.replaceAll('*', '[^/]+')}$`).test(name))
+      const found = Object.entries(routes).find(([route]) =>
+        new RegExp(`^${route.replaceAll('*', '[^/]+')}$`).test(name),
+      )
       if (!found) throw new Refusal('not_found', name)
       const result = found[1](url.pathname.split('/').slice(2), text ? JSON.parse(text) : {}, url)
       if (isLost?.test(name)) {
@@ -191,13 +251,28 @@ export async function openOffice() {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      const problem = { type: 'about:blank', title: error.code, status: errorStatus[error.code], code: error.code, detail: error.message }
+      const problem = {
+        type: 'about:blank',
+        title: error.code,
+        status: errorStatus[error.code],
+        code: error.code,
+        detail: error.message,
+      }
       response.writeHead(problem.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem))
     }
   }
 
   const server = createServer((request, response) => void answer(request, response))
-  server.on('upgrade', (request, stream) => lines.add(answerUpgrade(request, stream, (_, text) => heard.push(text), (line) => lines.delete(line))))
+  server.on('upgrade', (request, stream) =>
+    lines.add(
+      answerUpgrade(
+        request,
+        stream,
+        (_, text) => heard.push(text),
+        (line) => lines.delete(line),
+      ),
+    ),
+  )
   server.on('connection', (stream) => {
     streams.add(stream)
     stream.on('close', () => streams.delete(stream))
@@ -219,12 +294,19 @@ export async function openOffice() {
     mail(number: number, part: Partial<Conversation> = {}): Conversation {
       const before = conversations.get(idOf(number))
       const at = 10_000 + start.seq * 10
-      const after = { ...(before ?? conversationOf(number)), lastMessageAt: at, isUnread: true, version: (before?.version ?? 0) + 1, ...part }
+      const after = {
+        ...(before ?? conversationOf(number)),
+        lastMessageAt: at,
+        isUnread: true,
+        version: (before?.version ?? 0) + 1,
+        ...part,
+      }
       const message = messageOf({ id: idOf(50_000 + start.seq), conversationId: after.id })
       happen('message.received', null, after, { messageId: message.id }, { message })
       return after
     },
-    bobDoes: (number: number, type: DomainEvent['type'], part: Partial<Conversation>, data: object = {}) => change(idOf(number), type, part, data, bob.id),
+    bobDoes: (number: number, type: DomainEvent['type'], part: Partial<Conversation>, data: object = {}) =>
+      change(idOf(number), type, part, data, bob.id),
     /** A message's delivery, told by the worker itself. */
     deliver(messageId: string, status: 'sent' | 'failed'): void {
       const entry = entries.find(({ message }) => message?.id === messageId)
@@ -268,5 +350,11 @@ function isIn(one: Conversation, view: string, status: string): boolean {
 
 function countsOf(all: Conversation[]) {
   const count = (view: string): number => all.filter((one) => isIn(one, view, 'open')).length
-  return { all: count('all'), mine: count('mine'), unassigned: count('unassigned'), sent: count('sent'), trash: count('trash') }
+  return {
+    all: count('all'),
+    mine: count('mine'),
+    unassigned: count('unassigned'),
+    sent: count('sent'),
+    trash: count('trash'),
+  }
 }

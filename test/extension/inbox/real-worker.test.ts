@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => postroom.stop())
 
 const write = (subject: string, more = {}): Promise<unknown> =>
-  postroom.deliver(mail({ subject, text: `About ${subject}`, ...more }), { from: 'nora@haugen.example', to: 'support@postroom.test' })
+  postroom.deliver(mail({ subject, text: `About ${subject}`, ...more }), {
+    from: 'nora@haugen.example',
+    to: 'support@postroom.test',
+  })
 
 test("Nora's mail appears, Ada answers it, it says sent, and Nora's answer to that joins it", async () => {
   const { inbox, subjects } = await atWork(postroom, 'ada@postroom.test')
@@ -33,7 +36,10 @@ test("Nora's mail appears, Ada answers it, it says sent, and Nora's answer to th
 
   const replyTo = caught.headers['reply-to'] ?? ''
   const to = /[^<\s]+@[^>\s]+/.exec(replyTo)?.[0] ?? ''
-  await postroom.deliver(mail({ subject: 'Re: Invoice 4471', to, text: 'Thank you' }), { from: 'nora@haugen.example', to })
+  await postroom.deliver(mail({ subject: 'Re: Invoice 4471', to, text: 'Thank you' }), {
+    from: 'nora@haugen.example',
+    to,
+  })
   await eventually(() => inbox.timeline.value.items.at(-1)?.message?.text.trim() === 'Thank you')
   expect(subjects().filter((subject) => subject.includes('4471'))).toHaveLength(1)
 }, 60_000)
@@ -109,7 +115,11 @@ test('an answer that was taken back can be sent again', async () => {
   expect(inbox.draft.value?.reply.html).toBe('Here it is')
   inbox.compose('reply')
   await inbox.send()
-  expect(inbox.timeline.value.items.map((item) => item.message?.status).filter(Boolean)).toEqual(['received', 'undone', 'queued'])
+  expect(inbox.timeline.value.items.map((item) => item.message?.status).filter(Boolean)).toEqual([
+    'received',
+    'undone',
+    'queued',
+  ])
 }, 60_000)
 
 test('signing out ends the token', async () => {

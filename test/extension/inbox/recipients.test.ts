@@ -38,7 +38,9 @@ test('a stranger who wrote into the thread is not answered by default', () => {
 })
 
 test('a machine is not answered either', () => {
-  expect(answer({ from: nora }, { from: { name: '', email: 'mailer-daemon@x.example' }, isAutomatic: true }).to).toEqual(['nora@northwind.example'])
+  expect(
+    answer({ from: nora }, { from: { name: '', email: 'mailer-daemon@x.example' }, isAutomatic: true }).to,
+  ).toEqual(['nora@northwind.example'])
 })
 
 test('after our own answer the next one goes to the same people', () => {
@@ -47,7 +49,9 @@ test('after our own answer the next one goes to the same people', () => {
 })
 
 test('one that was taken back says nothing about whom to answer', () => {
-  expect(answer({ from: nora }, { direction: 'out', status: 'undone', to: [leo] }).to).toEqual(['nora@northwind.example'])
+  expect(answer({ from: nora }, { direction: 'out', status: 'undone', to: [leo] }).to).toEqual([
+    'nora@northwind.example',
+  ])
 })
 
 test('a mail without a sender that can be answered goes to the contact', () => {

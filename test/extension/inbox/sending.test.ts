@@ -98,7 +98,8 @@ test('a comment shows at once, is there once, and can be taken back', async () =
   await eventually(() => inbox.timeline.value.pendingIds.size === 1)
   letGo()
   await sending
-  const comments = (): (string | undefined)[] => inbox.timeline.value.items.map((item) => item.comment?.text).filter(Boolean)
+  const comments = (): (string | undefined)[] =>
+    inbox.timeline.value.items.map((item) => item.comment?.text).filter(Boolean)
   expect(comments()).toEqual(['Bob, can you check the order?'])
   expect(inbox.draft.value?.comment).toBe('')
   await inbox.undo(inbox.toasts.value[0]?.id ?? 0)
@@ -110,7 +111,8 @@ test('a removed comment comes back by undo, and at once when it is refused', asy
   inbox.writeComment('Look at this')
   inbox.compose('comment')
   await inbox.send()
-  const comment = (): { id: string; text: string } | undefined => inbox.timeline.value.items.findLast((item) => item.comment)?.comment ?? undefined
+  const comment = (): { id: string; text: string } | undefined =>
+    inbox.timeline.value.items.findLast((item) => item.comment)?.comment ?? undefined
   office.refuseOnce(/comments/, 'not_allowed')
   await inbox.removeComment(comment()?.id ?? '')
   expect(comment()?.text).toBe('Look at this')
@@ -128,7 +130,10 @@ test('what is not sent is there after the tab was closed', async () => {
   before.inbox.writeComment('ask Cleo')
   before.inbox.dispose()
   const after = await writing(store)
-  expect(after.inbox.draft.value).toMatchObject({ reply: { html: '<b>Half a sent', to: [{ name: 'Nora Berg' }] }, comment: 'ask Cleo' })
+  expect(after.inbox.draft.value).toMatchObject({
+    reply: { html: '<b>Half a sent', to: [{ name: 'Nora Berg' }] },
+    comment: 'ask Cleo',
+  })
 })
 
 test('each conversation has its own draft, and one that was sent is forgotten', async () => {

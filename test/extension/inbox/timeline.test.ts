@@ -72,7 +72,8 @@ test('beside it stands who wrote, and what they wrote before', async () => {
 test('that Bob is answering shows, until he has answered or stopped', async () => {
   const { office, inbox } = await sitDown((office) => office.mail(1))
   const say = (isAnswering: boolean): void => {
-    for (const line of office.lines) line.say(JSON.stringify({ type: 'answering', conversationId: one, memberId: bob.id, isAnswering }))
+    for (const line of office.lines)
+      line.say(JSON.stringify({ type: 'answering', conversationId: one, memberId: bob.id, isAnswering }))
   }
   say(true)
   await eventually(() => inbox.answering.value.get(one)?.[0] === bob.id)

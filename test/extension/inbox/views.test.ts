@@ -4,7 +4,12 @@ import { belongs, compareRanks, gained, rank, type Looking } from '../../../exte
 import { ada, bob, conversationOf, idOf, support } from './people.ts'
 
 const views: View[] = ['all', 'mine', 'unassigned', 'sent', 'trash']
-const looking = (view: View, status: Looking['status'] = 'open'): Looking => ({ inboxId: support, view, status, meId: ada.id })
+const looking = (view: View, status: Looking['status'] = 'open'): Looking => ({
+  inboxId: support,
+  view,
+  status,
+  meId: ada.id,
+})
 
 function viewsOf(part: Partial<Conversation>, status: Looking['status'] = 'open'): View[] {
   return views.filter((view) => belongs(conversationOf(1, part), looking(view, status)))
@@ -20,12 +25,17 @@ describe('a conversation, as Ada sees it, is in', () => {
     expect(viewsOf({ lastSentAt: 5 })).toContain('sent')
     expect(viewsOf({ lastSentAt: 5, status: 'closed' })).toEqual(['sent'])
   })
-  test('the trash and nowhere else, once deleted', () => expect(viewsOf({ place: 'trash', lastSentAt: 5, assigneeId: ada.id })).toEqual(['trash']))
+  test('the trash and nowhere else, once deleted', () =>
+    expect(viewsOf({ place: 'trash', lastSentAt: 5, assigneeId: ada.id })).toEqual(['trash']))
   test('no view of another inbox', () => expect(viewsOf({ inboxId: idOf(5) })).toEqual([]))
 })
 
 test('newest stands first, and of two at the same time the one made later', () => {
-  const rows = [conversationOf(1, { lastMessageAt: 5 }), conversationOf(2, { lastMessageAt: 9 }), conversationOf(3, { lastMessageAt: 5 })]
+  const rows = [
+    conversationOf(1, { lastMessageAt: 5 }),
+    conversationOf(2, { lastMessageAt: 9 }),
+    conversationOf(3, { lastMessageAt: 5 }),
+  ]
   const order = rows.sort((a, b) => compareRanks(rank(a, 'all'), rank(b, 'all'))).map((row) => row.id)
   expect(order).toEqual([idOf(2), idOf(3), idOf(1)])
 })

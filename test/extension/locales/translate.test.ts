@@ -22,7 +22,9 @@ describe.each([
 
 test('every sentence is used somewhere, and every one that is used is there', () => {
   const files = globSync('**/*.{ts,tsx}', { cwd: extension }).map((name) => readFileSync(extension + name, 'utf8'))
-  const said = files.flatMap((code) => [...code.matchAll(/(?<![\w.])(?:t|template|plural)\(\s*[`']([\w.]+)['`]/g)].map((match) => match[1]!))
+  const said = files.flatMap((code) =>
+    [...code.matchAll(/(?<![\w.])(?:t|template|plural)\(\s*[`']([\w.]+)['`]/g)].map((match) => match[1]!),
+  )
   const known = new Set(Object.keys(en).flatMap((key) => [key, key.replace(/\.(one|other)$/, '')]))
   expect(said.filter((key) => !known.has(key))).toEqual([])
 
@@ -31,7 +33,11 @@ test('every sentence is used somewhere, and every one that is used is there', ()
   const beginnings = [...all.matchAll(/`([a-z][\w.]*)\$\{/g)].map((match) => match[1]!)
   const isUsed = (key: string) => {
     const name = key.replace(/\.(one|other)$/, '')
-    return all.includes(`'${name}'`) || all.includes(`'${key}'`) || beginnings.some((begin) => begin.includes('.') && key.startsWith(begin))
+    return (
+      all.includes(`'${name}'`) ||
+      all.includes(`'${key}'`) ||
+      beginnings.some((begin) => begin.includes('.') && key.startsWith(begin))
+    )
   }
   expect(Object.keys(en).filter((key) => !isUsed(key))).toEqual([])
 })
@@ -42,7 +48,7 @@ test('a number chooses the form of its sentence, and is written as the language 
   expect(t('list.new', { count: 1200 })).toBe('1.200 nieuwe gesprekken')
 })
 
-test("what Nora calls herself is never read as a blank", () => {
+test('what Nora calls herself is never read as a blank', () => {
   setLocale('en')
   expect(t('answering.one', { name: '{name} $& <b>' })).toBe('{name} $& <b> is answering')
 })

@@ -87,7 +87,15 @@ test('when rights change everything is loaded anew', async () => {
 test('rubbish on the line changes nothing', async () => {
   const { office, inbox, subjects } = await sitDown((office) => office.mail(1))
   for (const line of office.lines) {
-    for (const rubbish of ['', 'null', '{', '{"type":"happened"}', '{"type":"happened","happened":{"event":{"seq":"9"}}}', '[1]']) line.say(rubbish)
+    for (const rubbish of [
+      '',
+      'null',
+      '{',
+      '{"type":"happened"}',
+      '{"type":"happened","happened":{"event":{"seq":"9"}}}',
+      '[1]',
+    ])
+      line.say(rubbish)
   }
   office.mail(2)
   await eventually(() => subjects().length === 2)

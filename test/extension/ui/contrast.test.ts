@@ -5,13 +5,21 @@ import { avatarColours } from '../../../extension/ui/avatar-colour.ts'
 const css = readFileSync(new URL('../../../extension/ui/theme.css', import.meta.url), 'utf8')
 
 function rules(selector: string): Record<string, string> {
-  const block = css.split('}').find((rule) => rule.split('{')[0]!.replace(/\/\*[^]*\*\//, '').trim() === selector)
+  const block = css.split('}').find(
+    (rule) =>
+      rule
+        .split('{')[0]!
+        .replace(/\/\*[^]*\*\//, '')
+        .trim() === selector,
+  )
   return Object.fromEntries([...block!.matchAll(/(--[\w-]+): (#\w+);/g)].map((match) => [match[1]!, match[2]!]))
 }
 
 function luminance(hex: string): number {
   const full = hex.length === 4 ? hex.replace(/\w/g, '$&$&') : hex
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(full.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+  const [red, green, blue] = [1, 3, 5]
+    .map((at) => Number.parseInt(full.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
 }
 
@@ -31,7 +39,9 @@ const skins = {
   'Outlook, dark': { ...light, ...outlook, ...dark, ...rules("[data-skin='outlook'][data-theme='dark']") },
 }
 const pairs: [string, string][] = [
-  ...['--ground', '--pane', '--hover', '--note'].flatMap((ground) => ['--text', '--muted', '--faint', '--accent'].map((text): [string, string] => [text, ground])),
+  ...['--ground', '--pane', '--hover', '--note'].flatMap((ground) =>
+    ['--text', '--muted', '--faint', '--accent'].map((text): [string, string] => [text, ground]),
+  ),
   ['--on-accent', '--accent'],
   ['--on-soft', '--soft'],
   ['--on-main', '--main'],

@@ -44,7 +44,11 @@ describe('a mail', () => {
 
   test('without From and with a null sender is from nobody, and can still be read', async () => {
     const { row, message } = await taken(mail({ headers: { From: null }, text: 'Ghost' }), '')
-    expect(message).toMatchObject({ from: { name: '', email: '' }, text: expect.stringContaining('Ghost'), isAutomatic: true })
+    expect(message).toMatchObject({
+      from: { name: '', email: '' },
+      text: expect.stringContaining('Ghost'),
+      isAutomatic: true,
+    })
     expect(row.contactEmail).toBe('')
   })
 
@@ -102,20 +106,33 @@ describe('a mail', () => {
     expect(message).toMatchObject({ isCut: true, html: null, text: expect.stringMatching(/^Start €+$/) })
     expect(message.text.length).toBeGreaterThan(90_000)
     expect((await keptOf(message.rawUrl!)).length).toBe(Buffer.byteLength(raw))
-    const sizes = await postroom.db.prepare('SELECT length(CAST(body_text AS BLOB)) AS text, length(CAST(subject AS BLOB)) AS subject FROM messages WHERE conversation_id = ?').bind(row.id).first<{ text: number }>()
+    const sizes = await postroom.db
+      .prepare(
+        'SELECT length(CAST(body_text AS BLOB)) AS text, length(CAST(subject AS BLOB)) AS subject FROM messages WHERE conversation_id = ?',
+      )
+      .bind(row.id)
+      .first<{ text: number }>()
     expect(sizes!.text).toBeLessThanOrEqual(300_000)
   })
 
   test('with subject, name and recipients beyond measure still fits into a row', async () => {
-    const many = Array.from({ length: 3000 }, (_, at) => `${'n'.repeat(150)} <r${at}@${'d'.repeat(60)}.example>`).join(', ')
-    const { message } = await taken(mail({ subject: `Long ${'é'.repeat(50_000)}`, from: `"${'N'.repeat(50_000)}" <${NORA}>`, to: many, cc: many }))
+    const many = Array.from({ length: 3000 }, (_, at) => `${'n'.repeat(150)} <r${at}@${'d'.repeat(60)}.example>`).join(
+      ', ',
+    )
+    const { message } = await taken(
+      mail({ subject: `Long ${'é'.repeat(50_000)}`, from: `"${'N'.repeat(50_000)}" <${NORA}>`, to: many, cc: many }),
+    )
     expect(message.subject.length).toBeLessThan(1200)
     expect(message.from.name.length).toBeLessThan(400)
     expect([message.to.length, message.cc.length]).toEqual([100, 100])
   })
 
   test('with 2,000 files keeps the first hundred, and all of them in the raw mail', async () => {
-    const attachments = Array.from({ length: 2000 }, (_, at) => ({ name: `${at}.txt`, type: 'text/plain', content: String(at) }))
+    const attachments = Array.from({ length: 2000 }, (_, at) => ({
+      name: `${at}.txt`,
+      type: 'text/plain',
+      content: String(at),
+    }))
     const { row, message } = await taken(mail({ attachments }))
     expect(message.isCut).toBe(true)
     expect(message.attachments).toHaveLength(100)
@@ -124,7 +141,14 @@ describe('a mail', () => {
   })
 
   test('whose file is named like a path, or like a header, is saved under a harmless name', async () => {
-    const { message } = await taken(mail({ attachments: [{ name: '../../etc/passwd', type: 'text/html', content: '<script>alert(1)</script>' }, { name: 'a\u202Egpj.exe', type: 'image/svg+xml', content: '<svg onload="alert(1)"/>' }] }))
+    const { message } = await taken(
+      mail({
+        attachments: [
+          { name: '../../etc/passwd', type: 'text/html', content: '<script>alert(1)</script>' },
+          { name: 'a\u202Egpj.exe', type: 'image/svg+xml', content: '<svg onload="alert(1)"/>' },
+        ],
+      }),
+    )
     for (const file of message.attachments) {
       expect(file.filename).not.toMatch(/[/\\\u202e]/)
       const answer = await postroom.api()(file.url)
@@ -155,10 +179,13 @@ describe('the conversation of a sender who floods it', () => {
     const root = `flood.${Date.now()}@haugen.example`
     const big = `<p>${'x'.repeat(900_000)}</p>`
     const { row } = await taken(mail({ subject: 'Flood', messageId: root, html: big }))
-    for (let n = 0; n < 9; n++) await postroom.email(mail({ subject: 'Flood', inReplyTo: root, html: `${big}${n}` }), { from: NORA, to: SUPPORT })
+    for (let n = 0; n < 9; n++)
+      await postroom.email(mail({ subject: 'Flood', inReplyTo: root, html: `${big}${n}` }), { from: NORA, to: SUPPORT })
     const seen: number[] = []
-    for (let before: string | null = ''; before !== null; ) {
-      const page: Page<TimelineItem> = await got(team.bob.api(`/api/conversations/${row.id}/timeline${before && `?before=${before}`}`))
+    for (let before: string | null = ''; before !== null;) {
+      const page: Page<TimelineItem> = await got(
+        team.bob.api(`/api/conversations/${row.id}/timeline${before && `?before=${before}`}`),
+      )
       expect(page.items.length).toBeGreaterThan(0)
       expect(JSON.stringify(page).length).toBeLessThan(8_000_000)
       seen.unshift(...page.items.map((item) => item.event.seq))
@@ -173,14 +200,26 @@ describe('the conversation of a sender who floods it', () => {
 })
 
 const payloads = resolve(import.meta.dirname, '../../../../shared/mail/xss-payloads.json')
-test.skipIf(!existsSync(payloads))('every hostile payload in subject, name, body and file name is taken in and answered as data', async () => {
-  const list = (JSON.parse(readFileSync(payloads, 'utf8')) as { payload: string }[]).map(({ payload }) => payload)
-  for (const payload of list) {
-    const line = payload.replace(/[\r\n]+/g, ' ').slice(0, 300)
-    const outcome = await postroom.email(mail({ subject: line, from: `"${line.replace(/["\\]/g, '')}" <${NORA}>`, html: payload, attachments: [{ name: line, type: 'text/html', content: payload }] }), { from: NORA, to: SUPPORT })
-    expect([payload, outcome.code]).toEqual([payload, 250])
-  }
-  const answer = await team.bob.api(`/api/inboxes/${team.inboxId}/conversations`)
-  expect(answer.headers.get('content-type')).toContain('application/json')
-  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-}, 60_000)
+test.skipIf(!existsSync(payloads))(
+  'every hostile payload in subject, name, body and file name is taken in and answered as data',
+  async () => {
+    const list = (JSON.parse(readFileSync(payloads, 'utf8')) as { payload: string }[]).map(({ payload }) => payload)
+    for (const payload of list) {
+      const line = payload.replace(/[\r\n]+/g, ' ').slice(0, 300)
+      const outcome = await postroom.email(
+        mail({
+          subject: line,
+          from: `"${line.replace(/["\\]/g, '')}" <${NORA}>`,
+          html: payload,
+          attachments: [{ name: line, type: 'text/html', content: payload }],
+        }),
+        { from: NORA, to: SUPPORT },
+      )
+      expect([payload, outcome.code]).toEqual([payload, 250])
+    }
+    const answer = await team.bob.api(`/api/inboxes/${team.inboxId}/conversations`)
+    expect(answer.headers.get('content-type')).toContain('application/json')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  },
+  60_000,
+)

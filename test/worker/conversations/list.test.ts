@@ -19,13 +19,26 @@ beforeAll(async () => {
 })
 afterAll(() => postroom?.stop())
 
-const views: string[] = ['view=all', 'view=all&status=closed', 'view=mine', 'view=unassigned', 'view=sent', 'view=trash']
+const views: string[] = [
+  'view=all',
+  'view=all&status=closed',
+  'view=mine',
+  'view=unassigned',
+  'view=sent',
+  'view=trash',
+]
 const page = (query: string, cursor?: string | null) =>
-  got<Page<Conversation>>(team.bob.api(`/api/inboxes/${team.inboxId}/conversations?${query}${cursor ? `&cursor=${cursor}` : ''}`))
+  got<Page<Conversation>>(
+    team.bob.api(`/api/inboxes/${team.inboxId}/conversations?${query}${cursor ? `&cursor=${cursor}` : ''}`),
+  )
 
 /** Conversations as years of mail leave them: of every kind there are more than a page. */
 async function fillTo(size: number): Promise<void> {
-  await postroom.db.prepare("INSERT OR IGNORE INTO contacts (id, email, created_at) VALUES ('00000000-0000-7000-8000-00000000000c', 'crowd@example.org', 0)").run()
+  await postroom.db
+    .prepare(
+      "INSERT OR IGNORE INTO contacts (id, email, created_at) VALUES ('00000000-0000-7000-8000-00000000000c', 'crowd@example.org', 0)",
+    )
+    .run()
   await postroom.db
     .prepare(
       `WITH RECURSIVE n(i) AS (SELECT (SELECT count(*) FROM conversations) + 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
@@ -57,9 +70,17 @@ describe('a page of a view', () => {
   })
 
   test('is found by its index, and nothing is sorted', async () => {
-    for (const [view, index] of [['all', 'conversations_all'], ['mine', 'conversations_assigned'], ['unassigned', 'conversations_assigned'], ['sent', 'conversations_sent'], ['trash', 'conversations_trash']] as const) {
+    for (const [view, index] of [
+      ['all', 'conversations_all'],
+      ['mine', 'conversations_assigned'],
+      ['unassigned', 'conversations_assigned'],
+      ['sent', 'conversations_sent'],
+      ['trash', 'conversations_trash'],
+    ] as const) {
       for (const cursor of [undefined, `1.00000000-0000-7000-9000-000000000001`]) {
-        const [plan] = await plansOf((desk) => listConversations(desk, { inboxId: team.inboxId, view, status: 'open', cursor }))
+        const [plan] = await plansOf((desk) =>
+          listConversations(desk, { inboxId: team.inboxId, view, status: 'open', cursor }),
+        )
         expect(plan).toContain(`USING INDEX ${index}`)
         expect(plan).not.toContain('TEMP B-TREE')
       }
@@ -90,17 +111,30 @@ describe('a page of a view', () => {
 
   test('ends where the view ends', async () => {
     const crowd = '00000000-0000-7000-8000-00000000000d'
-    await postroom.db.prepare("INSERT INTO contacts (id, email, created_at) VALUES (?, 'few@example.org', 0)").bind(crowd).run()
-    await postroom.db.prepare("UPDATE conversations SET contact_id = ? WHERE id IN (SELECT id FROM conversations WHERE contact_email = 'crowd@example.org' LIMIT 73)").bind(crowd).run()
+    await postroom.db
+      .prepare("INSERT INTO contacts (id, email, created_at) VALUES (?, 'few@example.org', 0)")
+      .bind(crowd)
+      .run()
+    await postroom.db
+      .prepare(
+        "UPDATE conversations SET contact_id = ? WHERE id IN (SELECT id FROM conversations WHERE contact_email = 'crowd@example.org' LIMIT 73)",
+      )
+      .bind(crowd)
+      .run()
     const one = await got<Page<Conversation>>(team.bob.api(`/api/contacts/${crowd}/conversations`))
     const two = await got<Page<Conversation>>(team.bob.api(`/api/contacts/${crowd}/conversations?cursor=${one.next}`))
     expect([one.items.length, two.items.length, two.next]).toEqual([50, 23, null])
     expect(new Set([...one.items, ...two.items].map((item) => item.id)).size).toBe(73)
   })
 
-  test.each(['x', '0.0', `zzzzzzzzzzzz.${'0'.repeat(36)}`, "1.' OR 1=1 --"])('is not given for the cursor %s', async (cursor) => {
-    expect((await team.bob.api(`/api/inboxes/${team.inboxId}/conversations?cursor=${encodeURIComponent(cursor)}`)).status).toBe(400)
-  })
+  test.each(['x', '0.0', `zzzzzzzzzzzz.${'0'.repeat(36)}`, "1.' OR 1=1 --"])(
+    'is not given for the cursor %s',
+    async (cursor) => {
+      expect(
+        (await team.bob.api(`/api/inboxes/${team.inboxId}/conversations?cursor=${encodeURIComponent(cursor)}`)).status,
+      ).toBe(400)
+    },
+  )
 })
 
 /** The plans of the statements that a read really sends. */
@@ -114,12 +148,24 @@ async function plansOf(read: (desk: Desk) => Promise<unknown>): Promise<string[]
       },
     }),
   }
-  const member = { id: team.bob.id, name: 'Bob', email: team.bob.email, role: 'agent', seat: 'full', status: 'active', availability: 'available', locale: 'en' } as const
+  const member = {
+    id: team.bob.id,
+    name: 'Bob',
+    email: team.bob.email,
+    role: 'agent',
+    seat: 'full',
+    status: 'active',
+    availability: 'available',
+    locale: 'en',
+  } as const
   const actor = { kind: 'member', member, inboxes: new Map([[team.inboxId, { canAct: true }]]) } as const
   await read({ actor, db: openDatabase(recording) } as unknown as Desk)
   return Promise.all(
     sent.map(async ({ sql, values }) => {
-      const { results } = await postroom.db.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...values).all<{ detail: string }>()
+      const { results } = await postroom.db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .bind(...values)
+        .all<{ detail: string }>()
       return results.map(({ detail }) => detail).join('; ')
     }),
   )
@@ -127,7 +173,11 @@ async function plansOf(read: (desk: Desk) => Promise<unknown>): Promise<string[]
 
 describe('counts', () => {
   const counted = async (who = team.bob) => {
-    const one = (where: string) => postroom.db.prepare(`SELECT count(*) AS n FROM conversations WHERE inbox_id = ? AND ${where}`).bind(team.inboxId).first<number>('n')
+    const one = (where: string) =>
+      postroom.db
+        .prepare(`SELECT count(*) AS n FROM conversations WHERE inbox_id = ? AND ${where}`)
+        .bind(team.inboxId)
+        .first<number>('n')
     return {
       all: await one("place = 'inbox' AND status = 'open'"),
       mine: await one(`place = 'inbox' AND status = 'open' AND assignee_id = '${who.id}'`),
@@ -139,14 +189,21 @@ describe('counts', () => {
 
   test('are right after whatever Ada, Bob and Nora do', async () => {
     const subjects = ['Walk 1', 'Walk 2', 'Walk 3']
-    for (const subject of subjects) await write(postroom, { subject, messageId: `${subject.replace(' ', '')}@haugen.example` })
+    for (const subject of subjects)
+      await write(postroom, { subject, messageId: `${subject.replace(' ', '')}@haugen.example` })
     const rows = await Promise.all(subjects.map((subject) => conversationAbout(team.bob.api, team.inboxId, subject)))
-    await got(team.ada.api('/api/account', { method: 'PUT', json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 60 } }))
+    await got(
+      team.ada.api('/api/account', {
+        method: 'PUT',
+        json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 60 },
+      }),
+    )
     const sent: string[] = []
     const act = async (doing: string, which: number, who: 'ada' | 'bob') => {
       const { id } = rows[which]!
       const { api } = team[who]
-      const put = (path: string, json?: unknown) => api(`/api/conversations/${id}/${path}`, { method: 'PUT', ...(json !== undefined && { json }) })
+      const put = (path: string, json?: unknown) =>
+        api(`/api/conversations/${id}/${path}`, { method: 'PUT', ...(json !== undefined && { json }) })
       const remove = (path: string) => api(`/api/conversations/${id}/${path}`, { method: 'DELETE' })
       switch (doing) {
         case 'assign':
@@ -168,17 +225,43 @@ describe('counts', () => {
         case 'undo':
           return sent.length > 0 ? api(`/api/messages/${sent.pop()}`, { method: 'DELETE' }) : undefined
         case 'both at once':
-          return Promise.all([put('closure'), put('deletion'), put('assignee', { memberId: team.ada.id }), remove('closure')])
+          return Promise.all([
+            put('closure'),
+            put('deletion'),
+            put('assignee', { memberId: team.ada.id }),
+            remove('closure'),
+          ])
       }
     }
-    const doings = ['assign', 'give back', 'close', 'open', 'delete', 'restore', 'mail', 'answer', 'undo', 'both at once']
-    const step = fc.tuple(fc.constantFrom(...doings), fc.integer({ min: 0, max: 2 }), fc.constantFrom('ada' as const, 'bob' as const))
+    const doings = [
+      'assign',
+      'give back',
+      'close',
+      'open',
+      'delete',
+      'restore',
+      'mail',
+      'answer',
+      'undo',
+      'both at once',
+    ]
+    const step = fc.tuple(
+      fc.constantFrom(...doings),
+      fc.integer({ min: 0, max: 2 }),
+      fc.constantFrom('ada' as const, 'bob' as const),
+    )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {
         for (const [doing, which, who] of steps) await act(doing, which, who)
         expect(await got<Counts>(team.bob.api(`/api/inboxes/${team.inboxId}/counts`))).toEqual(await counted())
-        expect((await got<Counts>(team.ada.api(`/api/inboxes/${team.inboxId}/counts`))).mine).toBe((await counted(team.ada)).mine)
-        expect(await postroom.db.prepare('SELECT sum(n) = (SELECT count(*) FROM conversations) AS same FROM counters').first('same')).toBe(1)
+        expect((await got<Counts>(team.ada.api(`/api/inboxes/${team.inboxId}/counts`))).mine).toBe(
+          (await counted(team.ada)).mine,
+        )
+        expect(
+          await postroom.db
+            .prepare('SELECT sum(n) = (SELECT count(*) FROM conversations) AS same FROM counters')
+            .first('same'),
+        ).toBe(1)
       }),
       { numRuns: 8 },
     )
@@ -193,13 +276,20 @@ describe('counts', () => {
 test('two who change the same conversation at once: one of them is told', async () => {
   await write(postroom, { subject: 'Whose is it' })
   const row = await conversationAbout(team.bob.api, team.inboxId, 'Whose is it')
-  const take = (who: Team['ada']) => who.api(`/api/conversations/${row.id}/assignee`, { method: 'PUT', json: { memberId: who.id, version: row.version } })
+  const take = (who: Team['ada']) =>
+    who.api(`/api/conversations/${row.id}/assignee`, {
+      method: 'PUT',
+      json: { memberId: who.id, version: row.version },
+    })
   const answers = await Promise.all([take(team.ada), take(team.bob), take(team.cleo)])
   expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409, 409])
   const lost = answers.find((answer) => answer.status === 409)!
   expect(await lost.json()).toMatchObject({ code: 'conflict', status: 409 })
   const after = await got<Conversation>(team.bob.api(`/api/conversations/${row.id}`))
   expect(after.version).toBe(row.version + 1)
-  const said = await postroom.db.prepare("SELECT count(*) AS n FROM events WHERE type = 'conversation.assigned' AND conversation_id = ?").bind(row.id).first('n')
+  const said = await postroom.db
+    .prepare("SELECT count(*) AS n FROM events WHERE type = 'conversation.assigned' AND conversation_id = ?")
+    .bind(row.id)
+    .first('n')
   expect(said).toBe(1)
 })

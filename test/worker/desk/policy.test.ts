@@ -13,7 +13,16 @@ function member(role: 'owner' | 'admin' | 'agent', acts: string[], sees: string[
   for (const id of acts) inboxes.set(id, { canAct: true })
   return {
     kind: 'member',
-    member: { id: 'me', name: 'Me', email: 'me@postroom.test', role, seat: 'full', status: 'active', availability: 'available', locale: 'en' },
+    member: {
+      id: 'me',
+      name: 'Me',
+      email: 'me@postroom.test',
+      role,
+      seat: 'full',
+      status: 'active',
+      availability: 'available',
+      locale: 'en',
+    },
     inboxes,
   }
 }

@@ -25,12 +25,15 @@ export function differences(value: unknown, schema: Schema, named: Record<string
     return all.some((found) => found.length === 0) ? [] : all.flat()
   }
   const types = schema.type === undefined ? [] : [schema.type].flat()
-  if (types.length > 0 && !types.some((type) => isOf(type, value))) return [`${path}: is no ${types.join(' or ')}: ${JSON.stringify(value)}`]
+  if (types.length > 0 && !types.some((type) => isOf(type, value)))
+    return [`${path}: is no ${types.join(' or ')}: ${JSON.stringify(value)}`]
   const wrong: string[] = []
   if ('const' in schema && schema.const !== value) wrong.push(`${path}: is not ${JSON.stringify(schema.const)}`)
   if (schema.enum && !schema.enum.includes(value)) wrong.push(`${path}: is none of ${schema.enum.join(', ')}`)
-  if (schema.pattern && typeof value === 'string' && !new RegExp(schema.pattern, 'u').test(value)) wrong.push(`${path}: does not look like ${schema.pattern}`)
-  if (schema.minimum !== undefined && typeof value === 'number' && value < schema.minimum) wrong.push(`${path}: is less than ${schema.minimum}`)
+  if (schema.pattern && typeof value === 'string' && !new RegExp(schema.pattern, 'u').test(value))
+    wrong.push(`${path}: does not look like ${schema.pattern}`)
+  if (schema.minimum !== undefined && typeof value === 'number' && value < schema.minimum)
+    wrong.push(`${path}: is less than ${schema.minimum}`)
   if (Array.isArray(value)) {
     const each = Array.isArray(schema.items) ? schema.items : schema.prefixItems
     value.forEach((item, at) => {

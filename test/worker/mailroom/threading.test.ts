@@ -23,7 +23,10 @@ const from = (name: string, domain = `${name.toLowerCase()}.example`) => `${name
 async function goesTo(parts: MailParts): Promise<{ conversationId: string; message: Message }> {
   const text = `Words ${++made} of this mail alone`
   await write(postroom, { ...parts, text })
-  const { results } = await postroom.db.prepare('SELECT conversation_id AS c FROM messages WHERE body_text LIKE ?').bind(`${text}%`).all<{ c: string }>()
+  const { results } = await postroom.db
+    .prepare('SELECT conversation_id AS c FROM messages WHERE body_text LIKE ?')
+    .bind(`${text}%`)
+    .all<{ c: string }>()
   expect(results).toHaveLength(1)
   const conversationId = results[0]!.c
   const message = (await messagesOf(team.bob.api, conversationId)).find((each) => each.text.startsWith(text))!
@@ -40,7 +43,13 @@ describe('seen before', () => {
     const row = await conversationAbout(team.bob.api, team.inboxId, 'Twice')
     expect(await messagesOf(team.bob.api, row.id)).toHaveLength(1)
     expect((await list(team.bob.api, team.inboxId)).filter((each) => each.subject === 'Twice')).toHaveLength(1)
-    expect(await postroom.db.prepare("SELECT count(*) AS n FROM raw_mail WHERE message_id IN (SELECT id FROM messages WHERE subject = 'Twice')").first('n')).toBeGreaterThan(1)
+    expect(
+      await postroom.db
+        .prepare(
+          "SELECT count(*) AS n FROM raw_mail WHERE message_id IN (SELECT id FROM messages WHERE subject = 'Twice')",
+        )
+        .first('n'),
+    ).toBeGreaterThan(1)
   })
 
   test('the same Message-ID with another body is another mail', async () => {
@@ -102,7 +111,9 @@ describe('what it answers', () => {
   test('an answer of ours is found by its id', async () => {
     const first = await goesTo({ subject: 'To be answered' })
     const ours = await got<Message>(answerTo(team.bob, first.conversationId, '<p>Yes</p>'))
-    expect((await goesTo({ references: ['unknown@example.org', ours.messageId!] })).conversationId).toBe(first.conversationId)
+    expect((await goesTo({ references: ['unknown@example.org', ours.messageId!] })).conversationId).toBe(
+      first.conversationId,
+    )
   })
 
   test('an answer to mail of before the mail domain was changed still comes home', async () => {
@@ -114,7 +125,9 @@ describe('what it answers', () => {
     await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, mailDomain: 'new.test' } }))
     await write(postroom, { text: 'To the old domain' }, { to: replyTo })
     await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, mailDomain: 'postroom.test' } }))
-    expect((await messagesOf(team.bob.api, first.conversationId)).map((message) => message.text)).toContain('To the old domain')
+    expect((await messagesOf(team.bob.api, first.conversationId)).map((message) => message.text)).toContain(
+      'To the old domain',
+    )
   })
 
   test('a forward starts a conversation of its own', async () => {
@@ -129,14 +142,19 @@ describe('what it answers', () => {
     const first = await goesTo({ messageId })
     const references = [...Array.from({ length: 2000 }, (_, at) => `n${at}.${made}@example.org`), messageId]
     expect((await goesTo({ references })).conversationId).toBe(first.conversationId)
-    const ids = await postroom.db.prepare('SELECT count(*) AS n FROM message_ids WHERE conversation_id = ?').bind(first.conversationId).first<number>('n')
+    const ids = await postroom.db
+      .prepare('SELECT count(*) AS n FROM message_ids WHERE conversation_id = ?')
+      .bind(first.conversationId)
+      .first<number>('n')
     expect(ids).toBeLessThanOrEqual(110)
   })
 
   test('an id that names itself, or is no id, harms nobody', async () => {
     const messageId = id('self')
     const one = await goesTo({ messageId, inReplyTo: messageId, references: [messageId] })
-    expect((await goesTo({ headers: { 'In-Reply-To': '<>', References: '<<>> "x" <a b>' } })).conversationId).not.toBe(one.conversationId)
+    expect((await goesTo({ headers: { 'In-Reply-To': '<>', References: '<<>> "x" <a b>' } })).conversationId).not.toBe(
+      one.conversationId,
+    )
   })
 })
 
@@ -161,20 +179,28 @@ describe('who joins', () => {
   test("Nora's colleague takes part by their shared domain", async () => {
     const messageId = id('colleague')
     await goesTo({ messageId })
-    expect((await goesTo({ from: from('Kim', 'haugen.example'), inReplyTo: messageId })).message.isNewParticipant).toBe(false)
+    expect((await goesTo({ from: from('Kim', 'haugen.example'), inReplyTo: messageId })).message.isNewParticipant).toBe(
+      false,
+    )
   })
 
   test('a public domain is no colleague', async () => {
     const messageId = id('public')
     await goesTo({ messageId, from: from('Nina', 'gmail.com') })
-    expect((await goesTo({ from: from('Mallory', 'gmail.com'), inReplyTo: messageId })).message.isNewParticipant).toBe(true)
-    expect((await goesTo({ from: from('Nina', 'gmail.com'), inReplyTo: messageId })).message.isNewParticipant).toBe(false)
+    expect((await goesTo({ from: from('Mallory', 'gmail.com'), inReplyTo: messageId })).message.isNewParticipant).toBe(
+      true,
+    )
+    expect((await goesTo({ from: from('Nina', 'gmail.com'), inReplyTo: messageId })).message.isNewParticipant).toBe(
+      false,
+    )
   })
 
   test('an address at our own domain, which stands in every To, is no colleague of anybody', async () => {
     const messageId = id('own')
     await goesTo({ messageId })
-    expect((await goesTo({ from: from('Ceo', 'postroom.test'), inReplyTo: messageId })).message.isNewParticipant).toBe(true)
+    expect((await goesTo({ from: from('Ceo', 'postroom.test'), inReplyTo: messageId })).message.isNewParticipant).toBe(
+      true,
+    )
   })
 })
 
@@ -206,27 +232,53 @@ describe('what a new mail does to its conversation', () => {
     expect(await conversation(conversationId)).toMatchObject({ status: 'closed', messageCount: 2 })
   })
 
-  test("a bounce lies beside the answer that did not arrive, and opens what Bob had closed", async () => {
+  test('a bounce lies beside the answer that did not arrive, and opens what Bob had closed', async () => {
     const { conversationId } = await goesTo({ subject: 'To a dead mailbox' })
     const ours = await got<Message>(answerTo(team.bob, conversationId, '<p>Hi</p>'))
     await got(team.bob.api(`/api/conversations/${conversationId}/closure`, { method: 'PUT' }))
     const boundary = 'report'
     const report = [
-      'From: Mail Delivery System <mailer-daemon@mx.haugen.example>', `To: ${SUPPORT}`, 'Subject: Undelivered Mail Returned to Sender',
-      'Message-ID: <bounce@mx.haugen.example>', `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`, '',
-      `--${boundary}`, 'Content-Type: text/plain', '', 'It could not be delivered.', '',
-      `--${boundary}`, 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.haugen.example', '',
-      `Final-Recipient: rfc822; ${NORA}`, 'Action: failed', 'Status: 5.1.1', '',
-      `--${boundary}`, 'Content-Type: text/rfc822-headers', '', `Message-ID: <${ours.messageId}>`, '', `--${boundary}--`, '',
+      'From: Mail Delivery System <mailer-daemon@mx.haugen.example>',
+      `To: ${SUPPORT}`,
+      'Subject: Undelivered Mail Returned to Sender',
+      'Message-ID: <bounce@mx.haugen.example>',
+      `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`,
+      '',
+      `--${boundary}`,
+      'Content-Type: text/plain',
+      '',
+      'It could not be delivered.',
+      '',
+      `--${boundary}`,
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.haugen.example',
+      '',
+      `Final-Recipient: rfc822; ${NORA}`,
+      'Action: failed',
+      'Status: 5.1.1',
+      '',
+      `--${boundary}`,
+      'Content-Type: text/rfc822-headers',
+      '',
+      `Message-ID: <${ours.messageId}>`,
+      '',
+      `--${boundary}--`,
+      '',
     ].join('\r\n')
     expect((await postroom.deliver(report, { from: '', to: SUPPORT })).code).toBe(250)
     expect(await conversation(conversationId)).toMatchObject({ status: 'open', messageCount: 3 })
-    expect((await messagesOf(team.bob.api, conversationId)).at(-1)).toMatchObject({ isAutomatic: true, isNewParticipant: true })
+    expect((await messagesOf(team.bob.api, conversationId)).at(-1)).toMatchObject({
+      isAutomatic: true,
+      isNewParticipant: true,
+    })
   })
 })
 
 test('mail for two of our addresses is taken in by each inbox once', async () => {
-  const sales = await got<{ id: string }>(team.ada.api('/api/inboxes', { method: 'POST', json: { name: 'Sales', address: 'sales@postroom.test' } }))
+  const sales = await got<{ id: string }>(
+    team.ada.api('/api/inboxes', { method: 'POST', json: { name: 'Sales', address: 'sales@postroom.test' } }),
+  )
   const messageId = id('both')
   const raw = mail({ subject: 'For both', messageId, to: `${SUPPORT}, sales@postroom.test` })
   expect((await postroom.deliver(raw, { from: NORA, to: [SUPPORT, 'sales@postroom.test'] })).code).toBe(250)
@@ -234,7 +286,11 @@ test('mail for two of our addresses is taken in by each inbox once', async () =>
   const there = await conversationAbout(team.ada.api, sales.id, 'For both')
   expect(here.id).not.toBe(there.id)
   // Each inbox threads alone.
-  await write(postroom, { subject: 'Re: For both', inReplyTo: messageId, to: 'sales@postroom.test' }, { to: 'sales@postroom.test' })
+  await write(
+    postroom,
+    { subject: 'Re: For both', inReplyTo: messageId, to: 'sales@postroom.test' },
+    { to: 'sales@postroom.test' },
+  )
   expect((await conversation(here.id)).messageCount).toBe(1)
   expect((await got<Conversation>(team.ada.api(`/api/conversations/${there.id}`))).messageCount).toBe(2)
 })

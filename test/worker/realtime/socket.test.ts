@@ -35,12 +35,16 @@ function dial(token: string, protocols = ['postroom.v1', `bearer.${encodeURIComp
     heard: [],
     closed: null,
     socket,
-    say: (message) => socket.send(typeof message === 'string' || message instanceof ArrayBuffer ? message : JSON.stringify(message)),
+    say: (message) =>
+      socket.send(typeof message === 'string' || message instanceof ArrayBuffer ? message : JSON.stringify(message)),
     async inStep() {
       const pongs = () => line.heard.filter(({ type }) => type === 'pong').length
       const before = pongs()
       line.say({ type: 'ping' })
-      await until(async () => pongs(), (now) => now > before)
+      await until(
+        async () => pongs(),
+        (now) => now > before,
+      )
     },
   }
   lines.push(line)
@@ -54,8 +58,13 @@ function dial(token: string, protocols = ['postroom.v1', `bearer.${encodeURIComp
   })
 }
 
-const happened = (line: Line, type: string) => line.heard.flatMap((each) => (each.type === 'happened' && each.happened.event.type === type ? [each.happened] : []))
-const hears = (line: Line, type: string) => until(async () => happened(line, type), (seen) => seen.length > 0)
+const happened = (line: Line, type: string) =>
+  line.heard.flatMap((each) => (each.type === 'happened' && each.happened.event.type === type ? [each.happened] : []))
+const hears = (line: Line, type: string) =>
+  until(
+    async () => happened(line, type),
+    (seen) => seen.length > 0,
+  )
 
 describe('a socket', () => {
   test('hears new mail as it comes, unread for its own member', async () => {
@@ -90,17 +99,27 @@ describe('a socket', () => {
   })
 
   test('tells colleagues who is answering, and nobody else', async () => {
-    const [ada, bob, bobElsewhere, cleo] = [await dial(team.ada.token), await dial(team.bob.token), await dial(team.bob.token), await dial(team.cleo.token)]
+    const [ada, bob, bobElsewhere, cleo] = [
+      await dial(team.ada.token),
+      await dial(team.bob.token),
+      await dial(team.bob.token),
+      await dial(team.cleo.token),
+    ]
     const conversationId = '01a1fdea-8582-751f-9eb2-9a6d6a80c207'
     bob.say({ type: 'answering', inboxId: team.inboxId, conversationId, isAnswering: true })
-    await until(async () => ada.heard, (heard) => heard.some(({ type }) => type === 'answering'))
+    await until(
+      async () => ada.heard,
+      (heard) => heard.some(({ type }) => type === 'answering'),
+    )
     expect(ada.heard).toContainEqual({ type: 'answering', conversationId, memberId: team.bob.id, isAnswering: true })
     cleo.say({ type: 'answering', inboxId: salesId, conversationId, isAnswering: true })
     // Bob may not see Sales, and may not speak there either.
     bob.say({ type: 'answering', inboxId: salesId, conversationId, isAnswering: true })
     await Promise.all([cleo.inStep(), bob.inStep(), bobElsewhere.inStep()])
     expect(bobElsewhere.heard.filter(({ type }) => type === 'answering')).toEqual([])
-    expect(cleo.heard.filter(({ type }) => type === 'answering')).toEqual([{ type: 'answering', conversationId, memberId: team.bob.id, isAnswering: true }])
+    expect(cleo.heard.filter(({ type }) => type === 'answering')).toEqual([
+      { type: 'answering', conversationId, memberId: team.bob.id, isAnswering: true },
+    ])
   })
 
   const rubbish: [string, string | ArrayBuffer][] = [
@@ -117,7 +136,10 @@ describe('a socket', () => {
   test.each(rubbish)('that sends %s is closed, and nobody else notices', async (_, message) => {
     const [bob, ada] = [await dial(team.bob.token), await dial(team.ada.token)]
     bob.say(message)
-    await until(async () => bob.closed, (closed) => closed !== null)
+    await until(
+      async () => bob.closed,
+      (closed) => closed !== null,
+    )
     // What is larger than a WebSocket message may be is ended by the platform itself.
     expect([1008, 1009]).toContain(bob.closed!.code)
     await ada.inStep()
@@ -135,7 +157,7 @@ describe('a socket', () => {
 
   test('is not opened by a request that is none for a socket', async () => {
     const answer = await team.bob.api('/api/socket')
-    expect([answer.status, (await answer.json() as { code: string }).code]).toEqual([400, 'invalid_input'])
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'invalid_input'])
   })
 })
 
@@ -145,7 +167,10 @@ describe('rights', () => {
     const [there, here] = [await dial(elsewhere), await dial(team.bob.token)]
     const answer = await postroom.api(elsewhere)('/api/auth/sign-out', { method: 'POST', json: {} })
     expect(answer.status).toBe(200)
-    await until(async () => there.closed, (closed) => closed !== null)
+    await until(
+      async () => there.closed,
+      (closed) => closed !== null,
+    )
     await here.inStep()
     expect(here.closed).toBeNull()
     expect((await postroom.api(elsewhere)('/api/start')).status).toBe(401)
@@ -154,8 +179,16 @@ describe('rights', () => {
 
   test('a change of access ends all sockets, so that each is opened with the rights of now', async () => {
     const cleo = await dial(team.cleo.token)
-    await got(team.ada.api(`/api/inboxes/${salesId}/access`, { method: 'PUT', json: { access: 'specific', memberIds: [team.bob.id] } }))
-    await until(async () => cleo.closed, (closed) => closed !== null)
+    await got(
+      team.ada.api(`/api/inboxes/${salesId}/access`, {
+        method: 'PUT',
+        json: { access: 'specific', memberIds: [team.bob.id] },
+      }),
+    )
+    await until(
+      async () => cleo.closed,
+      (closed) => closed !== null,
+    )
     expect(cleo.heard.at(-1)).toEqual({ type: 'access' })
     const [again, bob] = [await dial(team.cleo.token), await dial(team.bob.token)]
     await write(postroom, { subject: 'For Bob now' }, { to: 'sales@postroom.test' })
@@ -202,7 +235,7 @@ describe('what was missed', () => {
       .bind(team.inboxId)
       .run()
     const seqs: number[] = []
-    for (let at: number | null = seq; at !== null; ) {
+    for (let at: number | null = seq; at !== null;) {
       const page: Missed = await since(team.bob, at)
       seqs.push(...page.items.map((item) => item.event.seq))
       at = page.next
@@ -222,6 +255,7 @@ describe('what was missed', () => {
       .bind(team.inboxId)
       .run()
     expect(await since(team.bob, 0)).toEqual({ items: [], next: null, reset: true })
-    for (const wrong of ['', '-1', 'x', '1e9', '9'.repeat(30)]) expect((await team.bob.api(`/api/events?since=${wrong}`)).status).toBe(400)
+    for (const wrong of ['', '-1', 'x', '1e9', '9'.repeat(30)])
+      expect((await team.bob.api(`/api/events?since=${wrong}`)).status).toBe(400)
   })
 })

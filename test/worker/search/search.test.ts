@@ -27,8 +27,13 @@ beforeAll(async () => {
 })
 afterAll(() => postroom?.stop())
 
-const indexed = (n: number) => until(async () => postroom.search.prepare('SELECT count(*) AS n FROM documents').first<number>('n'), (there) => there === n)
-const find = (q: string, who: Somebody = team.bob, inboxId = team.inboxId) => got<Page<Found>>(who.api(`/api/inboxes/${inboxId}/search?q=${encodeURIComponent(q)}`))
+const indexed = (n: number) =>
+  until(
+    async () => postroom.search.prepare('SELECT count(*) AS n FROM documents').first<number>('n'),
+    (there) => there === n,
+  )
+const find = (q: string, who: Somebody = team.bob, inboxId = team.inboxId) =>
+  got<Page<Found>>(who.api(`/api/inboxes/${inboxId}/search?q=${encodeURIComponent(q)}`))
 const subjects = async (q: string) => (await find(q)).items.map((item) => item.conversation.subject)
 
 describe('a conversation is found', () => {
@@ -82,12 +87,23 @@ describe('nothing is found', () => {
     expect(await subjects(q)).toEqual([])
   })
 
-  test.each(['"', "' OR 1=1 --", 'NEAR(a b)', 'subject:x', 'scope:inbox', '{subject} : x', 'a"b*', 'x'.repeat(200), '\ufe0f', 'a AND', 'NOT', '(', '^reklamasjon zeppelin'])(
-    'and nothing breaks by what a query language might mean: %s',
-    async (q) => {
-      await find(q)
-    },
-  )
+  test.each([
+    '"',
+    "' OR 1=1 --",
+    'NEAR(a b)',
+    'subject:x',
+    'scope:inbox',
+    '{subject} : x',
+    'a"b*',
+    'x'.repeat(200),
+    '\ufe0f',
+    'a AND',
+    'NOT',
+    '(',
+    '^reklamasjon zeppelin',
+  ])('and nothing breaks by what a query language might mean: %s', async (q) => {
+    await find(q)
+  })
 
   test('in an inbox that one may not see, or by the words of another one', async () => {
     expect((await find('pedalboard', team.ada, salesId)).items).toHaveLength(1)
@@ -100,35 +116,58 @@ describe('nothing is found', () => {
   })
 
   test('is asked for by nothing', async () => {
-    for (const q of ['', '   ', 'a\nb', 'x'.repeat(201)]) expect((await team.bob.api(`/api/inboxes/${team.inboxId}/search?q=${encodeURIComponent(q)}`)).status).toBe(400)
+    for (const q of ['', '   ', 'a\nb', 'x'.repeat(201)])
+      expect((await team.bob.api(`/api/inboxes/${team.inboxId}/search?q=${encodeURIComponent(q)}`)).status).toBe(400)
   })
 })
 
 test('what lies in the trash says so', async () => {
   await write(postroom, { subject: 'Thrown away', text: 'wastepaper' })
   const row = await conversationAbout(team.bob.api, team.inboxId, 'Thrown away')
-  await until(() => find('wastepaper'), (seen) => seen.items.length === 1)
+  await until(
+    () => find('wastepaper'),
+    (seen) => seen.items.length === 1,
+  )
   await got(team.bob.api(`/api/conversations/${row.id}/deletion`, { method: 'PUT' }))
   expect((await find('wastepaper')).items.map((item) => item.conversation.place)).toEqual(['trash'])
 })
 
 test('an answer is found, and one that was taken back is not', async () => {
-  await got(team.ada.api('/api/account', { method: 'PUT', json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 60 } }))
+  await got(
+    team.ada.api('/api/account', {
+      method: 'PUT',
+      json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 60 },
+    }),
+  )
   await write(postroom, { subject: 'To answer' })
   const row = await conversationAbout(team.bob.api, team.inboxId, 'To answer')
   const message = await got<Message>(answerTo(team.bob, row.id, '<p>Rendezvous at noon</p>'))
-  await until(() => find('rendezvous'), (seen) => seen.items.length === 1)
+  await until(
+    () => find('rendezvous'),
+    (seen) => seen.items.length === 1,
+  )
   await got(team.bob.api(`/api/messages/${message.id}`, { method: 'DELETE' }))
-  await until(() => find('rendezvous'), (seen) => seen.items.length === 0)
+  await until(
+    () => find('rendezvous'),
+    (seen) => seen.items.length === 0,
+  )
 })
 
 test('a comment is found, and one that was taken back is not', async () => {
   await write(postroom, { subject: 'To discuss' })
   const row = await conversationAbout(team.bob.api, team.inboxId, 'To discuss')
-  const comment = await got<{ id: string }>(team.bob.api(`/api/conversations/${row.id}/comments`, { method: 'POST', json: { text: 'A quandary' } }))
-  await until(() => find('quandary'), (seen) => seen.items.length === 1)
+  const comment = await got<{ id: string }>(
+    team.bob.api(`/api/conversations/${row.id}/comments`, { method: 'POST', json: { text: 'A quandary' } }),
+  )
+  await until(
+    () => find('quandary'),
+    (seen) => seen.items.length === 1,
+  )
   expect((await team.bob.api(`/api/comments/${comment.id}`, { method: 'DELETE' })).status).toBe(204)
-  await until(() => find('quandary'), (seen) => seen.items.length === 0)
+  await until(
+    () => find('quandary'),
+    (seen) => seen.items.length === 0,
+  )
 })
 
 test('results come newest first, in pages, each conversation once', async () => {
@@ -145,6 +184,8 @@ test('results come newest first, in pages, each conversation once', async () => 
 })
 
 test('a query is words alone, whatever was typed', () => {
-  expect(ftsQuery('"a" OR b*', 'x-y')).toBe('scope : "inboxxy" AND ({subject people body files} : ("a" AND "OR" AND "b"*))')
+  expect(ftsQuery('"a" OR b*', 'x-y')).toBe(
+    'scope : "inboxxy" AND ({subject people body files} : ("a" AND "OR" AND "b"*))',
+  )
   expect(ftsQuery(' -- ', 'x')).toBeNull()
 })

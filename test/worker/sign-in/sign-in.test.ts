@@ -12,8 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => postroom?.stop())
 
-const post = (path: string, json: unknown, headers: Record<string, string> = {}) => postroom.api()(`/api/auth/${path}`, { method: 'POST', json, headers })
-const ask = (email: string, headers?: Record<string, string>) => post('email-otp/send-verification-otp', { email, type: 'sign-in' }, headers)
+const post = (path: string, json: unknown, headers: Record<string, string> = {}) =>
+  postroom.api()(`/api/auth/${path}`, { method: 'POST', json, headers })
+const ask = (email: string, headers?: Record<string, string>) =>
+  post('email-otp/send-verification-otp', { email, type: 'sign-in' }, headers)
 const enter = (email: string, otp: string) => post('sign-in/email-otp', { email, otp })
 
 /** A code that was mailed after this was called. */
@@ -30,10 +32,11 @@ const somebodyNew = async (name: string) => {
   return `${name.toLowerCase()}@postroom.test`
 }
 /** As if ten minutes had gone by. */
-const letTimePass = () => postroom.db.batch([
-  postroom.db.prepare('UPDATE verification SET expiresAt = expiresAt - 601000'),
-  postroom.db.prepare('UPDATE rateLimit SET lastRequest = lastRequest - 601000'),
-])
+const letTimePass = () =>
+  postroom.db.batch([
+    postroom.db.prepare('UPDATE verification SET expiresAt = expiresAt - 601000'),
+    postroom.db.prepare('UPDATE rateLimit SET lastRequest = lastRequest - 601000'),
+  ])
 
 describe('a code', () => {
   test('lets its member in, once', async () => {
@@ -111,18 +114,28 @@ describe('a stranger', () => {
     expect(await postroom.catcher.mails('mallory@example.org')).toEqual([])
   })
 
-  test.each(['', 'x', 'a@b', 'ada@postroom.test\r\nBcc: mallory@example.org', `${'x'.repeat(300)}@example.org`, "' OR 1=1 --@example.org"])('with the address %j is refused or gets nothing', async (email) => {
+  test.each([
+    '',
+    'x',
+    'a@b',
+    'ada@postroom.test\r\nBcc: mallory@example.org',
+    `${'x'.repeat(300)}@example.org`,
+    "' OR 1=1 --@example.org",
+  ])('with the address %j is refused or gets nothing', async (email) => {
     const before = (await postroom.catcher.mails()).length
     const answer = await ask(email)
     expect([200, 400]).toContain(answer.status)
     expect((await postroom.catcher.mails()).length).toBe(before)
   })
 
-  test.each([null, [], 'x', 7, {}, { email: 7 }, { email: ['a@b.test'] }, { email: { $ne: '' } }])('who sends %j is told what is wrong', async (json) => {
-    const answer = await post('email-otp/send-verification-otp', json)
-    expect(answer.status).toBe(400)
-    expect(await answer.json()).toMatchObject({ status: 400, code: 'invalid_input' })
-  })
+  test.each([null, [], 'x', 7, {}, { email: 7 }, { email: ['a@b.test'] }, { email: { $ne: '' } }])(
+    'who sends %j is told what is wrong',
+    async (json) => {
+      const answer = await post('email-otp/send-verification-otp', json)
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({ status: 400, code: 'invalid_input' })
+    },
+  )
 })
 
 describe('a token', () => {
@@ -130,7 +143,17 @@ describe('a token', () => {
     const token = team.bob.token
     const decoded = decodeURIComponent(token)
     const [value, signature] = decoded.split('.')
-    for (const bad of [value!, `${value}.`, `${value}.${'A'.repeat(signature!.length)}`, decoded.slice(0, -2), `${decoded}x`, decodeURIComponent(team.ada.token).split('.')[0] + '.' + signature, '', '.', 'null']) {
+    for (const bad of [
+      value!,
+      `${value}.`,
+      `${value}.${'A'.repeat(signature!.length)}`,
+      decoded.slice(0, -2),
+      `${decoded}x`,
+      decodeURIComponent(team.ada.token).split('.')[0] + '.' + signature,
+      '',
+      '.',
+      'null',
+    ]) {
       expect([bad, (await postroom.api(bad)('/api/start')).status]).toEqual([bad, 401])
     }
     expect((await team.bob.api('/api/start')).status).toBe(200)
@@ -142,7 +165,10 @@ describe('a token', () => {
     expect((await api('/api/auth/sign-out', { method: 'POST', json: {} })).status).toBe(200)
     expect((await api('/api/start')).status).toBe(401)
     const other = await postroom.signIn(team.cleo.email)
-    await postroom.db.prepare("UPDATE session SET expiresAt = 1 WHERE userId = (SELECT id FROM user WHERE email = ?)").bind(team.cleo.email).run()
+    await postroom.db
+      .prepare('UPDATE session SET expiresAt = 1 WHERE userId = (SELECT id FROM user WHERE email = ?)')
+      .bind(team.cleo.email)
+      .run()
     expect((await postroom.api(other)('/api/start')).status).toBe(401)
   })
 
@@ -163,19 +189,36 @@ describe('a token', () => {
 describe('a cookie', () => {
   const cookieOf = async (email: string) => {
     const entered = await enter(email, await mailedCode(email))
-    return entered.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ')
+    return entered.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ')
   }
 
   test("reads, and writes from our own pages; another site's page gets nothing by it", async () => {
     const cookie = await cookieOf(await somebodyNew('Odd'))
-    const me = (init: RequestInit & { json?: unknown }) => postroom.api()('/api/me', { method: 'PUT', json: { availability: 'away' }, ...init })
+    const me = (init: RequestInit & { json?: unknown }) =>
+      postroom.api()('/api/me', { method: 'PUT', json: { availability: 'away' }, ...init })
     expect((await postroom.api()('/api/start', { headers: { cookie } })).status).toBe(200)
     expect((await me({ headers: { cookie, origin: postroom.url } })).status).toBe(200)
-    for (const origin of ['https://evil.example', 'null', postroom.url.replace('http', 'https'), `${postroom.url}.evil.example`]) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      postroom.url.replace('http', 'https'),
+      `${postroom.url}.evil.example`,
+    ]) {
       expect([origin, (await me({ headers: { cookie, origin } })).status]).toEqual([origin, 401])
     }
     expect((await me({ headers: { cookie } })).status).toBe(401)
-    expect((await postroom.api()('/api/auth/sign-out', { method: 'POST', json: {}, headers: { cookie, origin: 'https://evil.example' } })).status).not.toBe(500)
+    expect(
+      (
+        await postroom.api()('/api/auth/sign-out', {
+          method: 'POST',
+          json: {},
+          headers: { cookie, origin: 'https://evil.example' },
+        })
+      ).status,
+    ).not.toBe(500)
     expect((await postroom.api()('/api/start', { headers: { cookie } })).status).toBe(200)
   })
 
@@ -189,18 +232,33 @@ describe('a cookie', () => {
   })
 })
 
-test.each(['sign-up/email', 'sign-in/email', 'update-user', 'change-email', 'delete-user', 'email-otp/reset-password', 'email-otp/verify-email', 'email-otp/request-email-change', 'list-sessions', 'revoke-sessions', 'ok', 'error', 'callback/google', '..%2fapi/start'])(
-  'what the library has beyond signing in is shut: %s',
-  async (path) => {
-    // Jobs of what was done before may still be noted.
-    const before = await rowCounts(postroom, ['handled'])
-    for (const method of ['GET', 'POST']) {
-      const answer = await team.bob.api(`/api/auth/${path}`, method === 'POST' ? { method, json: { email: 'x@example.org', password: 'x', name: 'x' } } : {})
-      expect([method, answer.status]).toEqual([method, 404])
-    }
-    expect(await rowCounts(postroom, ['handled'])).toEqual(before)
-  },
-)
+test.each([
+  'sign-up/email',
+  'sign-in/email',
+  'update-user',
+  'change-email',
+  'delete-user',
+  'email-otp/reset-password',
+  'email-otp/verify-email',
+  'email-otp/request-email-change',
+  'list-sessions',
+  'revoke-sessions',
+  'ok',
+  'error',
+  'callback/google',
+  '..%2fapi/start',
+])('what the library has beyond signing in is shut: %s', async (path) => {
+  // Jobs of what was done before may still be noted.
+  const before = await rowCounts(postroom, ['handled'])
+  for (const method of ['GET', 'POST']) {
+    const answer = await team.bob.api(
+      `/api/auth/${path}`,
+      method === 'POST' ? { method, json: { email: 'x@example.org', password: 'x', name: 'x' } } : {},
+    )
+    expect([method, answer.status]).toEqual([method, 404])
+  }
+  expect(await rowCounts(postroom, ['handled'])).toEqual(before)
+})
 
 test('what is over is forgotten by the clock', async () => {
   await ask('mallory@example.org')

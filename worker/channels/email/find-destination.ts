@@ -13,11 +13,21 @@ export interface Destination {
 }
 
 /** The first conversation of the channel's inbox whose signed reply address is among these: an alias or a forwarder may have changed the envelope. */
-export async function findAddressed(env: Env, db: Database, { channel, mailDomain }: Destination, emails: string[]): Promise<Destination['conversation']> {
-  for (const email of emails.filter((each) => /^inbox\+/i.test(each) && each.toLowerCase().endsWith(`@${mailDomain}`)).slice(0, 5)) {
+export async function findAddressed(
+  env: Env,
+  db: Database,
+  { channel, mailDomain }: Destination,
+  emails: string[],
+): Promise<Destination['conversation']> {
+  for (const email of emails
+    .filter((each) => /^inbox\+/i.test(each) && each.toLowerCase().endsWith(`@${mailDomain}`))
+    .slice(0, 5)) {
     const id = await readReplyToken(env.POSTROOM_SECRET, email)
     if (id === null) continue
-    const [row] = await db.select().from(conversations).where(sql`${conversations.id} = ${id} AND ${conversations.inboxId} = ${channel.inboxId}`)
+    const [row] = await db
+      .select()
+      .from(conversations)
+      .where(sql`${conversations.id} = ${id} AND ${conversations.inboxId} = ${channel.inboxId}`)
     if (row) return row
   }
   return null
@@ -39,18 +49,30 @@ export async function findDestination(env: Env, db: Database, recipient: string)
 
   const [settings, named, oldest, answered] = await db.batch([
     db.select().from(account),
-    db.select().from(channels).where(inArray(channels.address, [address, plain])),
+    db
+      .select()
+      .from(channels)
+      .where(inArray(channels.address, [address, plain])),
     db.select().from(channels).orderBy(asc(channels.createdAt)).limit(1),
-    db.select().from(conversations).where(sql`${conversations.id} = ${token ?? ''}`),
+    db
+      .select()
+      .from(conversations)
+      .where(sql`${conversations.id} = ${token ?? ''}`),
   ])
   const mailDomain = settings[0]?.mailDomain
   if (mailDomain === undefined) return null
   // The token proves itself at any domain: answers to mail of before the account's domain was changed come to the old one.
   const conversation = answered[0]
   if (conversation) {
-    const [channel] = await db.select().from(channels).where(sql`${channels.id} = ${conversation.channelId}`)
+    const [channel] = await db
+      .select()
+      .from(channels)
+      .where(sql`${channels.id} = ${conversation.channelId}`)
     return channel ? { channel, conversation, mailDomain } : null
   }
-  const channel = named.find((row) => row.address === address) ?? named[0] ?? (plain === `inbox@${mailDomain}` ? oldest[0] : undefined)
+  const channel =
+    named.find((row) => row.address === address) ??
+    named[0] ??
+    (plain === `inbox@${mailDomain}` ? oldest[0] : undefined)
   return channel ? { channel, conversation: null, mailDomain } : null
 }

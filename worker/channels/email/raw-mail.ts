@@ -21,7 +21,12 @@ export interface KeptMail {
  * Puts a mail's bytes into R2, before anything else looks at them.
  * The envelope goes along as metadata, so that cron can take in what has no row.
  */
-export async function keepRawMail(env: Env, raw: ReadableStream<Uint8Array>, size: number, envelope: Envelope): Promise<KeptMail> {
+export async function keepRawMail(
+  env: Env,
+  raw: ReadableStream<Uint8Array>,
+  size: number,
+  envelope: Envelope,
+): Promise<KeptMail> {
   const key = `raw/${newId()}.eml`
   const customMetadata = { from: envelope.from.slice(0, 900), to: envelope.to.slice(0, 900) }
   const put = (value: ArrayBuffer | ReadableStream) => env.MAIL.put(key, value, { customMetadata })
@@ -32,7 +37,11 @@ export async function keepRawMail(env: Env, raw: ReadableStream<Uint8Array>, siz
   return { key, size, receivedAt: stored.uploaded.getTime(), bytes }
 }
 
-async function stream<T>(raw: ReadableStream<Uint8Array>, size: number, put: (value: ReadableStream) => Promise<T>): Promise<T> {
+async function stream<T>(
+  raw: ReadableStream<Uint8Array>,
+  size: number,
+  put: (value: ReadableStream) => Promise<T>,
+): Promise<T> {
   const { readable, writable } = new FixedLengthStream(size)
   const [stored] = await Promise.all([put(readable), raw.pipeTo(writable)])
   return stored

@@ -43,12 +43,18 @@ export const sendMail: Send = async (desk, message) => {
   } catch (error) {
     console.error('message was not prepared', message.id, error)
     if (error instanceof MailError) return { kind: 'failed', reason: error.message }
-    if (error instanceof HeaderInjection) return { kind: 'failed', reason: 'A name, an address or the subject holds characters that no mail can carry.' }
+    if (error instanceof HeaderInjection)
+      return { kind: 'failed', reason: 'A name, an address or the subject holds characters that no mail can carry.' }
     return { kind: 'later', reason: 'The mail could not be prepared.' }
   }
   const recipients = [...new Set([...to, ...cc, ...bcc].map((address) => address.email.toLowerCase()))]
   try {
-    const { providerId } = await openMailer(env, mailDomain).send({ envelopeFrom: message.fromEmail, recipients, raw, messageId: message.messageId! })
+    const { providerId } = await openMailer(env, mailDomain).send({
+      envelopeFrom: message.fromEmail,
+      recipients,
+      raw,
+      messageId: message.messageId!,
+    })
     return { kind: 'sent', rawKey, providerId }
   } catch (error) {
     // Whatever is not told by the mailer itself may have come after the mail was taken.

@@ -15,7 +15,12 @@ import type { KeptMail } from './raw-mail.ts'
  * Takes in a mail that lies in R2 and was perhaps taken in before: then it is left as it is.
  * Throws when a store fails; then it is to be tried again later.
  */
-export async function takeInAgain(env: Env, key: string, envelope: Envelope, defer: (work: Promise<unknown>) => void): Promise<void> {
+export async function takeInAgain(
+  env: Env,
+  key: string,
+  envelope: Envelope,
+  defer: (work: Promise<unknown>) => void,
+): Promise<void> {
   const [object, seen] = await Promise.all([
     env.MAIL.get(key),
     openDatabase(env.DB).select({ key: rawMail.key }).from(rawMail).where(eq(rawMail.key, key)),
@@ -45,7 +50,14 @@ export async function takeIn(
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   await acceptMessage(desk, {
     channel: destination.channel,
-    addressed: destination.conversation ?? (await findAddressed(env, desk.db, destination, [...mail.to, ...mail.cc].map((address) => address.email))),
+    addressed:
+      destination.conversation ??
+      (await findAddressed(
+        env,
+        desk.db,
+        destination,
+        [...mail.to, ...mail.cc].map((address) => address.email),
+      )),
     sender: { name: mail.from.name, email: mail.from.email.toLowerCase() },
     to: mail.to,
     cc: mail.cc,
@@ -83,7 +95,9 @@ async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {
  * compare. Where a program wrote neither id nor date, the way it came tells one mail from the next.
  */
 async function fingerprintOf(mail: ParsedMail): Promise<string> {
-  const files = await Promise.all(mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`))
+  const files = await Promise.all(
+    mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`),
+  )
   const way = mail.messageId === null && mail.date === null ? headerValues(mail.headers, 'received') : []
   const parts = [mail.messageId, mail.from.email, mail.subject, mail.date, mail.text, mail.html, ...way, ...files]
   return hashOf(new TextEncoder().encode(JSON.stringify(parts)))

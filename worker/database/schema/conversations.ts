@@ -17,8 +17,12 @@ export const conversations = sqliteTable('conversations', {
   contactEmail: text('contact_email').notNull(),
   subject: text('subject').notNull(),
   snippet: text('snippet').notNull(),
-  status: text('status', { enum: ['open', 'closed'] }).notNull().default('open'),
-  place: text('place', { enum: ['inbox', 'trash'] }).notNull().default('inbox'),
+  status: text('status', { enum: ['open', 'closed'] })
+    .notNull()
+    .default('open'),
+  place: text('place', { enum: ['inbox', 'trash'] })
+    .notNull()
+    .default('inbox'),
   assigneeId: text('assignee_id'),
   ticketId: text('ticket_id'),
   ticketNumber: integer('ticket_number'),

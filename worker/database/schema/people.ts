@@ -14,10 +14,16 @@ export const members = sqliteTable('members', {
   email: text('email').notNull().unique(),
   name: text('name').notNull(),
   role: text('role', { enum: ['owner', 'admin', 'agent'] }).notNull(),
-  seat: text('seat', { enum: ['full', 'light'] }).notNull().default('full'),
+  seat: text('seat', { enum: ['full', 'light'] })
+    .notNull()
+    .default('full'),
   status: text('status', { enum: ['invited', 'active', 'deactivated'] }).notNull(),
-  availability: text('availability', { enum: ['available', 'away'] }).notNull().default('available'),
-  locale: text('locale', { enum: ['en', 'nl', 'nb'] }).notNull().default('en'),
+  availability: text('availability', { enum: ['available', 'away'] })
+    .notNull()
+    .default('available'),
+  locale: text('locale', { enum: ['en', 'nl', 'nb'] })
+    .notNull()
+    .default('en'),
   createdAt: integer('created_at').notNull(),
 })
 
@@ -36,7 +42,9 @@ export const teamMembers = sqliteTable(
 export const inboxes = sqliteTable('inboxes', {
   id: text('id').primaryKey(),
   name: text('name').notNull().unique(),
-  access: text('access', { enum: ['everyone', 'specific'] }).notNull().default('everyone'),
+  access: text('access', { enum: ['everyone', 'specific'] })
+    .notNull()
+    .default('everyone'),
   createdAt: integer('created_at').notNull(),
 })
 
