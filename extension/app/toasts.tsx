@@ -5,7 +5,11 @@ import { t } from '../locales/translate.ts'
 import { ToastRegion } from '../ui/toast-region.tsx'
 
 export function Toasts({ inbox }: { inbox: Inbox }) {
-  const lines = inbox.toasts.value.map((toast) => ({ id: toast.id, text: toastText(inbox, toast), undoLabel: toast.canUndo ? t('app.undo') : null }))
+  const lines = inbox.toasts.value.map((toast) => ({
+    id: toast.id,
+    text: toastText(inbox, toast),
+    undoLabel: toast.canUndo ? t('app.undo') : null,
+  }))
   return (
     <ToastRegion
       label={t('app.notices')}
@@ -20,7 +24,10 @@ export function Toasts({ inbox }: { inbox: Inbox }) {
 
 function toastText(inbox: Inbox, { key, values, detail, event }: Toast): string {
   const { availability } = values
-  const words = availability === 'away' || availability === 'available' ? { ...values, availability: t(`availability.${availability}`).toLowerCase() } : values
+  const words =
+    availability === 'away' || availability === 'available'
+      ? { ...values, availability: t(`availability.${availability}`).toLowerCase() }
+      : values
   const sentence = event && eventSentence(inbox, event, inbox.known(event.conversationId ?? '')?.contactName ?? '')
   return [t(key, words), sentence ?? detail].filter(Boolean).join(' ')
 }
