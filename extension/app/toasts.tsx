@@ -17,7 +17,7 @@ export function Toasts({ inbox }: { inbox: Inbox }) {
       toasts={lines}
       onUndo={(id) => void inbox.undo(id)}
       onDismiss={(id) => inbox.dismissToast(id)}
-      onHold={() => {}}
+      onHold={(id, isHeld) => inbox.holdToast(id, isHeld)}
     />
   )
 }

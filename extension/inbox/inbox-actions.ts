@@ -68,5 +68,7 @@ export interface InboxActions {
   setAvailability(availability: Availability): Promise<void>
   setLocale(locale: Locale): Promise<void>
   dismissToast(toastId: number): void
+  /** While the pointer or the focus is on it. */
+  holdToast(toastId: number, isHeld: boolean): void
   undo(toastId: number): Promise<void>
 }

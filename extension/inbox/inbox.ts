@@ -241,6 +241,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     setAvailability: account.setAvailability,
     setLocale: account.setLocale,
     dismissToast: toasts.dismiss,
+    holdToast: toasts.hold,
     undo: toasts.undo,
   }
 }

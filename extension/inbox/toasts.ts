@@ -48,11 +48,13 @@ const AT_MOST = 4
 
 export interface Toasts {
   toasts: ReadonlySignal<readonly Toast[]>
-  /** Returns its id. `shownFor` is in milliseconds; the undo ends with it. */
+  /** Returns its id. With `shownFor`, in milliseconds, it goes then and cannot be held: its undo ends there. */
   done(key: ToastKey, values?: Record<string, string>, undo?: () => Promise<void>, shownFor?: number): number
   refused(error: ApiError, values?: Record<string, string>): void
   conflict(name: string, event: DomainEvent): void
   dismiss(id: number): void
+  /** Stays while somebody points at it or has the focus on it, and its whole time again afterwards. */
+  hold(id: number, isHeld: boolean): void
   undo(id: number): Promise<void>
   dispose(): void
 }
@@ -61,23 +63,31 @@ export function createToasts(): Toasts {
   const toasts = signal<readonly Toast[]>([])
   const undos = new Map<number, () => Promise<void>>()
   const timers = new Map<number, ReturnType<typeof setTimeout>>()
+  const holdable = new Set<number>()
   let lastId = 0
 
-  function show(toast: Pick<Toast, 'kind' | 'key'> & Partial<Toast>, shownFor = SHOWN_FOR): number {
+  function show(toast: Pick<Toast, 'kind' | 'key'> & Partial<Toast>, shownFor?: number): number {
     const id = ++lastId
     const whole: Toast = { values: {}, detail: null, event: null, canUndo: false, ...toast, id }
     toasts.value = [...toasts.peek(), whole]
+    if (shownFor === undefined) holdable.add(id)
+    goLater(id, shownFor)
+    for (const old of toasts.peek().slice(0, -AT_MOST)) dismiss(old.id)
+    return id
+  }
+
+  function goLater(id: number, shownFor = SHOWN_FOR): void {
+    clearTimeout(timers.get(id))
     timers.set(
       id,
       setTimeout(() => dismiss(id), shownFor),
     )
-    for (const old of toasts.peek().slice(0, -AT_MOST)) dismiss(old.id)
-    return id
   }
 
   function dismiss(id: number): void {
     clearTimeout(timers.get(id))
     timers.delete(id)
+    holdable.delete(id)
     undos.delete(id)
     toasts.value = toasts.peek().filter((toast) => toast.id !== id)
   }
@@ -98,6 +108,11 @@ export function createToasts(): Toasts {
     },
     conflict(name, event) {
       show({ kind: 'conflict', key: 'toast.conflict', values: { name }, event })
+    },
+    hold(id, isHeld) {
+      if (!holdable.has(id)) return
+      if (isHeld) clearTimeout(timers.get(id))
+      else goLater(id)
     },
     async undo(id) {
       const undo = undos.get(id)

@@ -34,7 +34,7 @@ export interface Postroom extends Omit<RunningWorker, 'sendEmail' | 'stop'> {
   /** Brings a mail straight to the worker's `email()`. */
   email(raw: string | Uint8Array, envelope: { from: string; to: string }): Promise<MailOutcome>
   /** Makes the account of the demo: Ada (owner), Bob and Cleo (agents) at postroom.test, and support@postroom.test. */
-  setUp(): Promise<void>
+  setUp(): Promise<unknown>
   /** Asks for a code, reads it in the catcher, and answers the bearer token it gives. */
   signIn(email: string): Promise<string>
   /** `fetch` for a holder of a token: `api(token)("/api/views")`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { backdate } from './backdate.ts'
 import type { Catcher } from './catcher.ts'
+import { type Call, doDeeds, type Doers } from './demo-deeds.ts'
 import { withDates } from './mail-date.ts'
 import type { Database } from './miniflare.ts'
 import { signIn, type SignInAt } from './sign-in.ts'
@@ -25,40 +26,49 @@ const ada = { name: 'Ada Lindqvist', email: 'ada@postroom.test' }
 const bob = { name: 'Bob Mercer', email: 'bob@postroom.test' }
 const cleo = { name: 'Cleo van Rijn', email: 'cleo@postroom.test' }
 
-/** Makes the demo's account and sends it its mail through SMTP, as anybody would. */
+/** Makes the demo's account, sends it its mail through SMTP, as anybody would, and does what its team has done with it. */
 export async function seedDemo({ url, db, catcher, smtpPort, setupCode }: DemoOptions): Promise<void> {
-  await makeDemoAccount({ url, catcherUrl: catcher.url, setupCode })
+  const members = await makeDemoAccount({ url, catcherUrl: catcher.url, setupCode })
   const mails = await demoMails(new Date())
   await sendBySmtp(smtpPort, mails)
-  await backdate(db, new Map(mails.map(({ messageId, sentAt }) => [messageId, sentAt])))
+  const done = await doDeeds({ db, members, mails: new Map(mails.map((mail) => [mail.name, mail])) })
+  await backdate(db, new Map(mails.map(({ messageId, sentAt }) => [messageId, sentAt])), done)
   // What the newcomer finds in the catcher is what they caused themselves.
   catcher.mails.remove()
 }
 
 /** The account, through the API: Ada its owner, Bob, Cleo who is away, and the inbox support@postroom.test. */
-export async function makeDemoAccount({ setupCode, ...at }: DemoAccount): Promise<void> {
+export async function makeDemoAccount({ setupCode, ...at }: DemoAccount): Promise<Doers['members']> {
   const account = { name: 'Fjord & Wick', mailDomain: 'postroom.test' }
-  await call('PUT', `${at.url}/api/setup`, { code: setupCode, account, owner: ada, inbox })
-  const adasToken = await signIn(at, ada.email)
+  await calling(at.url)('PUT', '/setup', { code: setupCode, account, owner: ada, inbox })
+  const asAda = calling(at.url, await signIn(at, ada.email))
+  const asAgents = []
   for (const agent of [bob, cleo]) {
-    await call('POST', `${at.url}/api/members`, { ...agent, role: 'agent' }, adasToken)
+    await asAda('POST', '/members', { ...agent, role: 'agent' })
     // Invited until they have been in.
-    const token = await signIn(at, agent.email)
-    await call('PUT', `${at.url}/api/me`, { availability: agent === cleo ? 'away' : 'available' }, token)
+    const asAgent = calling(at.url, await signIn(at, agent.email))
+    await asAgent('PUT', '/me', { availability: agent === cleo ? 'away' : 'available' })
+    asAgents.push(asAgent)
+  }
+  const [asBob, asCleo] = asAgents
+  return { ada: asAda, bob: asBob!, cleo: asCleo! }
+}
+
+function calling(url: string, token?: string): Call {
+  return async (method, path, json) => {
+    const response = await fetch(`${url}/api${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
+    return response.json()
   }
 }
 
-async function call(method: string, url: string, json: unknown, token?: string): Promise<Response> {
-  const response = await fetch(url, {
-    method,
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify(json),
-  })
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`)
-  return response
-}
-
 export interface DemoMail extends OutgoingMail {
+  /** Its file's, without `.eml`. */
+  name: string
   /** Without angle brackets. */
   messageId: string
   /** Milliseconds UTC. */
@@ -75,7 +85,14 @@ export async function demoMails(now: Date): Promise<DemoMail[]> {
       const parsed = await PostalMime.parse(dated)
       const { from = parsed.from?.address ?? '', raw } = takeReturnPath(dated)
       const messageId = (parsed.messageId ?? '').replace(/^<|>$/g, '')
-      return { from, to: inbox.address, raw, messageId, sentAt: Date.parse(parsed.date ?? '') }
+      return {
+        name: name.slice(0, -'.eml'.length),
+        from,
+        to: inbox.address,
+        raw,
+        messageId,
+        sentAt: Date.parse(parsed.date ?? ''),
+      }
     }),
   )
   return mails.toSorted((a, b) => a.sentAt - b.sentAt)
