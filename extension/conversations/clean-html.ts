@@ -140,17 +140,29 @@ function cleanPicture(picture: HTMLImageElement, showRemote: boolean, pictureFor
     return false
   }
   if (/^data:image\/(?!svg)/i.test(address)) return false
+  if (isTracker(picture)) {
+    picture.remove()
+    return false
+  }
   const remote = isRemote(address)
   if (!remote || !showRemote) picture.replaceWith(placeholder(picture))
   else picture.setAttribute('src', address.startsWith('//') ? `https:${address}` : address)
   return remote
 }
 
+/** A dot that nobody sees tells its sender who read the mail, when and where: it is never fetched. */
+function isTracker(picture: HTMLImageElement): boolean {
+  return sizeOf(picture, 'width') <= 2 && sizeOf(picture, 'height') <= 2
+}
+
+function sizeOf(picture: HTMLImageElement, side: 'width' | 'height'): number {
+  return Number.parseInt(picture.getAttribute(side) ?? picture.style[side], 10)
+}
+
 function placeholder(picture: HTMLImageElement): HTMLElement {
   const box = picture.ownerDocument.createElement('span')
-  const size = (name: 'width' | 'height') => Number.parseInt(picture.getAttribute(name) ?? picture.style[name], 10)
-  const width = size('width')
-  const height = size('height')
+  const width = sizeOf(picture, 'width')
+  const height = sizeOf(picture, 'height')
   box.textContent = picture.getAttribute('alt')?.trim() ?? ''
   if (box.textContent || width > 8) box.className = 'postroom-picture'
   if (width > 0) box.style.width = `${Math.min(width, 2000)}px`

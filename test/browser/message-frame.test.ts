@@ -132,6 +132,15 @@ describe("Nora's mail", () => {
     expect(Math.abs((await height()) - before), 'the picture had its place kept').toBeLessThan(12)
   })
 
+  test('never tells its sender that it was read', async () => {
+    await show(
+      '<p>Hello</p><img src="https://northwind.example/open.gif" width=1 height=1><img src="https://northwind.example/seen.gif" style="width:0;height:0"><img src="https://northwind.example/hero.jpg" width=300 height=100>',
+    )
+    await page.getByRole('button', { name: 'Show pictures' }).click()
+    await expect.poll(() => asked).toContain('https://northwind.example/hero.jpg')
+    expect(asked.filter((address) => address.endsWith('.gif'))).toEqual([])
+  })
+
   test('folds what it quotes, and keeps it', async () => {
     await show(
       '<p>Thanks!</p><div class="gmail_quote"><div class="gmail_attr">On Tue, Bob wrote:</div><blockquote class="gmail_quote">The corrected invoice</blockquote></div>',
