@@ -10,12 +10,12 @@ import type { Database } from './miniflare.ts'
  */
 export async function backdate(db: Database, times: Map<string, number>, done: DoneAt[]): Promise<void> {
   const setTime = db.prepare("UPDATE messages SET sent_at = ? WHERE trim(message_id, '<>') = ?")
-  const setDone = db.prepare('UPDATE events SET at = ? WHERE seq > ? AND seq <= ?')
+  const setDone = db.prepare('UPDATE events SET at = ? WHERE conversation_id = ? AND seq > ?')
   const timeOf = (type: string, key: string, id: string) =>
     `(SELECT at FROM events WHERE type = '${type}' AND json_extract(data, '$.${key}') = ${id})`
   await db.batch([
     ...[...times].map(([messageId, time]) => setTime.bind(time, messageId)),
-    ...done.map(({ after, upTo, at }) => setDone.bind(at, after, upTo)),
+    ...done.map(({ conversationId, after, at }) => setDone.bind(at, conversationId, after)),
     db.prepare(
       `UPDATE messages SET sent_at = ${timeOf('message.queued', 'messageId', 'messages.id')} WHERE direction = 'out'`,
     ),

@@ -28,10 +28,10 @@ export interface Doers {
   mails: Map<string, { messageId: string; sentAt: number }>
 }
 
-/** Events written by a deed, and when it is said to have happened: milliseconds UTC. */
+/** The events of a conversation after a `seq`, and when they are said to have happened: milliseconds UTC. */
 export interface DoneAt {
+  conversationId: string
   after: number
-  upTo: number
   at: number
 }
 
@@ -65,13 +65,13 @@ async function doAll({ db, members, mails }: Doers): Promise<DoneAt[]> {
     if (deed.comment) await call('POST', `${it}/comments`, { text: deed.comment })
     if (deed.reply) {
       await call('POST', `${it}/messages`, { to: [{ email: contact }], html: deed.reply, key: crypto.randomUUID() })
-      await untilAllHaveLeft(db)
     }
     if (deed.close) await call('PUT', `${it}/closure`)
     if (deed.delete) await call('PUT', `${it}/deletion`)
     const at = Math.min(mail.sentAt + deed.hoursLater * HOUR, Date.now())
-    done.push({ after, upTo: await lastSeq(db), at })
+    done.push({ conversationId: id, after, at })
   }
+  await untilAllHaveLeft(db)
   return done
 }
 

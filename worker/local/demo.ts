@@ -61,8 +61,9 @@ function calling(url: string, token?: string): Call {
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     })
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
-    return response.json()
+    const answer = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${answer}`)
+    return answer && JSON.parse(answer)
   }
 }
 
