@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -25,14 +26,13 @@ interface StandIns {
  */
 export async function openBrowser({ root, profile, headless = false }: BrowserOptions): Promise<() => Promise<void>> {
   const extension = join(root, '.output/chrome-mv3')
-  const executablePath = findChromium()
-  if (!executablePath) throw new Problem('--browser found no Chromium; install one, or run npm run browser.')
   if (!existsSync(join(extension, 'manifest.json')))
     throw new Problem('--browser found no built extension in .output/chrome-mv3.')
   if (!headless && process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     throw new Problem('--browser needs a display, and there is none here; the same app is at /inbox in any browser.')
   }
 
+  const executablePath = findChromium() ?? installChromium()
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
@@ -67,4 +67,11 @@ export async function openBrowser({ root, profile, headless = false }: BrowserOp
   await first.bringToFront()
   // Closed by hand before: nothing is left to close.
   return () => context.close().catch(() => {})
+}
+
+function installChromium(): string {
+  spawnSync(process.execPath, [join(import.meta.dirname, 'install-browser.ts'), 'chromium'], { stdio: 'inherit' })
+  const executablePath = findChromium()
+  if (!executablePath) throw new Problem('--browser needs a Chromium; the same app is at /inbox in any browser.')
+  return executablePath
 }

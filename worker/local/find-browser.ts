@@ -2,9 +2,9 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-/** A Chromium that takes unpacked extensions by command line: the system's, or Playwright's; null without one. */
+/** A Chromium, the system's or Playwright's; null without one. Google's Chrome takes no extensions by command line. */
 export function findChromium(): string | null {
-  const onPath = inPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
+  const onPath = inPath(['chromium', 'chromium-browser'])
   return (
     onPath ??
     inPlaywrightsCache('chromium', [

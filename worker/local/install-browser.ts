@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { findChromium, findFirefox } from './find-browser.ts'
 
-/** Run by install.mjs as `install-browser.ts chromium|firefox`: finds the browser, or installs it. */
+/** Run as `install-browser.ts chromium|firefox`: finds the browser, or installs it. */
 const wanted = process.argv[2] === 'firefox' ? 'firefox' : 'chromium'
 const find = wanted === 'firefox' ? findFirefox : findChromium
 
 if (!find()) {
-  console.log(`Installing ${wanted === 'firefox' ? 'Firefox' : 'Chromium'} for the browser tests ...`)
+  console.log(`Installing ${wanted === 'firefox' ? 'Firefox' : 'Chromium'} ...`)
   installByApt(wanted === 'firefox' ? 'firefox-esr' : 'chromium')
   if (!find() && wanted === 'chromium') installByPlaywright()
   if (!find()) {
