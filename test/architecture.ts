@@ -59,11 +59,9 @@ export const rooms: Record<string, string> = {
     'extension/inbox extension/commands extension/composer extension/contacts extension/locales extension/tickets extension/ui worker/contract',
   'extension/search':
     'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
-  'extension/notifications':
-    'extension/inbox extension/commands extension/conversations extension/locales extension/ui worker/contract',
-  'extension/guest': 'extension/bridge extension/webmail',
+  'extension/guest': 'extension/bridge extension/ui extension/webmail',
   'extension/app':
-    'extension/api extension/bridge extension/commands extension/composer extension/contacts extension/conversations extension/inbox extension/locales extension/notifications extension/realtime extension/search extension/session extension/tickets extension/ui worker/contract',
+    'extension/api extension/bridge extension/commands extension/composer extension/contacts extension/conversations extension/inbox extension/locales extension/realtime extension/search extension/session extension/tickets extension/ui worker/contract',
   'extension/entrypoints':
     'extension/app extension/bridge extension/guest extension/inbox extension/locales extension/session extension/ui extension/webmail',
 }

@@ -1,12 +1,10 @@
 import type { Inbox } from '../inbox/inbox.ts'
 
-/** One thing an agent can do: a menu item, a button and a key are drawn from the same object. */
+/** One thing an agent can do by a key, as the help names it. */
 export interface Command {
   id: string
   /** A key of the locales: `command.<id>`. */
   labelKey: `command.${string}`
-  /** A name of the icons in ui/; null where it has none. */
-  icon: string | null
   /** As KeyboardEvent.key says it, `Control+` before it for Ctrl or Cmd. The first one is shown. */
   keys: readonly string[]
   /** Works while typing too. */

@@ -4,7 +4,6 @@ import { subject, type Command } from './command.ts'
 export const close: Command = {
   id: 'close',
   labelKey: 'command.close',
-  icon: 'check',
   keys: ['e'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'open' && subject(inbox)?.place === 'inbox',
@@ -15,7 +14,6 @@ export const close: Command = {
 export const reopen: Command = {
   id: 'reopen',
   labelKey: 'command.reopen',
-  icon: 'reopen',
   keys: ['e'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'closed' && subject(inbox)?.place === 'inbox',
@@ -25,7 +23,6 @@ export const reopen: Command = {
 export const remove: Command = {
   id: 'remove',
   labelKey: 'command.remove',
-  icon: 'trash',
   keys: ['#', 'Delete'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'inbox',
@@ -35,7 +32,6 @@ export const remove: Command = {
 export const restore: Command = {
   id: 'restore',
   labelKey: 'command.restore',
-  icon: 'restore',
   keys: ['#'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'trash',
@@ -45,7 +41,6 @@ export const restore: Command = {
 export const assignToMe: Command = {
   id: 'assign_to_me',
   labelKey: 'command.assign_to_me',
-  icon: 'person',
   keys: ['m'],
   worksInText: false,
   isEnabled: (inbox) => {

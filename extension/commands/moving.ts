@@ -4,7 +4,6 @@ import type { Command } from './command.ts'
 export const next: Command = {
   id: 'next',
   labelKey: 'command.next',
-  icon: null,
   keys: ['j', 'ArrowDown'],
   worksInText: false,
   isEnabled: () => true,
@@ -14,7 +13,6 @@ export const next: Command = {
 export const previous: Command = {
   id: 'previous',
   labelKey: 'command.previous',
-  icon: null,
   keys: ['k', 'ArrowUp'],
   worksInText: false,
   isEnabled: () => true,
@@ -24,7 +22,6 @@ export const previous: Command = {
 export const open: Command = {
   id: 'open',
   labelKey: 'command.open',
-  icon: null,
   keys: ['Enter', 'o'],
   worksInText: false,
   isEnabled: (inbox) => inbox.cursorId.value !== null,
@@ -34,7 +31,6 @@ export const open: Command = {
 export const back: Command = {
   id: 'back',
   labelKey: 'command.back',
-  icon: 'back',
   keys: ['u'],
   worksInText: false,
   isEnabled: (inbox) => inbox.selectedId.value !== null || inbox.isSearchOpen.value,
@@ -44,7 +40,6 @@ export const back: Command = {
 export const search: Command = {
   id: 'search',
   labelKey: 'command.search',
-  icon: 'search',
   keys: ['/'],
   worksInText: false,
   isEnabled: (inbox) => inbox.inboxId.value !== null,
@@ -54,7 +49,6 @@ export const search: Command = {
 export const help: Command = {
   id: 'help',
   labelKey: 'command.help',
-  icon: 'help',
   keys: ['?'],
   worksInText: false,
   isEnabled: () => true,

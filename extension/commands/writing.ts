@@ -7,7 +7,6 @@ const canWrite = (inbox: Inbox): boolean => inbox.canAct.value && inbox.conversa
 export const reply: Command = {
   id: 'reply',
   labelKey: 'command.reply',
-  icon: 'reply',
   keys: ['r'],
   worksInText: false,
   isEnabled: canWrite,
@@ -17,7 +16,6 @@ export const reply: Command = {
 export const comment: Command = {
   id: 'comment',
   labelKey: 'command.comment',
-  icon: 'comment',
   keys: ['a'],
   worksInText: false,
   isEnabled: canWrite,
@@ -27,7 +25,6 @@ export const comment: Command = {
 export const send: Command = {
   id: 'send',
   labelKey: 'command.send',
-  icon: 'send',
   keys: ['Control+Enter'],
   worksInText: true,
   isEnabled: (inbox) => inbox.canSend.value,

@@ -58,9 +58,8 @@ button.chip:hover, button.chip[aria-expanded=true] { background: color-mix(in sr
 .chip.closed i { background: none; border: 1.5px solid var(--muted); }
 .chip.ticket { background: var(--soft); color: var(--on-soft); }
 .chip.ticket svg { color: inherit; }
-.face { display: inline-grid; place-items: center; width: 18px; height: 18px; margin-left: -3px; border-radius: 50%; font: 600 9px/1 var(--font); color: #fff; background: #3f6fb5; flex: none; }
+.face { display: inline-grid; place-items: center; width: 18px; height: 18px; margin-left: -3px; border-radius: 50%; font: 600 9px/1 var(--font); color: #fff; flex: none; }
 .face::before { content: attr(data-initials); }
-.face.a { background: #0b8043; } .face.b { background: #7b61c9; } .face.c { background: #b3530b; } .face.d { background: #a8326e; }
 .live { display: inline-flex; align-items: center; gap: 5px; margin-left: 4px; font-weight: 500; color: var(--accent); white-space: nowrap; }
 .live::before { content: "• • •"; font-size: 9px; letter-spacing: -.5px; }
 .said { display: inline-flex; align-items: center; gap: 6px; margin-left: 4px; }

@@ -44,7 +44,7 @@ export function drawThreadControls(
 
 function assignee(root: ShadowRoot, texts: Texts, state: ThreadState, act: ThreadActions): HTMLElement {
   const name = state.assignee?.name ?? texts.unassigned
-  const mark = state.assignee ? face(state.assignee.name) : icon('nobody')
+  const mark = state.assignee ? face(state.assignee) : icon('nobody')
   if (!state.canAct) return element('span', { class: 'chip', title: texts.assign }, mark, name)
   return chooser(root, 'assignee', `${texts.assign}: ${name}`, texts.assign, [mark, name], () => [
     {
@@ -55,7 +55,7 @@ function assignee(root: ShadowRoot, texts: Texts, state: ThreadState, act: Threa
     },
     ...state.members.map((member) => ({
       label: member.name,
-      mark: face(member.name),
+      mark: face(member),
       isChosen: member.id === state.assignee?.id,
       choose: () => act.assign(member.id),
     })),

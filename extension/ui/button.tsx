@@ -4,7 +4,7 @@ import './button.css'
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes, 'class'> {
   class?: string
-  kind?: 'primary' | 'outline' | 'quiet' | 'danger'
+  kind?: 'primary' | 'outline' | 'quiet'
   icon?: IconName
   buttonRef?: Ref<HTMLButtonElement>
 }
