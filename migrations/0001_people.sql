@@ -71,6 +71,6 @@ CREATE TABLE stages (
   pipeline_id TEXT NOT NULL REFERENCES pipelines (id),
   position INTEGER NOT NULL,
   name TEXT NOT NULL,
-  closes_ticket INTEGER NOT NULL DEFAULT 0 CHECK (closes_ticket IN (0, 1)),
+  is_done INTEGER NOT NULL DEFAULT 0 CHECK (is_done IN (0, 1)),
   UNIQUE (pipeline_id, position)
 ) STRICT, WITHOUT ROWID;

@@ -15,7 +15,7 @@ export function TicketTag({
   isShort?: boolean
 }) {
   const found = stageOf(inbox, ticket.stageId)
-  const tone = found?.stage.closesTicket ? 'done' : found?.isFirst === false ? 'wait' : 'new'
+  const tone = found?.stage.isDone ? 'done' : found?.isFirst === false ? 'wait' : 'new'
   const stage = found?.stage.name ?? ''
   return <Tag tone={tone}>{isShort ? stage : t('ticket.chip', { number: ticket.number, stage })}</Tag>
 }

@@ -120,7 +120,7 @@ export const InboxSettings = v.object({
 })
 export type InboxSettings = v.InferOutput<typeof InboxSettings>
 
-export const Stage = v.object({ id: Id, name: v.string(), closesTicket: v.boolean() })
+export const Stage = v.object({ id: Id, name: v.string(), isDone: v.boolean() })
 export type Stage = v.InferOutput<typeof Stage>
 export const Pipeline = v.object({ id: Id, name: v.string(), stages: v.array(Stage) })
 export type Pipeline = v.InferOutput<typeof Pipeline>

@@ -58,7 +58,7 @@ export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise
       ...STAGES.map((name, position) =>
         desk.db
           .insert(stages)
-          .values({ id: newId(now), pipelineId, position, name, closesTicket: position === STAGES.length - 1 }),
+          .values({ id: newId(now), pipelineId, position, name, isDone: position === STAGES.length - 1 }),
       ),
     )
     .catch((error: unknown) => {

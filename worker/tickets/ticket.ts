@@ -58,9 +58,7 @@ export async function listPipelines(desk: Desk): Promise<Pipeline[]> {
   ])
   return lines.map((line) => ({
     ...line,
-    stages: steps
-      .filter((step) => step.pipelineId === line.id)
-      .map(({ id, name, closesTicket }) => ({ id, name, closesTicket })),
+    stages: steps.filter((step) => step.pipelineId === line.id).map(({ id, name, isDone }) => ({ id, name, isDone })),
   }))
 }
 

@@ -33,8 +33,8 @@ export function startOf(): Start {
         id: idOf(9200),
         name: 'Support',
         stages: [
-          { id: stages.fresh, name: 'New', closesTicket: false },
-          { id: stages.waiting, name: 'Waiting', closesTicket: false },
+          { id: stages.fresh, name: 'New', isDone: false },
+          { id: stages.waiting, name: 'Waiting', isDone: false },
         ],
       },
     ],

@@ -70,5 +70,5 @@ export const stages = sqliteTable('stages', {
   pipelineId: text('pipeline_id').notNull(),
   position: integer('position').notNull(),
   name: text('name').notNull(),
-  closesTicket: integer('closes_ticket', { mode: 'boolean' }).notNull().default(false),
+  isDone: integer('is_done', { mode: 'boolean' }).notNull().default(false),
 })
