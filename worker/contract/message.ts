@@ -29,13 +29,15 @@ export const Message = v.object({
   conversationId: Id,
   direction: v.picklist(['in', 'out']),
   status: MessageStatus,
-  /** Why it failed, as the receiving server said it. */
+  /** Why it failed, or while it is queued again, why it did not leave yet: as the receiving server said it. */
   failure: v.nullable(v.string()),
   authorId: v.nullable(Id),
   from: Address,
   to: v.array(Address),
   cc: v.array(Address),
   bcc: v.array(Address),
+  /** Where the sender wants answers instead of at `from`; empty where they did not say. */
+  replyTo: v.array(Address),
   subject: v.string(),
   text: v.string(),
   /** As it was sent: it must be cleaned before it is shown. Null for plain text. */
@@ -61,6 +63,12 @@ const Recipient = v.object({
   name: v.optional(v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\p{Cc}]*$/u)), ''),
   email: Email,
 })
+
+/** What the files of one answer may have together, in bytes: base64 makes a third more of them, and many servers take 25 MB. */
+export const MAX_ATTACHED = 18 * 1024 * 1024
+
+/** How many addresses an answer may go to, in To, Cc and Bcc together: mail servers take no more at once. */
+export const MAX_RECIPIENTS = 100
 
 /** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
 export const NewMessage = v.object({

@@ -1,11 +1,8 @@
-import type { Upload } from '../contract/message.ts'
+import { MAX_ATTACHED, type Upload } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { uploads } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
-
-/** The most that one file may have: what a mail can carry, less what base64 adds. In bytes. */
-const MAX_UPLOAD = 18 * 1024 * 1024
 
 /** Keeps a file for an answer that is being written. Throws `too_large`, and `invalid_input` for a body without a length. */
 export async function keepUpload(
@@ -15,7 +12,7 @@ export async function keepUpload(
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members upload files.')
   if (!file.body || !Number.isSafeInteger(file.length) || file.length < 0)
     throw new DomainError('invalid_input', 'The file needs a Content-Length.')
-  if (file.length > MAX_UPLOAD) throw new DomainError('too_large', 'A file can have at most 18 MB.')
+  if (file.length > MAX_ATTACHED) throw new DomainError('too_large', 'A file can have at most 18 MB.')
   const upload = { id: newId(), filename: file.filename, type: mediaType(file.type), size: file.length }
   const fileKey = `uploads/${upload.id}`
   const { readable, writable } = new FixedLengthStream(file.length)

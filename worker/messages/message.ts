@@ -39,6 +39,7 @@ export async function present(desk: Desk, rows: MessageRow[]): Promise<Message[]
       to: row.recipients.to,
       cc: row.recipients.cc,
       bcc: row.recipients.bcc,
+      replyTo: row.recipients.replyTo,
       subject: row.subject,
       text: row.bodyText,
       html: row.bodyHtml,
