@@ -1,6 +1,6 @@
 import { expect as see } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { standInUrls } from '../fixtures/webmail/stand-in.ts'
+import { standInUrls } from '../../worker/local/webmail/stand-in.ts'
 import { mail } from '../harness/mail.ts'
 import { type Team, makeTeam } from '../harness/team.ts'
 import { type WebmailWithExtension, openWebmail, signInOverlay } from '../harness/webmail-with-extension.ts'

@@ -1,6 +1,6 @@
 import type { Browser, Frame, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { invoice, known } from '../fixtures/webmail/invoice.ts'
+import { invoice, known } from '../harness/invoice.ts'
 import { openGuest } from '../harness/guest-page.ts'
 import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { WebmailHost } from '../../extension/webmail/webmail.ts'
-import { standIn, standInUrls, type Reply } from '../fixtures/webmail/stand-in.ts'
+import { standIn, standInUrls, type Reply } from '../../worker/local/webmail/stand-in.ts'
 import { openPage, runModule, startBrowser } from '../harness/webmail-page.ts'
 
 declare global {

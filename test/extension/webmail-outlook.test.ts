@@ -1,8 +1,8 @@
 import type { Browser, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { messagesIn } from '../../extension/webmail/outlook/seen-message.ts'
-import { adasMailbox } from '../fixtures/webmail/mailbox.ts'
-import { standIn, standInUrls, type Reply } from '../fixtures/webmail/stand-in.ts'
+import { adasMailbox } from '../../worker/local/webmail/mailbox.ts'
+import { standIn, standInUrls, type Reply } from '../../worker/local/webmail/stand-in.ts'
 import { openPage, runModule, startBrowser } from '../harness/webmail-page.ts'
 
 vi.setConfig({ testTimeout: 20_000 })

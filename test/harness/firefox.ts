@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Browser, type Frame, type Page, launch } from 'puppeteer-core'
 import { findFirefox } from '../../worker/local/find-browser.ts'
-import { standIn, standInUrls } from '../fixtures/webmail/stand-in.ts'
+import { standIn, standInUrls } from '../../worker/local/webmail/stand-in.ts'
 
 export interface FirefoxWebmail {
   browser: Browser

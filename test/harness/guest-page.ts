@@ -1,6 +1,6 @@
 import type { Browser, Frame, Page } from '@playwright/test'
 import type { ThreadState } from '../../extension/bridge/messages.ts'
-import { standIn, standInUrls, type Reply } from '../fixtures/webmail/stand-in.ts'
+import { standIn, standInUrls, type Reply } from '../../worker/local/webmail/stand-in.ts'
 import { openPage, runModule } from './webmail-page.ts'
 
 const INBOX = 'https://inbox.postroom.test/inbox.html'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import type { Reply } from '../fixtures/webmail/stand-in.ts'
+import type { Reply } from '../../worker/local/webmail/stand-in.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 const PACKAGES: Record<string, string> = { valibot: 'node_modules/valibot/dist/index.mjs' }

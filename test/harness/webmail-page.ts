@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
-import type { Reply } from '../fixtures/webmail/stand-in.ts'
+import type { Reply } from '../../worker/local/webmail/stand-in.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from './chromium.ts'
 import { source } from './serve-source.ts'

@@ -9,7 +9,7 @@ import {
   chromium,
   expect as see,
 } from '@playwright/test'
-import { standIn, standInUrls } from '../fixtures/webmail/stand-in.ts'
+import { standIn, standInUrls } from '../../worker/local/webmail/stand-in.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from './chromium.ts'
 import type { Postroom } from './worker.ts'

@@ -1,22 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 import { findChromium } from './find-browser.ts'
 import { Problem } from './problem.ts'
+import { standIn, standInUrls } from './webmail/stand-in.ts'
 
 export interface BrowserOptions {
   root: string
   /** The folder of the browser's own state, so that a sign-in survives. */
   profile: string
   headless?: boolean
-}
-
-/** What the stand-in webmails export. */
-interface StandIns {
-  standInUrls: Record<'gmail' | 'outlook', string>
-  standIn(host: 'gmail' | 'outlook'): (url: URL) => { status: number; contentType: string; body: string } | null
 }
 
 /**
@@ -52,8 +46,6 @@ export async function openBrowser({ root, profile, headless = false }: BrowserOp
       '--no-first-run',
     ],
   })
-  const module = pathToFileURL(join(root, 'test/fixtures/webmail/stand-in.ts')).href
-  const { standIn, standInUrls } = (await import(module)) as StandIns
   for (const host of ['gmail', 'outlook'] as const) {
     const answer = standIn(host)
     await context.route(`${new URL(standInUrls[host]).origin}/**`, (route) => {
