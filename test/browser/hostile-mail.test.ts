@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ThreadState } from '../../extension/bridge/messages.ts'
-import { invoice } from '../fixtures/webmail/invoice.ts'
+import { invoice } from '../harness/invoice.ts'
 import { openGuest } from '../harness/guest-page.ts'
 import { mail } from '../harness/mail.ts'
 import { type Team, invite, makeTeam } from '../harness/team.ts'
