@@ -50,6 +50,7 @@ CREATE TABLE messages (
   from_email TEXT NOT NULL,
   recipients TEXT NOT NULL CHECK (json_valid(recipients)), -- {to, cc, bcc, replyTo}: arrays of {name, email}
   subject TEXT NOT NULL,
+  snippet TEXT NOT NULL DEFAULT '', -- how it begins, on one line: what the list shows while it is the newest
   body_text TEXT NOT NULL,
   body_html TEXT,
   is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
@@ -68,8 +69,7 @@ CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
 -- What cron looks through: mail that has not left, and attempts without an outcome.
 CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
 
--- Every Message-ID ever seen in an inbox: of a message here, or merely referenced by one
--- (then message_id is null, and correspondents says whose thread it is).
+-- Every Message-ID ever seen in an inbox: of a message here, or merely referenced by one (then message_id is null).
 CREATE TABLE message_ids (
   inbox_id TEXT NOT NULL REFERENCES inboxes (id) ON DELETE CASCADE,
   rfc_id TEXT NOT NULL,

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
-import { conversations, messages, uploads } from './database/schema/conversations.ts'
+import { conversations, messages } from './database/schema/conversations.ts'
 import { events, rawMail } from './database/schema/events.ts'
 import { system } from './desk/actor.ts'
 import { guard, openDesk } from './desk/desk.ts'
-import { forgetHandled, forgetSignIns, forgetUpload } from './desk/ledger.ts'
+import { forgetHandled, forgetSignIns, forgetUploads } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import { enqueue } from './events/publish.ts'
 
@@ -117,16 +117,9 @@ const forgetOld: Task = async (env, defer, now) => {
   const { db } = openDesk(env, system, defer)
   await forgetHandled(db, now - 14 * 24 * HOUR)
   await forgetSignIns(db, now)
-  const left = await db
-    .select({ id: uploads.id, fileKey: uploads.fileKey })
-    .from(uploads)
-    .where(lt(uploads.createdAt, now - 7 * 24 * HOUR))
-    .limit(BATCH)
-  for (const { id, fileKey } of left) {
-    // The row first: a file without one can be seen by nobody.
-    await forgetUpload(db, id)
-    await env.MAIL.delete(fileKey)
-  }
+  // The rows first: a file without one can be seen by nobody.
+  const keys = await forgetUploads(db, now - 7 * 24 * HOUR)
+  if (keys.length > 0) await env.MAIL.delete(keys)
 }
 
 /** The first twelve hex digits of a uuidv7 made at that time. */

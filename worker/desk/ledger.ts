@@ -1,4 +1,4 @@
-import { eq, inArray, lt, sql } from 'drizzle-orm'
+import { inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { events, handled, rawMail } from '../database/schema/events.ts'
 import { rateLimit, session, verification } from '../database/schema/sign-in.ts'
@@ -63,7 +63,12 @@ export async function forgetSignIns(db: Database, now: number): Promise<void> {
   ])
 }
 
-/** Forgets a file that was uploaded for an answer that was never sent. */
-export async function forgetUpload(db: Database, id: string): Promise<void> {
-  await db.delete(uploads).where(eq(uploads.id, id))
+/**
+ * Forgets files that were uploaded for answers that were never sent, a hundred at a time. Returns the keys of those
+ * that are nobody's now: one that an answer took at this moment is not among them.
+ */
+export async function forgetUploads(db: Database, before: number): Promise<string[]> {
+  const old = db.select({ id: uploads.id }).from(uploads).where(lt(uploads.createdAt, before)).limit(100)
+  const forgotten = await db.delete(uploads).where(inArray(uploads.id, old)).returning({ fileKey: uploads.fileKey })
+  return forgotten.map((file) => file.fileKey)
 }

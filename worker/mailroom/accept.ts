@@ -44,6 +44,7 @@ export async function acceptMessage(desk: Desk, message: Incoming): Promise<void
       fromEmail: sender.email,
       recipients: { to: few(message.to), cc: few(message.cc), bcc: [], replyTo: few(message.replyTo) },
       subject: cutTo(MAX_SUBJECT, message.subject),
+      snippet: message.snippet,
       bodyText: text,
       // HTML that ends in the middle shows what nobody wrote; the text stands for it.
       bodyHtml: html === message.html ? html : null,

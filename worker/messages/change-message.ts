@@ -33,7 +33,7 @@ export async function undoMessage(desk: Desk, id: string): Promise<Message> {
           messageCount: sql`message_count - 1`,
           lastSentAt: sql`(SELECT max(sent_at) FROM messages WHERE conversation_id = ${row.conversationId} AND direction = 'out' AND status <> 'undone')`,
           lastMessageAt: sql`coalesce((SELECT max(sent_at) FROM messages WHERE conversation_id = ${row.conversationId} AND status <> 'undone'), last_message_at)`,
-          snippet: sql`coalesce((SELECT substr(body_text, 1, 160) FROM messages WHERE conversation_id = ${row.conversationId} AND status <> 'undone' ORDER BY sent_at DESC LIMIT 1), snippet)`,
+          snippet: sql`coalesce((SELECT snippet FROM messages WHERE conversation_id = ${row.conversationId} AND status <> 'undone' ORDER BY sent_at DESC LIMIT 1), snippet)`,
         })
         .where(eq(conversations.id, row.conversationId)),
     )

@@ -1,13 +1,15 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Message, NewMessage } from '../contract/message.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import { MAX_ATTACHED, type Message, type NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
 import { statement } from '../database/statement.ts'
-import type { Desk } from '../desk/desk.ts'
+import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
+import { everybodyIn, possibleChannels, recipientsOf } from './recipients.ts'
+import { senderOf } from './sender.ts'
 
 /** A row has 2 MB at most. Beside the bodies there are the recipients in it. In bytes. */
 const MAX_BODY = 1_500_000
@@ -15,16 +17,21 @@ const MAX_BODY = 1_500_000
 /**
  * Puts an answer into the conversation; it leaves when the account's undo time is over. The same
  * `key` queues once: asked again, the first message is given back. Throws `not_found` for an upload
- * that is not the sender's own.
+ * that is not the sender's own or not there any more, `too_large` for more than a mail can carry, and
+ * `invalid_input` for an answer that says nothing or reaches nobody.
  */
 export async function queueMessage(desk: Desk, conversationId: string, input: NewMessage): Promise<Message> {
   const conversation = await desk.conversation(conversationId)
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
-  const [before, settings, channel, files] = await desk.db.batch([
+  const [before, settings, channel, ours, files] = await desk.db.batch([
     keyed(desk, input.key),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
+    desk.db
+      .select({ address: channels.address })
+      .from(channels)
+      .where(sql`${channels.address} IN (SELECT value FROM json_each(${JSON.stringify(possibleChannels(input))}))`),
     desk.db
       .select()
       .from(uploads)
@@ -37,6 +44,14 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   ])
   if (before.length > 0) return own(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
+  const { mailDomain, undoSeconds } = settings[0]!
+  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]))
+  const attached = files.reduce((sum, file) => sum + file.size, 0)
+  if (attached > MAX_ATTACHED)
+    throw new DomainError(
+      'too_large',
+      `The files have ${Math.ceil((attached / MAX_ATTACHED) * 180) / 10} MB together; a mail carries at most 18.`,
+    )
   const html = cleanOutgoing(input.html)
   const text = textOfHtml(html)
   if (bytesOf(html) + bytesOf(text) > MAX_BODY) throw new DomainError('too_large', 'The message is too long.')
@@ -44,58 +59,51 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
 
   const now = Date.now()
   const id = newId(now)
-  const recipients = { to: named(input.to), cc: named(input.cc), bcc: named(input.bcc), replyTo: [] }
-  const everybody = [...recipients.to, ...recipients.cc, ...recipients.bcc].map((address) =>
-    address.email.toLowerCase(),
-  )
-  const rfcId = `${id}@${settings[0]!.mailDomain}`
+  const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
+  const from = senderOf(me, channel[0]!)
+  const rfcId = `${id}@${mailDomain}`
   const row: typeof messages.$inferInsert = {
     id,
     conversationId,
     direction: 'out',
     status: 'queued',
     authorId: me.id,
-    fromName: `${me.name} at ${channel[0]!.fromName}`,
-    fromEmail: channel[0]!.address,
+    fromName: from.name,
+    fromEmail: from.email,
     recipients,
     subject: replySubject(conversation.subject),
+    snippet,
     bodyText: text,
     bodyHtml: html,
     messageId: rfcId,
     sentAt: now,
-    leavesAt: now + settings[0]!.undoSeconds * 1000,
+    leavesAt: now + undoSeconds * 1000,
     clientKey: input.key,
   }
   try {
     await desk.commit(
       { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
+      ...takeUploads(
+        desk,
+        files.map((file) => file.id),
+      ),
       desk.db.insert(messages).values(row),
       desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
       statement(
         desk.db,
         sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybody)})`,
+        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
       ),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({ id: file.id, messageId: id, position, filename, type, size, fileKey }),
       ),
-      ...(files.length > 0
-        ? [
-            desk.db.delete(uploads).where(
-              inArray(
-                uploads.id,
-                files.map((file) => file.id),
-              ),
-            ),
-          ]
-        : []),
       desk.db
         .update(conversations)
         .set({
           messageCount: sql`message_count + 1`,
           lastMessageAt: sql`max(last_message_at, CAST(${now} AS INTEGER))`,
           lastSentAt: now,
-          snippet: text.replace(/\s+/g, ' ').trim().slice(0, 160),
+          snippet,
           version: sql`version + 1`,
           ...(!conversation.readBy.includes(me.id) && { readBy: sql`json_insert(read_by, '$[#]', ${me.id})` }),
         })
@@ -104,8 +112,9 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.
     const twin = await keyed(desk, input.key)
-    if (twin.length === 0) throw error
-    return own(desk, conversationId, twin)
+    if (twin.length > 0) return own(desk, conversationId, twin)
+    // Another answer took a file in between, or the clock cleared it away.
+    throw error instanceof DomainError && error.code === 'conflict' ? notFound('upload') : error
   }
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, id)))
 }
@@ -123,11 +132,17 @@ function own(desk: Desk, conversationId: string, rows: (typeof messages.$inferSe
   return onlyOne(desk, rows)
 }
 
-const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
-
-function named(list: { name?: string | undefined; email: string }[] | undefined) {
-  return (list ?? []).map(({ name, email }) => ({ name: name ?? '', email }))
+/** The files become the answer's own, all of them or none: the guard fails where one is not there any more. */
+function takeUploads(desk: Desk, ids: string[]): Write[] {
+  if (ids.length === 0) return []
+  const taken = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`
+  return [
+    guard(desk.db, sql`(SELECT count(*) FROM uploads WHERE id IN (${taken})) = ${ids.length}`),
+    desk.db.delete(uploads).where(sql`${uploads.id} IN (${taken})`),
+  ]
 }
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
 
 /** `Re:` once, before whatever the subject was. */
 function replySubject(subject: string): string {

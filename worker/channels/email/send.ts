@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import { MAX_ATTACHED } from '../../contract/message.ts'
 import { attachments } from '../../database/schema/conversations.ts'
 import { account } from '../../database/schema/people.ts'
 import { MailError } from '../../mailers/mailer.ts'
@@ -65,8 +66,10 @@ export const sendMail: Send = async (desk, message) => {
   }
 }
 
-/** One after the other: together they may be as large as the worker's memory bears once. */
+/** One after the other: together they may be as large as the worker's memory bears once, and never larger. */
 async function readFiles(env: Env, files: (typeof attachments.$inferSelect)[]) {
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  if (size > MAX_ATTACHED) throw new MailError('The files are more than a mail can carry: 18 MB together.')
   const read = []
   for (const { fileKey, filename, type } of files) {
     const object = await env.MAIL.get(fileKey)

@@ -57,6 +57,7 @@ export const messages = sqliteTable('messages', {
   fromEmail: text('from_email').notNull(),
   recipients: text('recipients', { mode: 'json' }).$type<Recipients>().notNull(),
   subject: text('subject').notNull(),
+  snippet: text('snippet').notNull().default(''),
   bodyText: text('body_text').notNull(),
   bodyHtml: text('body_html'),
   isCut: integer('is_cut', { mode: 'boolean' }).notNull().default(false),
