@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Email, Id, line } from './id.ts'
+import { Address } from './message.ts'
 
 /** One installation. `mailDomain` is where its reply and fallback addresses live. */
 export const Account = v.object({
@@ -125,12 +126,25 @@ export type Stage = v.InferOutput<typeof Stage>
 export const Pipeline = v.object({ id: Id, name: v.string(), stages: v.array(Stage) })
 export type Pipeline = v.InferOutput<typeof Pipeline>
 
+/**
+ * An inbox as its member works in it. `senders` tells how the member's own answers are signed, by channel.
+ * `memberIds` are those who may act in it, and so be assigned; null where everyone may.
+ */
+export const WorkInbox = v.object({
+  ...Inbox.entries,
+  senders: v.array(v.object({ channelId: Id, from: Address })),
+  memberIds: v.nullable(v.array(Id)),
+})
+export type WorkInbox = v.InferOutput<typeof WorkInbox>
+
 /** What the app needs once, before it can draw anything. `seq` is the last event so far: where a socket resumes. */
 export const Start = v.object({
   account: Account,
   me: Member,
   members: v.array(Member),
-  inboxes: v.array(Inbox),
+  inboxes: v.array(WorkInbox),
+  /** Every address at which the account receives, in lower case, also those of inboxes that the member does not see. With a `+detail` they are its own as well. */
+  ownAddresses: v.array(v.string()),
   pipelines: v.array(Pipeline),
   undoSeconds: v.number(),
   seq: v.number(),

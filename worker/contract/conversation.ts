@@ -20,6 +20,8 @@ export const TicketChip = v.object({ id: Id, number: v.number(), stageId: Id })
 export const Conversation = v.object({
   id: Id,
   inboxId: Id,
+  /** The address that it came to, and its answers leave from. */
+  channelId: Id,
   contactId: Id,
   contactName: v.string(),
   contactEmail: v.string(),

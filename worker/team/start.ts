@@ -1,9 +1,10 @@
-import { asc } from 'drizzle-orm'
-import type { Inbox, Start } from '../contract/account.ts'
+import { asc, eq } from 'drizzle-orm'
+import type { Start, WorkInbox } from '../contract/account.ts'
 import { newestSeq } from '../conversations/catch-up.ts'
-import { account, channels, inboxes, members } from '../database/schema/people.ts'
+import { account, channels, inboxMembers, inboxes, members, teamMembers } from '../database/schema/people.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import { senderOf } from '../messages/sender.ts'
 import { listPipelines } from '../tickets/ticket.ts'
 import { present } from './member.ts'
 
@@ -13,11 +14,15 @@ export async function readStart(desk: Desk): Promise<Start> {
   const { member, inboxes: mine } = desk.actor
   // The event comes first: whatever happens while the rest is read is then caught up with.
   const seq = await newestSeq(desk)
-  const [[settings], people, rooms, ways] = await desk.db.batch([
+  const [[settings], people, rooms, ways, listed] = await desk.db.batch([
     desk.db.select().from(account),
     desk.db.select().from(members).orderBy(asc(members.name)),
     desk.db.select().from(inboxes).orderBy(asc(inboxes.createdAt)),
     desk.db.select().from(channels).orderBy(asc(channels.createdAt)),
+    desk.db
+      .select({ inboxId: inboxMembers.inboxId, memberId: inboxMembers.memberId, teammateId: teamMembers.memberId })
+      .from(inboxMembers)
+      .leftJoin(teamMembers, eq(teamMembers.teamId, inboxMembers.teamId)),
   ])
   return {
     account: { name: settings!.name, mailDomain: settings!.mailDomain },
@@ -25,16 +30,23 @@ export async function readStart(desk: Desk): Promise<Start> {
     members: people.map(present),
     inboxes: rooms
       .filter((room) => mine.has(room.id))
-      .map((room): Inbox => {
-        const way = ways.find((one) => one.inboxId === room.id)
+      .map((room): WorkInbox => {
+        const own = ways.filter((one) => one.inboxId === room.id)
+        const here = listed.filter((one) => one.inboxId === room.id)
         return {
           id: room.id,
           name: room.name,
-          address: way?.address ?? null,
-          fromName: way?.fromName ?? null,
+          address: own[0]?.address ?? null,
+          fromName: own[0]?.fromName ?? null,
           canAct: mine.get(room.id)!.canAct,
+          senders: own.map((way) => ({ channelId: way.id, from: senderOf(member, way) })),
+          memberIds:
+            room.access === 'everyone'
+              ? null
+              : [...new Set(here.flatMap(({ memberId, teammateId }) => memberId ?? teammateId ?? []))],
         }
       }),
+    ownAddresses: [...ways.map((way) => way.address), `inbox@${settings!.mailDomain}`],
     pipelines: await listPipelines(desk),
     undoSeconds: settings!.undoSeconds,
     seq,
