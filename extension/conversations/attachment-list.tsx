@@ -2,6 +2,7 @@ import type { Attachment } from '../../worker/contract/message.ts'
 import { locale, t } from '../locales/translate.ts'
 import { Icon } from '../ui/icon.tsx'
 import { fileSize } from './file-size.ts'
+import { notShown } from './inline-pictures.ts'
 
 /** What can be downloaded: all but the pictures that the message shows in place. */
 export function AttachmentList({
@@ -13,7 +14,7 @@ export function AttachmentList({
   html: string | null
   origin: string
 }) {
-  const files = attachments.filter((one) => !isShown(one, html))
+  const files = notShown(attachments, html)
   if (files.length === 0) return null
   return (
     <ul class="files" aria-label={t('message.attachments', { count: files.length })}>
@@ -23,6 +24,8 @@ export function AttachmentList({
             class="file"
             href={origin + file.url}
             download={file.filename}
+            target="_blank"
+            rel="noopener"
             title={t('message.download', { filename: file.filename, size: fileSize(file.size, locale()) })}
           >
             <Icon name={file.type.startsWith('image/') ? 'picture' : 'doc'} />
@@ -35,10 +38,4 @@ export function AttachmentList({
       ))}
     </ul>
   )
-}
-
-function isShown({ contentId, type }: Attachment, html: string | null): boolean {
-  if (!contentId || !html || !type.startsWith('image/')) return false
-  const id = contentId.replace(/^<|>$/g, '')
-  return html.includes(`cid:${id}`) || html.includes(`cid:${encodeURIComponent(id)}`)
 }

@@ -3,14 +3,17 @@
  * follows its content would grow for ever), and comments and escapes, behind which both can hide.
  */
 export function tameCss(css: string): string {
-  return css
-    .replace(/<!--|-->/g, ' ')
-    .replace(/\/\*[^]*?(?:\*\/|$)/g, ' ')
-    .replace(/\\([0-9a-f]{1,6})\s?/gi, (_, hex: string) => letter(Number.parseInt(hex, 16)))
-    .replace(/@import[^;]*(?:;|$)/gi, '')
-    .replace(/@font-face\s*\{[^}]*\}?/gi, '')
-    .replace(/(?<![\w-])[\d.]+[sld]?v(?:h|b|max|min)\b/gi, 'auto')
-    .replace(/\bposition\s*:\s*(?:fixed|sticky)/gi, 'position:static')
+  return (
+    css
+      .replace(/<!--|-->/g, ' ')
+      .replace(/\/\*[^]*?(?:\*\/|$)/g, ' ')
+      .replace(/\\([0-9a-f]{1,6})\s?/gi, (_, hex: string) => letter(Number.parseInt(hex, 16)))
+      .replace(/@import[^;]*(?:;|$)/gi, '')
+      .replace(/@font-face\s*\{[^}]*\}?/gi, '')
+      // A number begins where none goes on: from each of its digits on it would be read again.
+      .replace(/(?<![\w.-])[+-]?[\d.]+(?:e[+-]?\d+)?(?:[sld]?v|cq)(?:h|b|max|min)\b/gi, 'auto')
+      .replace(/\bposition\s*:\s*(?:fixed|sticky)/gi, 'position:static')
+  )
 }
 
 /** Takes out every url() that is not a picture within the mail itself; with `showRemote` it keeps http and https. */

@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify'
 import { blockCssUrls, tameCss } from './clean-css.ts'
+import { decodeCid } from './inline-pictures.ts'
 
 export interface Cleaned {
   /** The mail's own style sheets, then its body: nodes that no document has yet. */
@@ -124,7 +125,7 @@ export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions
 /** A mail of framesets has none; its nodes still need one to be drawn in. */
 function bodyOf(root: HTMLElement): HTMLElement {
   const body = root.ownerDocument.createElement('body')
-  body.append(...root.childNodes)
+  while (root.firstChild) body.append(root.firstChild)
   return body
 }
 
@@ -183,20 +184,12 @@ function isRemote(address: string): boolean {
   return /^(?:https?:)?\/\//i.test(address)
 }
 
-/** RFC 2392: the Content-ID in a cid: address is percent-encoded. */
-function decodeCid(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
+/** In CSS without white space. */
 const colour =
-  /(?:^|[;{\s-])(?:background(?:-color|-image)?|color)\s*:\s*(?!\s*(?:inherit|initial|unset|transparent|none|auto|windowtext|black|#000(?:000)?|rgb\(0,\s*0,\s*0\)))/i
+  /(?:^|[;{-])(?:background(?:-color|-image)?|color):(?!inherit|initial|unset|transparent|none|auto|windowtext|black|#000(?:000)?(?![\da-f])|rgb\(0,0,0\))/i
 
 function hasColours(body: HTMLElement, styles: string[]): boolean {
   if (body.matches('[bgcolor],[text]') || body.querySelector('[bgcolor],[background],font[color]')) return true
-  if (styles.some((css) => colour.test(css))) return true
-  return [body, ...body.querySelectorAll('[style]')].some((element) => colour.test(element.getAttribute('style') ?? ''))
+  const ownStyles = [body, ...body.querySelectorAll('[style]')].map((element) => element.getAttribute('style') ?? '')
+  return [...styles, ...ownStyles].some((css) => colour.test(css.replace(/\s+/g, '')))
 }

@@ -16,16 +16,26 @@ const beginnings = '.moz-cite-prefix,#appendonsend,#divRplyFwdMsg'
 
 /**
  * Folds the quoted mail at the end behind a small button; nothing is ever taken away. A quote with an
- * answer below it, and a mail that is nothing but a quote (a forward), stay open.
+ * answer below it, and a mail that is nothing but a quote (a forward), stay open. The mail is gone
+ * through once, whatever its sender made of it: to look around each of thousands of quotes would take minutes.
  */
 export function foldQuotes(body: HTMLElement, label: string): void {
-  for (const quote of body.querySelectorAll<HTMLElement>(quotes)) {
-    if (!quote.isConnected && !body.contains(quote)) continue
-    if (isForward(quote)) continue
-    const parts = quote.matches(beginnings) ? [...withRule(quote), ...following(quote)] : [quote]
-    if (parts.length === 0 || !hasContentBefore(body, parts[0]!) || hasTextAfter(body, parts.at(-1)!)) continue
-    fold(parts, label)
-    return
+  const last = lastText(body)
+  const aroundLast = new Set(last && ancestors(last))
+  const walker = nodesOf(body)
+  let hasContentBefore = false
+  let isPastLast = last === null
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!isElement(node)) {
+      hasContentBefore ||= hasWords(node)
+      isPastLast ||= node === last
+    } else if (node.localName === 'img') {
+      hasContentBefore = true
+    } else if (hasContentBefore && node.matches(quotes)) {
+      const whole = node.matches(beginnings) ? node.parentElement! : node
+      if ((!isPastLast && !aroundLast.has(whole)) || isForward(node)) continue
+      return fold(whole === node ? [node] : [...withRule(node), ...following(node)], label)
+    }
   }
 }
 
@@ -39,7 +49,8 @@ function fold(parts: ChildNode[], label: string) {
   summary.setAttribute('aria-label', label)
   details.append(summary)
   parts[0]!.before(details)
-  details.append(...parts)
+  // One by one: a call takes only so many arguments, and a mail may have more parts.
+  for (const part of parts) details.append(part)
 }
 
 function following(node: ChildNode): ChildNode[] {
@@ -56,20 +67,44 @@ function withRule(quote: HTMLElement): ChildNode[] {
 
 /** Gmail wraps a forwarded mail like a quote; its first line is dashes in every language. */
 function isForward(quote: HTMLElement): boolean {
-  return /^\s*-{5,}/.test(quote.textContent ?? '') || quote.closest('.moz-forward-container') !== null
+  return quote.closest('.moz-forward-container') !== null || /^-{5}/.test(firstWords(quote))
 }
 
-function hasContentBefore(body: HTMLElement, node: ChildNode): boolean {
-  const range = body.ownerDocument.createRange()
-  range.setStart(body, 0)
-  range.setEndBefore(node)
-  const before = range.cloneContents()
-  return /\S/.test(before.textContent ?? '') || before.querySelector('img') !== null
+/** The first characters of what it says, without white space around them: five at least, where there are five. */
+function firstWords(element: HTMLElement): string {
+  const walker = nodesOf(element)
+  let words = ''
+  for (let node = walker.nextNode(); node && words.length < 5; node = walker.nextNode())
+    if (!isElement(node)) words = (words + node.nodeValue).trimStart()
+  return words
 }
 
-function hasTextAfter(body: HTMLElement, node: ChildNode): boolean {
-  const range = body.ownerDocument.createRange()
-  range.setStartAfter(node)
-  range.setEnd(body, body.childNodes.length)
-  return /\S/.test(range.toString())
+function lastText(body: HTMLElement): Node | null {
+  const walker = nodesOf(body)
+  for (let node: Node | null = lastNode(walker); node && node !== body; node = walker.previousNode())
+    if (!isElement(node) && hasWords(node)) return node
+  return null
+}
+
+function lastNode(walker: TreeWalker): Node {
+  while (walker.lastChild());
+  return walker.currentNode
+}
+
+function ancestors(node: Node): Node[] {
+  const all: Node[] = []
+  for (let above = node.parentNode; above; above = above.parentNode) all.push(above)
+  return all
+}
+
+function nodesOf(root: HTMLElement): TreeWalker {
+  return root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+}
+
+function isElement(node: Node): node is HTMLElement {
+  return node.nodeType === Node.ELEMENT_NODE
+}
+
+function hasWords(node: Node): boolean {
+  return /\S/.test(node.nodeValue ?? '')
 }

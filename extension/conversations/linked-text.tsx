@@ -12,7 +12,7 @@ export function linked(text: string): ComponentChildren[] {
   const parts: ComponentChildren[] = []
   let from = 0
   for (const match of text.matchAll(address)) {
-    const found = match[0].replace(/[.,;:!?)\]}]+$/, '')
+    const found = withoutMarks(match[0])
     parts.push(text.slice(from, match.index))
     const href = /^https?:/i.test(found) ? found : `mailto:${found}`
     parts.push(
@@ -24,4 +24,11 @@ export function linked(text: string): ComponentChildren[] {
   }
   parts.push(text.slice(from))
   return parts
+}
+
+/** Not by an expression: one that looks for marks at the end tries every run of them on the way. */
+function withoutMarks(found: string): string {
+  let end = found.length
+  while ('.,;:!?)]}'.includes(found[end - 1]!)) end--
+  return found.slice(0, end)
 }

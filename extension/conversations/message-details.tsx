@@ -22,7 +22,7 @@ export function MessageDetails({ message, origin }: { message: Message; origin: 
       <dd>{date}</dd>
       {message.rawUrl && (
         <dd class="original">
-          <a href={origin + message.rawUrl} download title={t('message.original_title')}>
+          <a href={origin + message.rawUrl} download target="_blank" rel="noopener" title={t('message.original_title')}>
             <Icon name="download" small /> {t('message.original')}
           </a>
         </dd>

@@ -5,6 +5,7 @@ import { theme } from '../ui/theme.ts'
 import { cleanHtml, type Cleaned } from './clean-html.ts'
 import { foldQuotes } from './fold-quotes.ts'
 import { type FrameLook, frameDocument, styleAfter, styleBefore } from './frame-document.ts'
+import { byContentId } from './inline-pictures.ts'
 import './message-frame.css'
 
 interface MessageFrameProps {
@@ -23,13 +24,15 @@ export function MessageFrame({ html, attachments, origin, senderName }: MessageF
   const [showRemote, setShowRemote] = useState(false)
   const ref = useRef<HTMLIFrameElement>(null)
   const { isDark } = theme.value
+  // Not with every new link, which would draw the mail anew; but whatever is drawn anew gets the links of now.
   const cleaned = useMemo(() => {
+    const pictures = byContentId(attachments)
     const pictureFor = (contentId: string) => {
-      const found = attachments.find((one) => one.contentId?.replace(/^<|>$/g, '') === contentId)
+      const found = pictures.get(contentId)
       return found ? origin + found.url : null
     }
     return cleanHtml(html, { showRemote, pictureFor })
-  }, [html, showRemote, origin])
+  }, [html, showRemote, origin, isDark])
   const source = useMemo(() => frameDocument(origin, showRemote), [origin, showRemote])
 
   useEffect(() => {

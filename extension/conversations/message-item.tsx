@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { Message } from '../../worker/contract/message.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
@@ -7,6 +7,7 @@ import { Tag } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { Delivery } from './delivery.tsx'
+import { isDrawable } from './is-drawable.ts'
 import { memberOf } from './member-name.ts'
 import { MessageDetails } from './message-details.tsx'
 import { MessageFrame } from './message-frame.tsx'
@@ -21,6 +22,7 @@ interface MessageItemProps {
 
 export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
   const [hasDetails, setDetails] = useState(false)
+  const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
   const author = memberOf(inbox, message.authorId)
   const name = author?.name || message.from.name || message.from.email || t('message.no_name')
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
@@ -50,22 +52,22 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
           </span>
         </header>
         {hasDetails && <MessageDetails message={message} origin={origin} />}
-        {message.html ? (
-          <MessageFrame html={message.html} attachments={message.attachments} origin={origin} senderName={name} />
+        {html ? (
+          <MessageFrame html={html} attachments={message.attachments} origin={origin} senderName={name} />
         ) : (
           <MessageText text={message.text} />
         )}
-        {message.isCut && (
+        {(message.isCut || html !== message.html) && (
           <div class="message-bar">
             <span>{t('message.cut')}</span>
             {message.rawUrl && (
-              <a href={origin + message.rawUrl} download>
+              <a href={origin + message.rawUrl} download target="_blank" rel="noopener">
                 {t('message.cut_whole')}
               </a>
             )}
           </div>
         )}
-        <AttachmentList attachments={message.attachments} html={message.html} origin={origin} />
+        <AttachmentList attachments={message.attachments} html={html} origin={origin} />
         {message.direction === 'out' && <Delivery inbox={inbox} message={message} isPending={isPending} />}
       </div>
     </article>

@@ -1,6 +1,9 @@
 const introduction =
   /^(?:-{2,}\s*(?:original|forwarded|oorspronkelijk|doorgestuurd|opprinnelig|videresendt).*|.{0,300}\b(?:wrote|schreef|skrev|escribió|écrit|schrieb|scritto)\b.{0,200}:)\s*$/i
 
+/** No program writes a longer one; matching one of any length would cost the square of it. */
+const longestIntroduction = 600
+
 /**
  * A plain text and the quoted mail at its end, which is folded. Looks at each line once. A quote that
  * has an answer below it stays where it is: then `quoted` is empty.
@@ -16,8 +19,8 @@ export function splitQuote(text: string): { own: string; quoted: string } {
     const above = lastWritten(lines, first)
     const [before, line] = [lines[above - 1]?.trim() ?? '', lines[above]?.trim() ?? '']
     // Some programs break the introduction over two lines.
-    if (/^.{0,40}\d/.test(before) && introduction.test(`${before} ${line}`)) first = above - 1
-    else if (introduction.test(line)) first = above
+    if (/^.{0,40}\d/.test(before) && isIntroduction(`${before} ${line}`)) first = above - 1
+    else if (isIntroduction(line)) first = above
   }
   const divider = lines.findIndex((line) =>
     /^-{2,}\s*(?:original message|oorspronkelijk bericht|opprinnelig melding)/i.test(line.trim()),
@@ -26,6 +29,10 @@ export function splitQuote(text: string): { own: string; quoted: string } {
   const own = lines.slice(0, first).join('\n').trimEnd()
   if (!own.trim() || first >= last) return { own: text.trimEnd(), quoted: '' }
   return { own, quoted: lines.slice(first, last).join('\n') }
+}
+
+function isIntroduction(line: string): boolean {
+  return line.length <= longestIntroduction && introduction.test(line)
 }
 
 function lastWritten(lines: string[], before: number): number {

@@ -1,6 +1,8 @@
 import { h, render } from 'preact'
 import type { Attachment } from '../../worker/contract/message.ts'
 import { cleanHtml } from '../../extension/conversations/clean-html.ts'
+import { foldQuotes } from '../../extension/conversations/fold-quotes.ts'
+import { isDrawable } from '../../extension/conversations/is-drawable.ts'
 import { frameDocument } from '../../extension/conversations/frame-document.ts'
 import { MessageFrame } from '../../extension/conversations/message-frame.tsx'
 import { setTheme } from '../../extension/ui/theme.ts'
@@ -18,6 +20,7 @@ const logo: Attachment = {
 }
 
 const page = {
+  isDrawable,
   /** As the app shows it. */
   async show(html: string, isDark = false) {
     setTheme({ skin: 'gmail', isDark, background: null })
@@ -33,6 +36,17 @@ const page = {
     const { body } = cleanHtml(html, { showRemote: false, pictureFor: () => null })
     root.replaceChildren(...document.importNode(body, true).childNodes)
     return root.innerHTML
+  },
+  /** How long it takes to clean and fold it, in milliseconds, at the shortest of some tries; the browser's layout is not in it. */
+  cost(html: string, tries: number) {
+    const times = Array.from({ length: tries }, () => {
+      const began = performance.now()
+      if (!isDrawable(html)) return performance.now() - began
+      const { body } = cleanHtml(html, { showRemote: false, pictureFor: () => null })
+      foldQuotes(document.importNode(body, true), 'Quoted')
+      return performance.now() - began
+    })
+    return Math.min(...times)
   },
   /** The frame alone: what was not cleaned, in its sandbox and under its policy. */
   async cage(html: string) {

@@ -5,6 +5,7 @@ import { buildPage } from '../harness/built-page.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from '../harness/chromium.ts'
 import { hostileHtml } from './hostile-html.ts'
+import { growing } from './hostile-payloads.ts'
 import type { MessagePage } from './message-frame-page.ts'
 
 declare global {
@@ -92,12 +93,38 @@ describe('a hostile mail', () => {
 
   test('cannot make its frame grow for ever', async () => {
     await show(
-      '<div style="height:100vh">a</div><div style="min-height:150vh;margin-bottom:20px">b</div><table height="100%"><tr><td>c</td></tr></table>',
+      '<div style="height:100vh">a</div><div style="height:1e2vh">a</div><div style="height:calc(-1*-100dvh)">a</div><div style="height:200cqh">a</div><div style="min-height:150vh;margin-bottom:20px">b</div><table height="100%"><tr><td>c</td></tr></table>',
     )
     const before = await height()
     await page.waitForTimeout(200)
     expect(await height()).toBe(before)
     expect(before).toBeLessThan(300)
+  })
+})
+
+/** Below this many milliseconds nobody waits, and a machine that is busy with something else would decide. */
+const unnoticed = 150
+
+describe('a mail that is twice as long', () => {
+  test.each(Object.entries(growing))(
+    'takes about twice as long to draw: %s',
+    async (_, make) => {
+      const cost = (n: number) => page.evaluate((html) => globalThis.page.cost(html, 2), make(n))
+      await expect
+        .poll(async () => (await cost(200_000)) / Math.max(unnoticed, await cost(100_000)), { timeout: 50_000 })
+        .toBeLessThan(3)
+    },
+    60_000,
+  )
+
+  test('of tables, comments and styles as mail programs write them is drawn, and one made to freeze us is text', async () => {
+    const isDrawable = (html: string) => page.evaluate((text) => globalThis.page.isDrawable(text), html)
+    const row = `<tr style="height:1px"><td width="20%" style='a:"b>"'><!--[if mso]>&nbsp;<![endif]--><p><b>4471</b><p>x<br></td></tr>`
+    const table = (rows: string) => `<table><tbody>${rows}</tbody></table>`
+    expect(await isDrawable(table(row.repeat(2000)))).toBe(true)
+    expect(await isDrawable(`a < b <3 ${'<div>'.repeat(200)}${table(row)}`)).toBe(true)
+    expect(await isDrawable('<div>'.repeat(5000))).toBe(false)
+    expect(await isDrawable('<form><input></form>'.repeat(1000))).toBe(false)
   })
 })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { linked } from '../../../extension/conversations/linked-text.tsx'
 import { splitQuote } from '../../../extension/conversations/split-quote.ts'
+import { growingText } from '../../browser/hostile-payloads.ts'
 
 test('the quoted mail at the end is folded with the line that introduces it', () => {
   const { own, quoted } = splitQuote(
@@ -34,6 +35,19 @@ test('nothing is ever lost', () => {
 test('twenty thousand lines and a line of a hundred thousand letters', () => {
   expect(splitQuote(`a\n${'>\n'.repeat(20_000)}> b`).own).toBe('a')
   expect(linked('a.'.repeat(50_000)).length).toBeGreaterThan(0)
+})
+
+test.each(Object.entries(growingText))('a text twice as long takes about twice as long: %s', async (_, make) => {
+  const cost = (n: number) => {
+    const text = make(n)
+    const began = performance.now()
+    const { own, quoted } = splitQuote(text)
+    linked(own)
+    linked(quoted)
+    return performance.now() - began
+  }
+  // What takes less than a tenth of a second is noticed by nobody, and would be decided by what else the machine does.
+  await expect.poll(() => cost(400_000) / Math.max(100, cost(200_000)), { timeout: 4_000 }).toBeLessThan(3)
 })
 
 test('addresses become links, without the full stop behind them', () => {
