@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Texts, ThreadState, ToFrame, ToPage } from '../bridge/messages.ts'
 import type { Handlers, Peer } from '../bridge/peer.ts'
+import { assignable } from '../conversations/assignable.ts'
 import { memberOf, stageOf } from '../conversations/member-name.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { locale, t, template } from '../locales/translate.ts'
@@ -72,14 +73,13 @@ export function tellHost(
 function threadState(inbox: Inbox, conversation: Conversation): ThreadState {
   const { ticket } = conversation
   const assignee = memberOf(inbox, conversation.assigneeId)
-  const members = inbox.start.value?.members.filter((member) => member.status === 'active') ?? []
   const person = ({ id, name }: { id: string; name: string }) => ({ id, name })
   return {
     conversationId: conversation.id,
     subject: conversation.subject.slice(0, 1000),
     open: conversation.status === 'open',
     assignee: assignee && person(assignee),
-    members: members.map(person),
+    members: assignable(inbox, conversation).map(person),
     ticket: ticket && { number: ticket.number, stage: stageOf(inbox, ticket.stageId)?.stage.name ?? '' },
     comments: conversation.commentCount,
     answering: (inbox.answering.value.get(conversation.id) ?? []).flatMap((id) => memberOf(inbox, id)?.name ?? []),

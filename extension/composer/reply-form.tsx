@@ -22,8 +22,7 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
   const picker = useRef<HTMLInputElement>(null)
   const uploading = inbox.uploading.value
   const isUploading = uploading.some((one) => one.error === null)
-  const start = inbox.start.value
-  const from = start?.inboxes.find((one) => one.id === inbox.inboxId.value)
+  const sender = inbox.sender.value
 
   return (
     <>
@@ -55,11 +54,7 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
       {shown.bcc && (
         <Recipients label={t('composer.bcc')} people={reply.bcc} onChange={(bcc) => inbox.writeReply({ bcc })} />
       )}
-      {start && from?.address && (
-        <p class="composer-from cut">
-          {t('composer.from', { name: start.me.name, team: from.fromName ?? from.name, address: from.address })}
-        </p>
-      )}
+      {sender && <p class="composer-from cut">{t('composer.from', { name: sender.name, address: sender.email })}</p>}
       <Editor
         html={reply.html}
         isWanted={inbox.composing.value === 'reply'}

@@ -6,14 +6,12 @@ import { Icon } from '../ui/icon.tsx'
 import type { MenuItem } from '../ui/menu.tsx'
 import { Picker } from '../ui/picker.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
+import { assignable } from './assignable.ts'
 import { memberOf } from './member-name.ts'
 
 export function AssigneeMenu({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
   const me = inbox.start.value?.me
-  const members =
-    inbox.start.value?.members.filter(
-      (member) => member.status === 'active' || member.id === conversation.assigneeId,
-    ) ?? []
+  const members = assignable(inbox, conversation)
   // Oneself first: that is what is chosen most.
   members.sort((a, b) => Number(b.id === me?.id) - Number(a.id === me?.id) || a.name.localeCompare(b.name))
   const items: MenuItem[] = [

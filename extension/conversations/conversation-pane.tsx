@@ -65,13 +65,13 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
         (inbox.canAct.value ? (
           <Composer key={id} inbox={inbox} conversation={conversation} />
         ) : (
-          <CannotAct inbox={inbox} />
+          <CannotAct inbox={inbox} inboxId={conversation.inboxId} />
         ))}
     </section>
   )
 }
 
-function CannotAct({ inbox }: { inbox: Inbox }) {
-  const name = inbox.start.value?.inboxes.find((one) => one.id === inbox.inboxId.value)?.name ?? ''
+function CannotAct({ inbox, inboxId }: { inbox: Inbox; inboxId: string }) {
+  const name = inbox.start.value?.inboxes.find((one) => one.id === inboxId)?.name ?? ''
   return <p class="cannot-act">{t('conversation.cannot_act', { inbox: name })}</p>
 }

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Message } from '../../worker/contract/message.ts'
 import type { Inbox } from '../inbox/inbox.ts'
-import { t } from '../locales/translate.ts'
+import { locale, t } from '../locales/translate.ts'
 import { Icon } from '../ui/icon.tsx'
+import { relativeTime } from '../ui/time-format.ts'
 
 /** How far a message of ours has come, and what can still be done about it. */
 export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message: Message; isPending: boolean }) {
@@ -58,11 +59,16 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
     const timer = setInterval(() => setLeft(secondsLeft()), 250)
     return () => clearInterval(timer)
   }, [message.leavesAt])
+  const leaves = message.failure
+    ? t('delivery.next_try', { when: relativeTime(message.leavesAt ?? 0, Date.now(), locale()) })
+    : t('delivery.queued', { count: left })
+  const isMine = message.authorId === inbox.start.value?.me.id
   return (
     <p class="delivery">
       <Icon name="clock" small />
-      {left > 0 ? t('delivery.queued', { count: left }) : t('delivery.leaving')}
-      {left > 0 && inbox.canAct.value && (
+      {message.failure && <span>{t('delivery.waits_because', { reason: message.failure })}</span>}
+      {left > 0 ? leaves : t('delivery.leaving')}
+      {left > 0 && isMine && inbox.canAct.value && (
         <button type="button" onClick={() => void inbox.undoSend(message.id)}>
           {t('app.undo')}
         </button>

@@ -42,7 +42,7 @@ export function createComposer({ drafts, uploading, conversation, socket, sendin
     writeReply(part: Partial<ReplyDraft>): void {
       drafts.writeReply(part)
       composing.value ??= 'reply'
-      announce(part.html !== undefined && !isBlank({ html: part.html, uploads: [] }))
+      if (part.html !== undefined) announce(!isBlank({ html: part.html, uploads: [] }))
     },
     writeComment(text: string): void {
       drafts.writeComment(text)

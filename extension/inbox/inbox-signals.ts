@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Start } from '../../worker/contract/account.ts'
 import type { Conversation, Counts, Status, View } from '../../worker/contract/conversation.ts'
+import type { Address } from '../../worker/contract/message.ts'
 import type { ApiError } from '../api/api-error.ts'
 import type { Connection } from '../realtime/socket.ts'
 import type { About } from './about.ts'
@@ -19,7 +20,7 @@ export interface InboxSignals {
   connection: ReadonlySignal<Connection>
 
   inboxId: ReadonlySignal<string | null>
-  /** False where the member may look only: then every action that changes a conversation is refused by the worker. */
+  /** False where the member may look only: in the open conversation, or in the inbox while none is open. Then the worker refuses what changes a conversation. */
   canAct: ReadonlySignal<boolean>
   view: ReadonlySignal<View>
   /** Open or closed; it matters in the views all, mine and unassigned. */
@@ -36,6 +37,8 @@ export interface InboxSignals {
   selectedId: ReadonlySignal<string | null>
   conversation: ReadonlySignal<Conversation | null>
   timeline: ReadonlySignal<Timeline>
+  /** Who an answer to the open conversation is from, as its receiver reads it; null while it is loaded. */
+  sender: ReadonlySignal<Address | null>
   /** The open conversation's contact and its earlier conversations. */
   about: ReadonlySignal<About>
   /** Conversation id → ids of the other members who are answering it now. */

@@ -62,6 +62,14 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const conversation = computed(() =>
     selectedId.value ? (conversations.seen.value.get(selectedId.value) ?? null) : null,
   )
+  /** The inbox that is acted in: not always the one whose list is shown, since a contact's earlier conversations may lie elsewhere. */
+  const room = computed(() => {
+    const inboxId = conversation.value?.inboxId ?? place.inboxId.value
+    return account.start.value?.inboxes.find(({ id }) => id === inboxId) ?? null
+  })
+  const sender = computed(
+    () => room.value?.senders.find(({ channelId }) => channelId === conversation.value?.channelId)?.from ?? null,
+  )
   const timeline = createTimeline(client)
   const about = createAbout(client)
   const recipients = computed(() => {
@@ -172,7 +180,8 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     startError: account.error,
     connection: socket.state,
     inboxId: place.inboxId,
-    canAct: computed(() => account.start.value?.inboxes.find(({ id }) => id === place.inboxId.value)?.canAct ?? false),
+    canAct: computed(() => room.value?.canAct ?? false),
+    sender,
     view: place.view,
     status: place.status,
     counts: counts.counts,

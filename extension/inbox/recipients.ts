@@ -28,9 +28,10 @@ export function replyRecipients(
     ({ event, message }) => message !== null && isBrought(event.type) && isAnswerable(message),
   )?.message
   const others = (some: readonly Address[]): Recipient[] => some.filter(({ email }) => email && !isOwn(email))
-  const to = answered?.direction === 'in' ? others([answered.from]) : others(answered?.to ?? [])
   const writer = { name: conversation.contactName, email: conversation.contactEmail }
-  const first = to.length ? to : others([writer])
+  // RFC 5322 3.6.2: where there is a Reply-To, answers go there and not to the From.
+  const wishes = answered?.direction === 'in' ? [answered.replyTo, [answered.from]] : [answered?.to ?? []]
+  const first = [...wishes, [writer]].map(others).find((some) => some.length > 0) ?? []
   const copied = answered?.direction === 'in' ? [...answered.to, ...answered.cc] : (answered?.cc ?? [])
   return { to: distinct(first, []), cc: distinct(others(copied), first), bcc: [] }
 }
@@ -52,7 +53,7 @@ function distinct(some: readonly Recipient[], without: readonly Recipient[]): Re
 }
 
 /** Every address at which the account itself receives: mail to it would come back to the same conversation. */
-export function isOwnAddress(email: string, { account, inboxes }: Pick<Start, 'account' | 'inboxes'>): boolean {
-  const [address, domain] = [email.toLowerCase(), email.toLowerCase().split('@').at(-1)]
-  return domain === account.mailDomain || inboxes.some((inbox) => inbox.address?.toLowerCase() === address)
+export function isOwnAddress(email: string, { ownAddresses }: Pick<Start, 'ownAddresses'>): boolean {
+  const address = email.toLowerCase()
+  return ownAddresses.includes(address) || ownAddresses.includes(address.replace(/\+[^@]*(?=@)/, ''))
 }

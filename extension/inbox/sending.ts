@@ -112,6 +112,7 @@ function pendingMessage(
     to: reply.to,
     cc: reply.cc,
     bcc: reply.bcc,
+    replyTo: [],
     subject: conversation.subject,
     text: '',
     html: reply.html,

@@ -20,6 +20,8 @@ export const ada: Member = {
 export const bob: Member = { ...ada, id: idOf(9002), name: 'Bob', email: 'bob@postroom.test', role: 'agent' }
 
 export const support = idOf(9100)
+/** Support's address. */
+export const mailbox = idOf(9101)
 export const stages = { fresh: idOf(9201), waiting: idOf(9202) }
 
 export function startOf(): Start {
@@ -27,7 +29,18 @@ export function startOf(): Start {
     account: { name: 'Northwind', mailDomain: 'mail.postroom.test' },
     me: { ...ada },
     members: [{ ...ada }, { ...bob }],
-    inboxes: [{ id: support, name: 'Support', address: 'support@postroom.test', fromName: 'Acme', canAct: true }],
+    inboxes: [
+      {
+        id: support,
+        name: 'Support',
+        address: 'support@postroom.test',
+        fromName: 'Acme',
+        canAct: true,
+        senders: [{ channelId: mailbox, from: { name: 'Ada at Acme', email: 'support@postroom.test' } }],
+        memberIds: null,
+      },
+    ],
+    ownAddresses: ['support@postroom.test', 'inbox@mail.postroom.test'],
     pipelines: [
       {
         id: idOf(9200),
@@ -48,6 +61,7 @@ export function conversationOf(number: number, part: Partial<Conversation> = {})
   return {
     id: idOf(number),
     inboxId: support,
+    channelId: mailbox,
     contactId: idOf(9300),
     contactName: 'Nora Berg',
     contactEmail: 'nora@northwind.example',
@@ -81,6 +95,7 @@ export function messageOf(part: Partial<Message>): Message {
     to: [{ name: '', email: 'support@postroom.test' }],
     cc: [],
     bcc: [],
+    replyTo: [],
     subject: 'Invoice',
     text: 'Hello',
     html: null,

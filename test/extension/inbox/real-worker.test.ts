@@ -122,6 +122,31 @@ test('an answer that was taken back can be sent again', async () => {
   ])
 }, 60_000)
 
+test('Nora writes to the second address and asks for answers at her office: that is where the answer goes, from that address', async () => {
+  const { inbox, subjects, session } = await atWork(postroom, 'ada@postroom.test')
+  const supportId = inbox.inboxId.value ?? ''
+  const connected = await postroom.api(session.token.value ?? '')(`/api/inboxes/${supportId}/channels`, {
+    method: 'POST',
+    json: { address: 'help@postroom.test', fromName: 'Northwind Help' },
+  })
+  expect(connected.status).toBe(201)
+  await eventually(() => inbox.start.value?.ownAddresses.includes('help@postroom.test') === true)
+  const raw = mail({
+    subject: 'Second address',
+    to: 'help@postroom.test, help+web@postroom.test',
+    cc: 'leo@haugen.example, eva@mail.postroom.test',
+    headers: { 'Reply-To': 'Nora at work <office@haugen.example>' },
+  })
+  await postroom.deliver(raw, { from: 'nora@haugen.example', to: 'help@postroom.test' })
+  await eventually(() => subjects()[0] === 'Second address')
+  await inbox.open(inbox.list.value.items[0]?.id)
+  expect(inbox.draft.value?.reply).toMatchObject({
+    to: [{ name: 'Nora at work', email: 'office@haugen.example' }],
+    cc: [{ email: 'leo@haugen.example' }, { email: 'eva@mail.postroom.test' }],
+  })
+  expect(inbox.sender.value).toEqual({ name: 'Ada at Northwind Help', email: 'help@postroom.test' })
+}, 60_000)
+
 test('signing out ends the token', async () => {
   const { session } = await atWork(postroom, 'bob@postroom.test')
   const old = session.client.value

@@ -28,8 +28,28 @@ test('the answer goes to who wrote, with everybody on the mail in copy, without 
   })
 })
 
-test('our reply addresses are ourselves too', () => {
-  expect(answer({ from: nora, to: [{ name: '', email: 'support+r.abc@mail.postroom.test' }] }).cc).toEqual([])
+test('a customer who asks for answers elsewhere gets them there, and the agent sees where', () => {
+  const desk = { name: 'Nora, office', email: 'office@northwind.example' }
+  expect(answer({ from: nora, replyTo: [desk], cc: [leo] })).toEqual({
+    to: ['office@northwind.example'],
+    cc: ['leo@northwind.example'],
+  })
+})
+
+test('a form that asks for answers at our own address is answered where it came from', () => {
+  expect(answer({ from: nora, replyTo: [us] }).to).toEqual(['nora@northwind.example'])
+  expect(answer({ from: nora, replyTo: [{ name: 'Nora', email: '' }] }).to).toEqual(['nora@northwind.example'])
+})
+
+test('all of our addresses are ourselves, whatever stands after a plus', () => {
+  const own = ['help@acme.example', 'HELP+orders@acme.example', 'billing@acme.example', 'inbox+abc@mail.postroom.test']
+  const start = { ownAddresses: [...startOf().ownAddresses, 'help@acme.example', 'billing@acme.example'] }
+  expect(own.filter((email) => !isOwnAddress(email, start))).toEqual([])
+})
+
+test('a colleague at our own domain is not one of our addresses', () => {
+  const colleague = { name: 'Eva', email: 'eva@mail.postroom.test' }
+  expect(answer({ from: nora, to: [us], cc: [colleague] }).cc).toEqual(['eva@mail.postroom.test'])
 })
 
 test('a stranger who wrote into the thread is not answered by default', () => {

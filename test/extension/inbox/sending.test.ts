@@ -158,3 +158,12 @@ test('while Ada writes the others hear of it, once', async () => {
   await eventually(() => office.heard.length === 2)
   expect(office.heard.map((text) => JSON.parse(text).isAnswering)).toEqual([true, false])
 })
+
+test('whom she writes to may change while she writes: she is still answering', async () => {
+  const { office, inbox } = await writing()
+  inbox.writeReply({ html: 'Hello' })
+  inbox.writeReply({ to: [{ name: '', email: 'leo@northwind.example' }] })
+  await inbox.reload()
+  await eventually(() => office.heard.length > 0)
+  expect(office.heard.map((text) => JSON.parse(text).isAnswering)).toEqual([true])
+})
