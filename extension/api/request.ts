@@ -36,6 +36,7 @@ async function reach(url: URL, init: RequestInit): Promise<Response> {
   }
 }
 
+/** What is thrown when nothing was reached. */
 export function offline(): ApiError {
   return new ApiError('offline', 0, 'The worker did not answer.')
 }

@@ -21,6 +21,7 @@ export type Handlers<S extends Side> = {
   ) => Promise<Output<S['calls'][K]['output']>> | Output<S['calls'][K]['output']>
 } & { [K in keyof S['events']]: (data: Output<S['events'][K]>) => void }
 
+/** A question whose other side is gone. */
 export class BridgeClosed extends Error {
   override name = 'BridgeClosed'
 }

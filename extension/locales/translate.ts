@@ -17,6 +17,7 @@ export function locale(): LocaleName {
   return current.value
 }
 
+/** Everything that was drawn with `t` is drawn anew in it. */
 export function setLocale(name: LocaleName): void {
   current.value = name
   if (typeof document !== 'undefined') document.documentElement.lang = name

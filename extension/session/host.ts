@@ -21,6 +21,7 @@ export interface Host {
   forbid(origin: string): Promise<void>
 }
 
+/** Removes what is kept for the member who signs out. */
 export async function forgetMine(store: Store): Promise<void> {
   const mine = (await store.keys()).filter((key) => key.startsWith('my:'))
   await Promise.all(mine.map((key) => store.remove(key)))

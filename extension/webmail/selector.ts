@@ -7,6 +7,7 @@ export interface Selector {
 
 type Root = Document | Element
 
+/** Whether it takes up room on the screen. */
 export function isVisible(el: Element): boolean {
   return el.getClientRects().length > 0 && el.checkVisibility({ visibilityProperty: true })
 }

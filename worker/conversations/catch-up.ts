@@ -43,6 +43,7 @@ export async function catchUp(
   }
 }
 
+/** The `seq` of the newest event of the account; 0 before the first. */
 export async function newestSeq(desk: Desk): Promise<number> {
   const [row] = await desk.db.all<{ seq: number | null }>(sql`SELECT max(seq) AS seq FROM events`)
   return row?.seq ?? 0

@@ -29,6 +29,7 @@ export async function assignConversation(
   )
 }
 
+/** Nothing is left to do. Doing it twice changes nothing, here and below. @throws DomainError `not_found`, or the policy's refusal */
 export async function closeConversation(desk: Desk, id: string): Promise<Conversation> {
   const row = await desk.conversation(id)
   return row.status === 'closed'
@@ -36,16 +37,19 @@ export async function closeConversation(desk: Desk, id: string): Promise<Convers
     : change(desk, row, 'conversation.closed', {}, { status: 'closed' })
 }
 
+/** @throws DomainError `not_found`, or the policy's refusal */
 export async function reopenConversation(desk: Desk, id: string): Promise<Conversation> {
   const row = await desk.conversation(id)
   return row.status === 'open' ? reader(desk, row) : change(desk, row, 'conversation.reopened', {}, { status: 'open' })
 }
 
+/** Moves it to the trash, from where it can be restored. @throws DomainError `not_found`, or the policy's refusal */
 export async function deleteConversation(desk: Desk, id: string): Promise<Conversation> {
   const row = await desk.conversation(id)
   return row.place === 'trash' ? reader(desk, row) : change(desk, row, 'conversation.deleted', {}, { place: 'trash' })
 }
 
+/** Takes it out of the trash. @throws DomainError `not_found`, or the policy's refusal */
 export async function restoreConversation(desk: Desk, id: string): Promise<Conversation> {
   const row = await desk.conversation(id)
   return row.place === 'inbox' ? reader(desk, row) : change(desk, row, 'conversation.restored', {}, { place: 'inbox' })

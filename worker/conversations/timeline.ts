@@ -61,6 +61,7 @@ function fitting(rows: { size: number }[]): number {
   return Math.min(PAGE, over === -1 ? rows.length : over)
 }
 
+/** A row of the ledger of events as the event that was committed. */
 export function eventOf(row: typeof events.$inferSelect): DomainEvent {
   const { actorKind, actorId, inTimeline: _, publishedAt: __, ...rest } = row
   return { ...rest, actor: { kind: actorKind, id: actorId } } as DomainEvent
@@ -85,6 +86,7 @@ async function withContents(desk: Desk, list: DomainEvent[]): Promise<TimelineIt
   }))
 }
 
+/** A row as the API answers it. */
 export function commentOf(row: typeof comments.$inferSelect): Comment {
   return { id: row.id, conversationId: row.conversationId, authorId: row.authorId, text: row.body, at: row.createdAt }
 }

@@ -9,19 +9,19 @@ import { members } from '../database/schema/people.ts'
 export type Actor =
   | { kind: 'member'; member: Member; inboxes: ReadonlyMap<string, { canAct: boolean }> }
   | { kind: 'contact'; id: string }
-  | { kind: 'automation'; id: string }
   | { kind: 'system' }
 
 export const system: Actor = { kind: 'system' }
 
+/** The actor as events name it. */
 export function refOf(actor: Actor): ActorRef {
   switch (actor.kind) {
     case 'member':
       return { kind: 'member', id: actor.member.id }
     case 'system':
       return { kind: 'system', id: null }
-    default:
-      return { kind: actor.kind, id: actor.id }
+    case 'contact':
+      return { kind: 'contact', id: actor.id }
   }
 }
 

@@ -6,6 +6,7 @@ export interface Cursor {
   id: string
 }
 
+/** A place in a list as the API hands it out: opaque, and read by `readCursor` alone. */
 export function writeCursor({ at, id }: Cursor): string {
   return `${at.toString(36)}.${id}`
 }

@@ -12,11 +12,13 @@ export async function noteRawMail(db: Database, entry: typeof rawMail.$inferInse
   await db.insert(rawMail).values(entry).onConflictDoNothing()
 }
 
+/** Every subscriber of these events has its job. */
 export async function markPublished(db: Database, seqs: number[]): Promise<void> {
   if (seqs.length === 0) return
   await db.update(events).set({ publishedAt: Date.now() }).where(inArray(events.seq, seqs))
 }
 
+/** Whether the subscriber has done its job for the event: queues deliver at least once. */
 export async function isHandled(db: Database, eventId: string, subscriber: string): Promise<boolean> {
   const rows = await db
     .select({ at: handled.at })
@@ -25,10 +27,12 @@ export async function isHandled(db: Database, eventId: string, subscriber: strin
   return rows.length > 0
 }
 
+/** Remembers that the subscriber has done its job for the event. */
 export async function markHandled(db: Database, eventId: string, subscriber: string): Promise<void> {
   await db.insert(handled).values({ eventId, subscriber, at: Date.now() }).onConflictDoNothing()
 }
 
+/** @param before milliseconds UTC; older than any job that can still come */
 export async function forgetHandled(db: Database, before: number): Promise<void> {
   await db.delete(handled).where(lt(handled.at, before))
 }

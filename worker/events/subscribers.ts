@@ -11,10 +11,12 @@ export const subscribers: Record<SubscriberName, readonly EventType[]> = {
   invite: ['member.invited'],
 }
 
+/** Whether any subscriber listens to events of this type. */
 export function isHeard(type: EventType): boolean {
   return listenersOf(type).length > 0
 }
 
+/** The subscribers that each get a job of their own for an event of this type. */
 export function listenersOf(type: EventType): SubscriberName[] {
   return (Object.keys(subscribers) as SubscriberName[]).filter((name) => subscribers[name].includes(type))
 }

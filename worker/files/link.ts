@@ -1,3 +1,4 @@
+import { isSame, sign } from '../desk/signature.ts'
 import type { Env } from '../env.ts'
 
 const HOUR = 60 * 60 * 1000
@@ -22,6 +23,7 @@ export async function signLink(
   return `/files/${kind}/${id}?m=${memberId}&e=${expires}&s=${signature}`
 }
 
+/** Whether we signed this link, and its time is not over. */
 export async function isLinkGood(
   env: Env,
   link: { kind: FileKind; id: string; memberId: string; expires: number; signature: string },
@@ -29,24 +31,13 @@ export async function isLinkGood(
 ): Promise<boolean> {
   if (link.expires < now) return false
   const expected = await mac(env, `${link.kind}.${link.id}.${link.memberId}.${link.expires}`)
-  const a = new TextEncoder().encode(expected)
-  const b = new TextEncoder().encode(link.signature)
-  return a.byteLength === b.byteLength && crypto.subtle.timingSafeEqual(a, b)
+  const encoder = new TextEncoder()
+  return isSame(encoder.encode(expected), encoder.encode(link.signature))
 }
 
-const keys = new Map<string, Promise<CryptoKey>>()
-
 async function mac(env: Env, text: string): Promise<string> {
-  const secret = `files:${env.POSTROOM_SECRET}`
-  let key = keys.get(secret)
-  if (!key) {
-    key = crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-      'sign',
-    ])
-    keys.set(secret, key)
-  }
-  const bytes = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text))
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+  const bytes = await sign(env.POSTROOM_SECRET, 'postroom file link', new TextEncoder().encode(text))
+  return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')

@@ -35,6 +35,7 @@ export async function requireListed(desk: Desk, { access, memberIds, teamIds }: 
   await requireKnown(desk, teams, teamIds, 'teamIds')
 }
 
+/** The writes that list these members and teams in an inbox where none is listed yet. */
 export function listWith(desk: Desk, inboxId: string, { memberIds, teamIds }: Access): Write[] {
   return [
     statement(

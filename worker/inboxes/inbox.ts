@@ -82,6 +82,7 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
   return { id, name, address, fromName: channel.fromName, canAct, access, channels: [channel], memberIds, teamIds }
 }
 
+/** @throws DomainError `not_found`, `not_allowed`; `invalid_input` for a name that is taken */
 export async function renameInbox(desk: Desk, id: string, name: string): Promise<InboxSettings> {
   const inbox = await findInbox(desk, id)
   assertMay(desk.actor, 'inbox.renamed', { inboxId: id })

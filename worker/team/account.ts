@@ -3,6 +3,7 @@ import type { AccountSettings } from '../contract/account.ts'
 import { account } from '../database/schema/people.ts'
 import type { Desk } from '../desk/desk.ts'
 
+/** The account's settings. Nobody has a desk before there is an account. */
 export async function readAccount(desk: Desk): Promise<AccountSettings> {
   const [settings] = await desk.db
     .select({ name: account.name, mailDomain: account.mailDomain, undoSeconds: account.undoSeconds })

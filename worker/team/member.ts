@@ -94,6 +94,7 @@ export async function changeMember(desk: Desk, id: string, change: MemberChange)
   return present({ ...row, ...wanted })
 }
 
+/** A row as the API answers it. */
 export function present({ id, name, email, role, seat, status, availability, locale }: MemberRow): Member {
   return { id, name, email, role, seat, status, availability, locale }
 }

@@ -7,6 +7,7 @@ import { account, channels, inboxes, members, pipelines, stages } from '../datab
 import { system } from '../desk/actor.ts'
 import { guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import { isSame } from '../desk/signature.ts'
 import type { Env } from '../env.ts'
 
 export const SetUp = v.object({
@@ -25,7 +26,8 @@ const STAGES = ['New', 'Waiting on customer', 'Waiting on us', 'Solved']
  * deployment was given. Throws `not_allowed` for another code, `already_set_up` the second time.
  */
 export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise<unknown>) => void): Promise<void> {
-  if (!env.SETUP_CODE || !isSame(input.code, env.SETUP_CODE))
+  const encoder = new TextEncoder()
+  if (!env.SETUP_CODE || !isSame(encoder.encode(input.code), encoder.encode(env.SETUP_CODE)))
     throw new DomainError('not_allowed', 'That is not the set-up code.')
   const desk = openDesk(env, system, defer)
   const [existing] = await desk.db.select({ id: account.id }).from(account)
@@ -68,9 +70,3 @@ export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise
 }
 
 const alreadySetUp = () => new DomainError('already_set_up', 'This account has been set up.')
-
-function isSame(one: string, other: string): boolean {
-  const a = new TextEncoder().encode(one)
-  const b = new TextEncoder().encode(other)
-  return a.byteLength === b.byteLength && crypto.subtle.timingSafeEqual(a, b)
-}

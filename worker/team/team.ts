@@ -31,6 +31,7 @@ export async function findTeam(desk: Desk, id: string): Promise<Team> {
   return team
 }
 
+/** @throws DomainError `not_allowed`; `invalid_input` for a name that is taken, ids that are nobody's, or too many teams */
 export async function createTeam(desk: Desk, { name, memberIds }: NewTeam): Promise<Team> {
   assertMay(desk.actor, 'team.created', everybodys)
   const [count] = await desk.db.select({ n: sql<number>`count(*)` }).from(teams)

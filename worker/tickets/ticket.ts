@@ -51,6 +51,7 @@ export async function removeTicket(desk: Desk, conversationId: string): Promise<
   return { ...happened.conversation!, isUnread: reader(desk, row).isUnread }
 }
 
+/** Every pipeline with its stages in their order. */
 export async function listPipelines(desk: Desk): Promise<Pipeline[]> {
   const [lines, steps] = await desk.db.batch([
     desk.db.select().from(pipelines),

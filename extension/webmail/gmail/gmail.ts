@@ -9,6 +9,7 @@ import { gmailMessageId } from './message-id.ts'
 import { gmailGlobals } from './globals.ts'
 import { gmailSelectors as at } from './selectors.ts'
 
+/** Gmail on the web; `page` is its document. */
 export function gmail(page: Document): WebmailHost {
   const known = new Map<string, MessageIdResult>()
 

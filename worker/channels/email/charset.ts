@@ -36,6 +36,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
   return tryDecode(bytes, 'utf-8', true) !== null
 }
 
+/** Whether every byte is below 128. */
 export function isAscii(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (bytes[i]! > 0x7f) return false
   return true

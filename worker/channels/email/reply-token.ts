@@ -1,3 +1,4 @@
+import { isSame, sign } from '../../desk/signature.ts'
 import { fromBase32, toBase32 } from './base32.ts'
 
 const idBytes = 16
@@ -27,28 +28,12 @@ export async function readReplyToken(secret: string, localPart: string): Promise
   const token = fromBase32(local.slice('inbox+'.length))
   if (!token) return null
   const id = token.subarray(0, idBytes)
-  if (!isEqual(token.subarray(idBytes), await macOf(secret, id))) return null
+  if (!isSame(token.subarray(idBytes), await macOf(secret, id))) return null
   const hex = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')
   const conversationId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
   return uuidv7.test(conversationId) ? conversationId : null
 }
 
 async function macOf(secret: string, id: Uint8Array): Promise<Uint8Array> {
-  const encoder = new TextEncoder()
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ])
-  // The purpose is signed too: a signature made for anything else is none here.
-  const purpose = encoder.encode('postroom reply token\n')
-  const signed = new Uint8Array(purpose.length + id.length)
-  signed.set(purpose)
-  signed.set(id, purpose.length)
-  return new Uint8Array(await crypto.subtle.sign('HMAC', key, signed)).subarray(0, macBytes)
-}
-
-/** In constant time: the time of a comparison that stops early tells how much was right. */
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  let difference = one.length ^ other.length
-  for (let i = 0; i < one.length; i++) difference |= one[i]! ^ (other[i] ?? 0)
-  return difference === 0
+  return (await sign(secret, 'postroom reply token', id)).subarray(0, macBytes)
 }
