@@ -7,7 +7,7 @@ import { addComment, removeComment } from '../comments/comment.ts'
 import { listContactConversations, listConversations } from './list.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
-import { validate } from '../http/validate.ts'
+import { ById, validate } from '../http/validate.ts'
 import { retryMessage, undoMessage } from '../messages/change-message.ts'
 import { queueMessage } from '../messages/queue-message.ts'
 import { putTicket, removeTicket } from '../tickets/ticket.ts'
@@ -25,7 +25,6 @@ import { readTimeline } from './timeline.ts'
 
 const Cursor = v.optional(v.pipe(v.string(), v.maxLength(80)))
 const Seq = v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)))
-export const ById = validate('param', v.object({ id: Id }))
 
 const lists = new Hono<HttpEnv>()
   .get('/inboxes/:id/counts', describe('How many conversations each view has', 200, 'Counts'), ById, async (c) =>

@@ -6,7 +6,7 @@ import { UploadName } from '../contract/message.ts'
 import { readContact } from '../contacts/contact.ts'
 import { catchUp } from '../conversations/catch-up.ts'
 import { findThread } from '../conversations/find-thread.ts'
-import { ById, conversationRoutes } from '../conversations/routes.ts'
+import { conversationRoutes } from '../conversations/routes.ts'
 import { inboxRoutes } from '../inboxes/routes.ts'
 import { keepUpload } from '../files/upload.ts'
 import { realtimeRoutes } from '../realtime/routes.ts'
@@ -16,7 +16,7 @@ import { teamRoutes } from '../team/routes.ts'
 import { readStart } from '../team/start.ts'
 import { describe } from './describe.ts'
 import type { HttpEnv } from './http-env.ts'
-import { validate } from './validate.ts'
+import { ById, validate } from './validate.ts'
 
 const RfcId = v.pipe(v.string(), v.minLength(3), v.maxLength(998))
 

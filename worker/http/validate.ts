@@ -1,5 +1,6 @@
 import { validator } from 'hono-openapi'
 import * as v from 'valibot'
+import { Id } from '../contract/id.ts'
 import { DomainError } from '../desk/domain-error.ts'
 
 /**
@@ -21,6 +22,9 @@ export function validate<Target extends 'json' | 'query' | 'param' | 'form', Sch
     { errorMode: 'ignore', typeMode: 'input' } as object,
   )
 }
+
+/** The thing that the path names. */
+export const ById = validate('param', v.object({ id: Id }))
 
 function pathOf(issue: { readonly path?: readonly unknown[] | undefined }): string {
   return (issue.path ?? [])

@@ -4,12 +4,10 @@ import { Access, NewChannel, NewInbox } from '../contract/account.ts'
 import { Id } from '../contract/id.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
-import { validate } from '../http/validate.ts'
+import { ById, validate } from '../http/validate.ts'
 import { changeAccess } from './access.ts'
 import { connectChannel, disconnectChannel } from './channel.ts'
 import { createInbox, listInboxes, renameInbox } from './inbox.ts'
-
-const ById = validate('param', v.object({ id: Id }))
 
 /** Inboxes, who has access to them, and the addresses whose mail comes to them. */
 export const inboxRoutes = new Hono<HttpEnv>()

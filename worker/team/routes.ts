@@ -4,13 +4,12 @@ import { AccountSettings, MemberChange, NewMember, NewTeam } from '../contract/a
 import { Id } from '../contract/id.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
-import { validate } from '../http/validate.ts'
+import { ById, validate } from '../http/validate.ts'
 import { changeAccount, readAccount } from './account.ts'
 import { deactivateMember, reactivateMember } from './deactivate-member.ts'
 import { changeMember, inviteMember, listMembers } from './member.ts'
 import { changeTeam, createTeam, deleteTeam, listTeams } from './team.ts'
 
-const ById = validate('param', v.object({ id: Id }))
 const Cursor = v.object({ cursor: v.optional(v.pipe(v.string(), v.maxLength(80))) })
 
 /** The account, its members and its teams. All may read them; what may be changed, the policy says. */

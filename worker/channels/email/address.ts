@@ -1,11 +1,6 @@
 import { addressParser } from 'postal-mime'
+import type { Address } from '../../contract/message.ts'
 import { cleanLine } from './clean-line.ts'
-
-/** `email` is '' where the sender wrote nothing that can be answered; its domain is in lower case. */
-export interface Address {
-  name: string
-  email: string
-}
 
 /** How many addresses of one header are kept: a list of ten thousand is no conversation. */
 const most = 1000

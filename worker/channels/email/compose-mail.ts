@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { cleanEmail, type Address } from './address.ts'
+import type { Address } from '../../contract/message.ts'
+import { cleanEmail } from './address.ts'
 import { cleanFilename } from './clean-line.ts'
 import { assertHeader, HeaderInjection, type Header } from './header.ts'
 import { trimReferences } from './message-id.ts'

@@ -1,5 +1,6 @@
 import type { Email } from 'postal-mime'
-import { readAddresses, envelopeAddress, type Address } from './address.ts'
+import type { Address } from '../../contract/message.ts'
+import { readAddresses, envelopeAddress } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
 import { fromText, readAttachments, type MailAttachment } from './attachments.ts'
 import { readBounce, type Bounce } from './bounce.ts'
