@@ -205,7 +205,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     load,
     dispose() {
       socket.close()
-      for (const part of [account, counts, answering, drafts, uploads, toasts, recovery]) part.dispose()
+      for (const part of [account, counts, answering, timeline, drafts, uploads, toasts, recovery]) part.dispose()
     },
     async selectInbox(inboxId) {
       await Promise.all([look(() => (place.inboxId.value = inboxId)), counts.load(inboxId)])

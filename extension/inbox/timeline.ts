@@ -18,10 +18,14 @@ export interface Timeline {
   error: ApiError | null
 }
 
-type Kept = Omit<Timeline, 'pendingIds'>
+/** `at` is when the oldest of its links was given, in milliseconds. */
+type Kept = Omit<Timeline, 'pendingIds'> & { at: number }
 type Patch = (items: TimelineItem[]) => TimelineItem[]
 
-const nothing: Kept = { items: [], older: null, state: 'idle', error: null }
+const nothing: Kept = { items: [], older: null, state: 'idle', error: null, at: 0 }
+/** The links to files and pictures are good for an hour at least: half of it is left for whoever is looking. */
+const STALE_AFTER = 30 * 60_000
+const LOOK_EVERY = 60_000
 /** Conversations looked at lately are there at once when they are opened again. */
 const REMEMBERED = 30
 
@@ -51,14 +55,15 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
       kept.value = id ? (closed.get(id) ?? { ...nothing, state: 'loading' }) : nothing
     })
     if (id && kept.peek().state === 'loading') await loadNewest(id)
-    else if (id) await refresh()
+    else if (id) await (isStale() ? renew() : refresh())
   }
 
   async function loadNewest(id: string): Promise<void> {
+    const at = Date.now()
     const answer = await attempt(() => client.timeline(id))
     if (openId.peek() !== id) return
     kept.value = answer.ok
-      ? { items: merge([], answer.value.items), older: answer.value.next, state: 'ready', error: null }
+      ? { items: merge([], answer.value.items), older: answer.value.next, state: 'ready', error: null, at }
       : { ...nothing, state: 'error', error: answer.error }
   }
 
@@ -70,9 +75,44 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
     const answer = await attempt(() => client.timeline(id, { before: older }))
     if (openId.peek() !== id) return
     kept.value = answer.ok
-      ? { items: merge(kept.peek().items, answer.value.items), older: answer.value.next, state: 'ready', error: null }
+      ? {
+          ...kept.peek(),
+          items: merge(kept.peek().items, answer.value.items),
+          older: answer.value.next,
+          state: 'ready',
+          error: null,
+        }
       : { ...kept.peek(), state: 'ready', error: answer.error }
   }
+
+  function isStale(): boolean {
+    return Date.now() - kept.peek().at > STALE_AFTER
+  }
+
+  /** Fetches all that is shown once more, for its links. What fails is tried again later: what was read stays in sight. */
+  async function renew(): Promise<void> {
+    const id = openId.peek()
+    const at = Date.now()
+    const oldest = kept.peek().items[0]?.event.seq ?? 0
+    let fetched: TimelineItem[] = []
+    let older: string | null = null
+    do {
+      const before: string | null = older
+      const answer = await attempt(() => client.timeline(id!, before ? { before } : {}))
+      if (!answer.ok || openId.peek() !== id || kept.peek().state !== 'ready') return
+      fetched = [...answer.value.items, ...fetched]
+      older = answer.value.next
+    } while (older && (fetched[0]?.event.seq ?? 0) > oldest)
+    kept.value = { items: merge(kept.peek().items, fetched), older, state: 'ready', error: null, at }
+  }
+
+  /** In a window that stays open all day, and when it is looked at again. */
+  function freshen(): void {
+    const isSeen = globalThis.document?.visibilityState !== 'hidden'
+    if (isSeen && openId.peek() && kept.peek().state === 'ready' && isStale()) void renew()
+  }
+  const timer = setInterval(freshen, LOOK_EVERY)
+  globalThis.document?.addEventListener('visibilitychange', freshen)
 
   /** Fetches what came after `after` (the last entry). Asked while it runs, it runs once more, however often it was asked. */
   function refresh(after = kept.peek().items.at(-1)?.event.seq ?? 0): Promise<void> {
@@ -161,6 +201,10 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
       closed.clear()
       const id = openId.peek()
       if (id) await loadNewest(id)
+    },
+    dispose(): void {
+      clearInterval(timer)
+      globalThis.document?.removeEventListener('visibilitychange', freshen)
     },
   }
 }

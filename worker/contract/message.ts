@@ -12,7 +12,7 @@ export const Attachment = v.object({
   size: v.number(),
   contentId: v.nullable(v.string()),
   isInline: v.boolean(),
-  /** Signed for this member, and good for an hour. */
+  /** Signed for this member, and good for one to two hours: read the message again for a new one. */
   url: v.string(),
 })
 export type Attachment = v.InferOutput<typeof Attachment>
@@ -51,7 +51,7 @@ export const Message = v.object({
   sentAt: Time,
   /** When a queued message leaves; until then it can be taken back. */
   leavesAt: v.nullable(Time),
-  /** Where the mail can be downloaded byte for byte; null while it has not left. */
+  /** Where the mail can be downloaded byte for byte, signed like an attachment's; null while it has not left. */
   rawUrl: v.nullable(v.string()),
 })
 export type Message = v.InferOutput<typeof Message>

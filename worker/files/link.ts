@@ -7,8 +7,8 @@ const HOUR = 60 * 60 * 1000
 export type FileKind = 'attachment' | 'raw'
 
 /**
- * A link that a browser can load without headers, good for an hour, for one member and one file.
- * Whoever opens it is checked anew: a link outlives neither the member's access nor its hour.
+ * A link that a browser can load without headers, good for one to two hours, for one member and one file.
+ * Whoever opens it is checked anew: a link outlives neither the member's access nor its time.
  */
 export async function signLink(
   env: Env,

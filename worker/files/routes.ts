@@ -12,7 +12,7 @@ import type { Env } from '../env.ts'
 import { validate } from '../http/validate.ts'
 import { isLinkGood } from './link.ts'
 
-/** Pictures that a browser draws without running anything: all else is downloaded, never opened. */
+/** Pictures that a browser draws without running anything: nothing else keeps its type. */
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif'])
 
 const Link = v.object({
@@ -42,7 +42,8 @@ export const fileRoutes = new Hono<{ Bindings: Env }>().get(
       headers: {
         'content-type': type,
         'content-length': String(object.size),
-        'content-disposition': `${SHOWN.has(file.type) ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename.toWellFormed()).replaceAll("'", '%27')}`,
+        // A picture in a mail is drawn all the same; a link to one never takes the place of the app.
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.filename.toWellFormed()).replaceAll("'", '%27')}`,
         'content-security-policy': "sandbox; default-src 'none'",
         'x-content-type-options': 'nosniff',
         'cross-origin-resource-policy': 'cross-origin',

@@ -314,6 +314,10 @@ export async function openOffice() {
       entry.message = { ...entry.message, status, failure: status === 'failed' ? 'mailbox full' : null }
       happen(`message.${status}`, null, find(entry.message.conversationId), { messageId, reason: 'mailbox full' })
     },
+    /** From now on the raw mail of every message lies here. */
+    relink(rawUrl: string): void {
+      for (const entry of entries) if (entry.message) entry.message = { ...entry.message, rawUrl }
+    },
     refuseOnce: (route: RegExp, code: ErrorCode) => void (refusal = { route, code }),
     /** It is done, but whoever asked does not hear of it. */
     loseAnswerOnce: (route: RegExp) => void (isLost = route),

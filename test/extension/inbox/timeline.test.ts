@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { eventually, sitDown } from './desk.ts'
 import { bob, idOf } from './people.ts'
 
@@ -53,6 +53,41 @@ test('the answer to what was opened before does not show in what is open now', a
   await Promise.all([first, second])
   expect(inbox.selectedId.value).toBe(idOf(2))
   expect(inbox.timeline.value.items.map((item) => item.event.conversationId)).toEqual([idOf(2)])
+})
+
+const links = ({ inbox }: Awaited<ReturnType<typeof sitDown>>): (string | null | undefined)[] =>
+  inbox.timeline.value.items.map((item) => item.message?.rawUrl)
+
+test('what was opened before lunch has links that work after it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const desk = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  await desk.inbox.open(one)
+  await desk.inbox.open(idOf(2))
+  desk.office.relink('/files/raw/new')
+  vi.setSystemTime(Date.now() + 31 * 60_000)
+  await desk.inbox.open(one)
+  expect(links(desk)).toEqual(['/files/raw/new'])
+})
+
+test('what stays open all day gets new links, all that is shown of it, and an office that is away changes nothing', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const desk = await sitDown((office) => Array.from({ length: 7 }, () => office.mail(1)))
+  await desk.inbox.open(one)
+  await desk.inbox.loadOlder()
+  desk.office.relink('/files/raw/new')
+  desk.office.refuseOnce(/timeline$/, 'unavailable')
+  const asked = () => desk.office.asked.filter((route) => route.includes('/timeline')).length
+  const before = asked()
+  vi.advanceTimersByTime(29 * 60_000)
+  expect(asked()).toBe(before)
+  vi.advanceTimersByTime(2 * 60_000)
+  await eventually(() => asked() > before)
+  expect(desk.inbox.timeline.value).toMatchObject({ state: 'ready', items: { length: 7 } })
+  vi.advanceTimersByTime(60_000)
+  await eventually(() => links(desk).every((link) => link === '/files/raw/new'))
+  expect(desk.inbox.timeline.value.items.map((item) => item.event.seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
 
 test('a conversation that is gone closes again, and says so', async () => {
