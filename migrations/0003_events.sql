@@ -5,7 +5,7 @@ CREATE TABLE events (
   id TEXT NOT NULL UNIQUE,
   type TEXT NOT NULL,
   at INTEGER NOT NULL,
-  actor_kind TEXT NOT NULL CHECK (actor_kind IN ('member', 'contact', 'automation', 'system')),
+  actor_kind TEXT NOT NULL CHECK (actor_kind IN ('member', 'contact', 'system')),
   actor_id TEXT,
   inbox_id TEXT,
   conversation_id TEXT,

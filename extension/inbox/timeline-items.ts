@@ -23,7 +23,7 @@ export function withEvent(items: TimelineItem[], event: DomainEvent): TimelineIt
   if (event.type === 'comment.removed') return withoutComment(items, event.data.commentId)
   const status = statusAfter[event.type]
   if (!status || !('messageId' in event.data)) return items
-  const failure = event.type === 'message.failed' ? event.data.reason : null
+  const failure = 'reason' in event.data ? event.data.reason : null
   return withMessage(items, event.data.messageId, (message) => ({
     ...message,
     status,
@@ -36,6 +36,7 @@ const statusAfter: Partial<Record<DomainEvent['type'], MessageStatus>> = {
   'message.sending': 'sending',
   'message.sent': 'sent',
   'message.failed': 'failed',
+  'message.bounced': 'failed',
   'message.uncertain': 'uncertain',
   'message.retried': 'queued',
 }

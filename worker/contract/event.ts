@@ -53,9 +53,9 @@ export const eventData = {
 export type EventType = keyof typeof eventData
 export type EventData<T extends EventType> = v.InferOutput<(typeof eventData)[T]>
 
-/** Who did it. A contact's actor id is the contact's, an automation's names the rule. */
+/** Who did it: a contact by writing, the system by itself. The system's id is null. */
 export const ActorRef = v.object({
-  kind: v.picklist(['member', 'contact', 'automation', 'system']),
+  kind: v.picklist(['member', 'contact', 'system']),
   id: v.nullable(v.string()),
 })
 export type ActorRef = v.InferOutput<typeof ActorRef>

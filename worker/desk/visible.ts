@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from './actor.ts'
 
-/** Whether the actor may see what lies in this inbox. Contacts never read; automation and system see all. */
+/** Whether the actor may see what lies in this inbox. Contacts never read; the system sees all. */
 export function isVisible(actor: Actor, inboxId: string): boolean {
   if (actor.kind === 'member') return actor.inboxes.has(inboxId)
   return actor.kind !== 'contact'

@@ -3,11 +3,14 @@ import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
 import { rawMail } from '../database/schema/events.ts'
-import type { Desk, Write } from '../desk/desk.ts'
+import { type Database, openDatabase } from '../database/client.ts'
+import { type Desk, type Write, guard, openDesk } from '../desk/desk.ts'
+import { DomainError } from '../desk/domain-error.ts'
 import { noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
 import { type Match, findCandidates, matchConversation } from './match-conversation.ts'
+import { noteBounce } from './note-bounce.ts'
 
 /** In bytes, as a row of D1 has 2 MB for all of it. What is longer is in the raw mail. */
 const MAX_TEXT = 300_000
@@ -18,23 +21,35 @@ const MAX_PEOPLE = 100
 const MAX_FILES = 100
 
 /**
- * Puts a message into the conversation it belongs to. The same message again changes nothing.
+ * Puts a message into the conversation it belongs to, in its sender's name. The same message again changes nothing.
  * Throws when a store fails, with nothing half written but files that a second try overwrites.
  */
-export async function acceptMessage(desk: Desk, message: Incoming): Promise<void> {
+export async function acceptMessage(
+  env: Env,
+  message: Incoming,
+  defer: (work: Promise<unknown>) => void,
+): Promise<void> {
   const { channel, raw, sender } = message
-  const [[twin], candidates] = await desk.db.batch([findTwin(desk, message), findCandidates(desk.db, message)])
-  if (twin) return noteRawMail(desk.db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
+  const db = openDatabase(env.DB)
+  const [[twin], candidates, [known]] = await db.batch([
+    findTwin(db, message),
+    findCandidates(db, message),
+    db.select().from(contacts).where(eq(contacts.email, sender.email)),
+  ])
+  if (twin) return noteRawMail(db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
+  const contact = known ?? { id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt }
+  const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
   const match = matchConversation(message, candidates)
-  const files = await keepFiles(desk.env, message)
+  const files = await keepFiles(env, message)
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
   const people = [sender, ...message.to, ...message.cc]
   const text = cutTo(MAX_TEXT, message.text)
   const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
-    ...(match ? continued(desk, match, message) : started(desk, conversationId, message)),
+    ...rememberContact(desk, contact, sender.name, !known),
+    match ? continued(desk, match, message) : started(desk, conversationId, contact.id, message),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -71,64 +86,70 @@ export async function acceptMessage(desk: Desk, message: Incoming): Promise<void
     desk.db.insert(rawMail).values({ ...raw, state: 'accepted', messageId }),
   ]
   const subject = { inboxId: channel.inboxId, conversationId }
+  // Before the report itself: once that is in the books, nobody comes back for what it says.
+  if (match && message.bounced) await noteBounce(desk, subject, message.bounced)
   try {
     await desk.commit({ type: 'message.received', subject, data: { messageId } }, ...writes)
   } catch (error) {
     // The same message, taken in at the same moment by somebody else: the keys let only one through.
-    if ((await findTwin(desk, message)).length === 0) throw error
+    if ((await findTwin(db, message)).length > 0) return
+    // The sender's first two mails at once: the other one has made their contact.
+    if (!known && error instanceof DomainError && error.code === 'conflict') return acceptMessage(env, message, defer)
+    throw error
   }
 }
 
-function findTwin(desk: Desk, { channel, fingerprint }: Incoming) {
-  return desk.db
+function findTwin(db: Database, { channel, fingerprint }: Incoming) {
+  return db
     .select({ messageId: receipts.messageId })
     .from(receipts)
     .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`)
 }
 
-function started(desk: Desk, id: string, message: Incoming): Write[] {
+/** Whoever writes is a contact, and has the first name that they were seen with. Fails where two make the same one at once. */
+function rememberContact(desk: Desk, contact: typeof contacts.$inferInsert, name: string, isNew: boolean): Write[] {
+  if (isNew) {
+    return [
+      desk.db.insert(contacts).values(contact).onConflictDoNothing(),
+      guard(desk.db, sql`EXISTS (SELECT 1 FROM contacts WHERE id = ${contact.id})`),
+    ]
+  }
+  if (contact.name !== '' || name === '') return []
+  return [desk.db.update(contacts).set({ name }).where(eq(contacts.id, contact.id))]
+}
+
+function started(desk: Desk, id: string, contactId: string, message: Incoming): Write {
   const { channel, sender, raw } = message
-  return [
-    desk.db
-      .insert(contacts)
-      .values({ id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt })
-      .onConflictDoUpdate({
-        target: contacts.email,
-        set: { name: sql`CASE WHEN ${contacts.name} = '' THEN excluded.name ELSE ${contacts.name} END` },
-      }),
-    desk.db.insert(conversations).values({
-      id,
-      inboxId: channel.inboxId,
-      channelId: channel.id,
-      contactId: sql`(SELECT id FROM contacts WHERE email = ${sender.email})`,
-      contactName: sender.name || sender.email,
-      contactEmail: sender.email,
-      subject: cutTo(MAX_SUBJECT, message.subject),
-      snippet: message.snippet,
-      hasAttachments: hasAttachments(message),
-      messageCount: 1,
-      firstMessageAt: raw.receivedAt,
-      lastMessageAt: raw.receivedAt,
-    }),
-  ]
+  return desk.db.insert(conversations).values({
+    id,
+    inboxId: channel.inboxId,
+    channelId: channel.id,
+    contactId,
+    contactName: sender.name || sender.email,
+    contactEmail: sender.email,
+    subject: cutTo(MAX_SUBJECT, message.subject),
+    snippet: message.snippet,
+    hasAttachments: hasAttachments(message),
+    messageCount: 1,
+    firstMessageAt: raw.receivedAt,
+    lastMessageAt: raw.receivedAt,
+  })
 }
 
 /** A customer's answer reopens the conversation and fetches it from the trash; what a machine says does neither. */
-function continued(desk: Desk, { conversation }: Match, message: Incoming): Write[] {
-  return [
-    desk.db
-      .update(conversations)
-      .set({
-        snippet: message.snippet,
-        messageCount: sql`message_count + 1`,
-        lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
-        readBy: [],
-        version: sql`version + 1`,
-        ...(message.reopens && { status: 'open' as const, place: 'inbox' as const }),
-        ...(hasAttachments(message) && { hasAttachments: true }),
-      })
-      .where(eq(conversations.id, conversation.id)),
-  ]
+function continued(desk: Desk, { conversation }: Match, message: Incoming): Write {
+  return desk.db
+    .update(conversations)
+    .set({
+      snippet: message.snippet,
+      messageCount: sql`message_count + 1`,
+      lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
+      readBy: [],
+      version: sql`version + 1`,
+      ...(message.reopens && { status: 'open' as const, place: 'inbox' as const }),
+      ...(hasAttachments(message) && { hasAttachments: true }),
+    })
+    .where(eq(conversations.id, conversation.id))
 }
 
 const hasAttachments = (message: Incoming) => message.files.some((file) => !file.isInline)

@@ -23,6 +23,8 @@ export interface Incoming {
   /** Every other Message-ID that it names. */
   referenced: string[]
   isAutomatic: boolean
+  /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. */
+  bounced: { rfcId: string; reason: string } | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */
   reopens: boolean
   /** The same for the same message, however often it comes. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { conversations, messageIds, participants } from '../database/schema/conversations.ts'
 import type { Incoming } from './incoming.ts'
@@ -23,13 +23,22 @@ const MAX_IDS = 40
 
 /**
  * Reads the conversations that a message may continue: the one it was addressed to by a signed
- * address, else those that know a Message-ID which it answers; each with whether the sender takes part.
+ * address, else those that know a Message-ID which it answers, the mail's own before those that merely
+ * name it; each with whether the sender takes part.
  */
 export function findCandidates(db: Database, message: Incoming) {
   const { addressed, channel, continues } = message
   const isAsked = addressed
     ? eq(conversations.id, addressed.id)
-    : and(eq(messageIds.inboxId, channel.inboxId), inArray(messageIds.rfcId, continues.slice(0, MAX_IDS)))
+    : and(
+        eq(messageIds.inboxId, channel.inboxId),
+        inArray(messageIds.rfcId, continues.slice(0, MAX_IDS)),
+        // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
+        or(
+          isNotNull(messageIds.messageId),
+          sql`${conversations.contactEmail} IN (SELECT value FROM json_each(${people(message)}))`,
+        ),
+      )
   const fields = {
     rfcId: messageIds.rfcId,
     messageId: messageIds.messageId,
@@ -41,6 +50,7 @@ export function findCandidates(db: Database, message: Incoming) {
     .from(conversations)
     .leftJoin(messageIds, eq(messageIds.conversationId, conversations.id))
     .where(isAsked)
+    .orderBy(sql`${messageIds.messageId} IS NULL`)
     .limit(addressed ? 1 : 200)
 }
 
@@ -49,7 +59,7 @@ type Candidate = Awaited<ReturnType<typeof findCandidates>>[number]
 /**
  * The conversation that a message continues, inside the inbox it came to: by the signed address it
  * was sent to, else by the Message-IDs that it answers, nearest first; those we have come before
- * those that were merely referenced. Null: it starts one of its own.
+ * those that were merely referenced by mail of its own people. Null: it starts one of its own.
  */
 export function matchConversation(message: Incoming, candidates: Candidate[]): Match | null {
   const nearest = message.continues
@@ -57,13 +67,15 @@ export function matchConversation(message: Incoming, candidates: Candidate[]): M
 
   const ours = message.addressed ? ordered[0] : ordered.find((row) => row.messageId !== null)
   if (ours) return { conversation: ours.conversation, isNewParticipant: !ours.takesPart }
-  // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
-  const people = new Set([
-    message.sender.email,
-    ...[...message.to, ...message.cc].map((address) => address.email.toLowerCase()),
-  ])
-  const theirs = ordered.find((row) => people.has(row.conversation.contactEmail))
-  return theirs ? { conversation: theirs.conversation, isNewParticipant: false } : null
+  const theirs = ordered[0]
+  // To name one of its people in Cc lets nobody take part: everybody can who knows an address.
+  return theirs ? { conversation: theirs.conversation, isNewParticipant: !theirs.takesPart } : null
+}
+
+/** The sender and everybody they wrote to, as JSON. */
+function people({ sender, to, cc }: Incoming): string {
+  const emails = [sender, ...to, ...cc].map((address) => address.email.toLowerCase())
+  return JSON.stringify([...new Set(emails)].filter((email) => email !== ''))
 }
 
 function takesPart({ sender: { email }, channel }: Incoming) {

@@ -36,23 +36,22 @@ const actors = {
   'agent listed': member('agent', [SUPPORT]),
   'agent of Sales': member('agent', [SALES]),
   contact: { kind: 'contact', id: 'nora' },
-  automation: { kind: 'automation', id: 'rule' },
   system: { kind: 'system' },
 } satisfies Record<string, Actor>
 
 type Verdict = 'yes' | 'not_allowed' | 'not_inbox_member' | 'not_found'
 /** In the order of the actors above; `foreign` is about a thing that is somebody else's, or about an owner. */
-type Row = [Verdict, Verdict, Verdict, Verdict, Verdict, Verdict, Verdict, Verdict, Verdict]
+type Row = [Verdict, Verdict, Verdict, Verdict, Verdict, Verdict, Verdict, Verdict]
 
 const no = 'not_allowed'
-const acts: Row = ['yes', 'not_inbox_member', 'yes', 'not_inbox_member', 'yes', 'not_found', no, 'yes', 'yes']
-const looks: Row = ['yes', 'yes', 'yes', 'yes', 'yes', 'not_found', no, 'yes', 'yes']
-const others: Row = [no, 'not_inbox_member', no, 'not_inbox_member', no, 'not_found', no, 'yes', 'yes']
-const system: Row = [no, no, no, no, no, no, no, no, 'yes']
-const arrives: Row = [no, no, no, no, no, no, 'yes', no, 'yes']
-const admins: Row = ['yes', 'yes', 'yes', 'yes', no, no, no, no, 'yes']
-const owners: Row = ['yes', 'yes', no, no, no, no, no, no, 'yes']
-const oneself: Row = ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', no, no, 'yes']
+const acts: Row = ['yes', 'not_inbox_member', 'yes', 'not_inbox_member', 'yes', 'not_found', no, 'yes']
+const looks: Row = ['yes', 'yes', 'yes', 'yes', 'yes', 'not_found', no, 'yes']
+const others: Row = [no, 'not_inbox_member', no, 'not_inbox_member', no, 'not_found', no, 'yes']
+const system: Row = [no, no, no, no, no, no, no, 'yes']
+const arrives: Row = [no, no, no, no, no, no, 'yes', 'yes']
+const admins: Row = ['yes', 'yes', 'yes', 'yes', no, no, no, 'yes']
+const owners: Row = ['yes', 'yes', no, no, no, no, no, 'yes']
+const oneself: Row = ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', no, 'yes']
 const members: Row = oneself
 
 /** A new event does not compile without its row. */

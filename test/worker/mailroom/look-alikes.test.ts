@@ -63,6 +63,46 @@ describe("Mallory, who knows the Message-ID of Nora's mail", () => {
     const seen = await messagesOf(team.bob.api, (await about('Private')).id)
     expect(seen.map((message) => message.isNewParticipant)).toEqual([false, true])
   })
+
+  test('joins flagged also where she puts Nora in Cc, and is still a stranger the next time', async () => {
+    // Nora's mail names one that we never saw; whoever knows that id can answer it.
+    await write(postroom, { subject: 'Never seen', inReplyTo: 'unseen@haugen.example' })
+    for (const subject of ['Re: Never seen', 'Re: Never seen again']) {
+      await write(postroom, { from: mallory, subject, inReplyTo: 'unseen@haugen.example', cc: NORA }, { from: mallory })
+    }
+    const seen = await messagesOf(team.bob.api, (await about('Never seen')).id)
+    expect(seen.map(({ from, isNewParticipant }) => [from.email, isNewParticipant])).toEqual([
+      [NORA, false],
+      [mallory, true],
+      [mallory, true],
+    ])
+  })
+})
+
+describe('a mail that two hundred strangers name', () => {
+  test('is still found by whoever answers it, and Nora finds hers', async () => {
+    const news = 'news@postroom.test'
+    await write(postroom, { subject: 'Re: Our news', inReplyTo: news })
+    for (let n = 0; n < 205; n++) {
+      const stranger = `stranger${n}@example.org`
+      await postroom.email(mail({ from: stranger, inReplyTo: news, subject: 'Re: Our news' }), {
+        from: stranger,
+        to: 'support@postroom.test',
+      })
+    }
+    const { results } = await postroom.db
+      .prepare("SELECT id FROM conversations WHERE contact_email = ? AND subject = 'Re: Our news'")
+      .bind(NORA)
+      .all<{ id: string }>()
+    await write(postroom, { subject: 'Re: Our news', inReplyTo: news, text: 'One thing more' })
+    expect((await messagesOf(team.bob.api, results[0]!.id)).map(({ text }) => text)).toHaveLength(2)
+
+    // And then the mail itself comes, from whoever forwards the old ones.
+    const press = 'press@papers.example'
+    await write(postroom, { from: press, subject: 'Our news', messageId: news }, { from: press })
+    await write(postroom, { from: press, subject: 'Re: Our news', inReplyTo: news }, { from: press })
+    expect(await messagesOf(team.bob.api, (await about('Our news')).id)).toHaveLength(2)
+  }, 60_000)
 })
 
 describe('mails that look the same', () => {

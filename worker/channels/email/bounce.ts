@@ -40,6 +40,14 @@ export function readBounce(report: Report): Bounce | null {
   return { ...bounce, originalMessageId: originalId(report) }
 }
 
+/** Why a mail was not delivered, in a sentence; null where the report does not say so for certain. */
+export function failureIn({ action, status, recipient, diagnostic }: Bounce): string | null {
+  if (action !== 'failed' || (status === null && diagnostic === null)) return null
+  const who = recipient === null ? 'The mail could not be delivered' : `${recipient} could not be reached`
+  const code = status === null || diagnostic?.includes(status) ? '' : ` (${status})`
+  return `${who}${code}${diagnostic === null ? '.' : `: ${diagnostic}`}`
+}
+
 const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 type Found = Omit<Bounce, 'originalMessageId'>
 

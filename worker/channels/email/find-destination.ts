@@ -9,19 +9,19 @@ export interface Destination {
   channel: typeof channels.$inferSelect
   /** The conversation whose signed reply address the mail was sent to. */
   conversation: typeof conversations.$inferSelect | null
-  mailDomain: string
 }
 
-/** The first conversation of the channel's inbox whose signed reply address is among these: an alias or a forwarder may have changed the envelope. */
+/**
+ * The first conversation of the channel's inbox whose signed reply address is among these: an alias or a forwarder may
+ * have changed the envelope. The token proves itself at any domain, here as there.
+ */
 export async function findAddressed(
   env: Env,
   db: Database,
-  { channel, mailDomain }: Destination,
+  { channel }: Destination,
   emails: string[],
 ): Promise<Destination['conversation']> {
-  for (const email of emails
-    .filter((each) => /^inbox\+/i.test(each) && each.toLowerCase().endsWith(`@${mailDomain}`))
-    .slice(0, 5)) {
+  for (const email of emails.filter((each) => /^inbox\+/i.test(each)).slice(0, 5)) {
     const id = await readReplyToken(env.POSTROOM_SECRET, email)
     if (id === null) continue
     const [row] = await db
@@ -68,11 +68,11 @@ export async function findDestination(env: Env, db: Database, recipient: string)
       .select()
       .from(channels)
       .where(sql`${channels.id} = ${conversation.channelId}`)
-    return channel ? { channel, conversation, mailDomain } : null
+    return channel ? { channel, conversation } : null
   }
   const channel =
     named.find((row) => row.address === address) ??
     named[0] ??
     (plain === `inbox@${mailDomain}` ? oldest[0] : undefined)
-  return channel ? { channel, conversation: null, mailDomain } : null
+  return channel ? { channel, conversation: null } : null
 }

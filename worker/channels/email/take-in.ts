@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { openDatabase } from '../../database/client.ts'
 import { rawMail } from '../../database/schema/events.ts'
-import { system } from '../../desk/actor.ts'
-import { openDesk } from '../../desk/desk.ts'
 import { noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
+import type { Incoming } from '../../mailroom/incoming.ts'
+import { failureIn } from './bounce.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail } from './parse-mail.ts'
 import { headerValues } from './header.ts'
@@ -38,23 +38,23 @@ export async function takeIn(
   defer: (work: Promise<unknown>) => void,
   known?: Destination,
 ): Promise<void> {
-  const desk = openDesk(env, system, defer)
+  const db = openDatabase(env.DB)
   const { key, size, receivedAt } = kept
   const raw = { key, envelopeFrom: envelope.from, envelopeTo: envelope.to, size, receivedAt }
-  const destination = known ?? (await findDestination(env, desk.db, envelope.to))
-  if (!destination) return noteRawMail(desk.db, { ...raw, state: 'refused', reason: 'no such address' })
+  const destination = known ?? (await findDestination(env, db, envelope.to))
+  if (!destination) return noteRawMail(db, { ...raw, state: 'refused', reason: 'no such address' })
 
   const mail = await parseMail(kept.bytes ?? (await fetchBytes(env, key)), envelope)
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
-  await acceptMessage(desk, {
+  const incoming: Incoming = {
     channel: destination.channel,
     addressed:
       destination.conversation ??
       (await findAddressed(
         env,
-        desk.db,
+        db,
         destination,
         [...mail.to, ...mail.cc].map((address) => address.email),
       )),
@@ -79,9 +79,17 @@ export async function takeIn(
     referenced: mail.isForward ? [] : named.slice(-100),
     isAutomatic: mail.automatic !== null,
     reopens: mail.automatic === null || mail.bounce?.action === 'failed',
+    bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
     raw,
-  })
+  }
+  await acceptMessage(env, incoming, defer)
+}
+
+function bouncedIn({ bounce }: ParsedMail): Incoming['bounced'] {
+  const rfcId = bounce?.originalMessageId
+  const reason = bounce && failureIn(bounce)
+  return rfcId && reason ? { rfcId, reason } : null
 }
 
 async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {

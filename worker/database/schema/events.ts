@@ -6,7 +6,7 @@ export const events = sqliteTable('events', {
   id: text('id').notNull().unique(),
   type: text('type').$type<EventType>().notNull(),
   at: integer('at').notNull(),
-  actorKind: text('actor_kind', { enum: ['member', 'contact', 'automation', 'system'] }).notNull(),
+  actorKind: text('actor_kind', { enum: ['member', 'contact', 'system'] }).notNull(),
   actorId: text('actor_id'),
   inboxId: text('inbox_id'),
   conversationId: text('conversation_id'),
