@@ -1,8 +1,9 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { sendMail } from './channels/email/send.ts'
 import { takeInAgain } from './channels/email/take-in.ts'
 import { eventOf } from './conversations/timeline.ts'
-import { openDatabase } from './database/client.ts'
+import { type Database, openDatabase } from './database/client.ts'
+import { attachments } from './database/schema/conversations.ts'
 import { events } from './database/schema/events.ts'
 import { isHandled, markHandled, markPublished } from './desk/ledger.ts'
 import type { Env } from './env.ts'
@@ -13,25 +14,93 @@ import { mailInvitation } from './sign-in/invitation-mail.ts'
 
 type JobMessage = Message<Job>
 
-/** Works off a batch of jobs. Each is answered for alone: one that fails does not hold up the others. */
+/**
+ * How many talk to the mail server at once. A worker may have six connections open: one is left for a
+ * mail with large files, and one for what the other jobs fetch.
+ */
+const LANES = 4
+/** Files of more bytes together go one mail after the other: of the largest, memory bears one. */
+const HEAVY = 1024 * 1024
+/** No mail is begun later than this in a batch, which may take fifteen minutes; one takes four at most. */
+const LATEST = 9 * 60 * 1000
+
+/**
+ * Works off a batch of jobs. Each is answered for alone: one that fails does not hold up the others,
+ * and a mail server that hangs holds up nothing but a few other mails.
+ */
 export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: ExecutionContext): Promise<void> {
   const defer = (work: Promise<unknown>) => ctx.waitUntil(work)
   const indexed = await indexTogether(
     env,
     batch.messages.filter(({ body }) => body.kind === 'handle' && body.subscriber === 'index'),
   )
-  for (const message of batch.messages) {
-    if (indexed.has(message)) continue
-    try {
-      const wait = await workOn(message.body, env, defer)
-      if (wait === null) message.ack()
-      else message.retry({ delaySeconds: wait })
-    } catch (error) {
-      console.error('job failed', message.body, error)
-      message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) })
-    }
+  const db = openDatabase(env.DB)
+  // That the jobs came is what counts: written down after the slowest of them, the clock would bring all again.
+  await markPublished(db, seqsOf(batch.messages)).catch((error: unknown) => console.error('not marked', error))
+  const { mails = [], others = [] } = Object.groupBy(
+    batch.messages.filter((message) => !indexed.has(message)),
+    ({ body }) => (body.kind === 'handle' && body.subscriber !== 'index' ? 'mails' : 'others'),
+  )
+  const heavy = await heavyOf(db, mails)
+  const latest = Date.now() + LATEST
+  const answer = (message: JobMessage) => answerFor(message, env, defer)
+  const leave = (message: JobMessage) => (Date.now() < latest ? answer(message) : message.retry({ delaySeconds: 30 }))
+  await Promise.all([
+    inLanes(1, others, answer),
+    inLanes(
+      1,
+      mails.filter((message) => heavy.has(message)),
+      leave,
+    ),
+    inLanes(
+      LANES,
+      mails.filter((message) => !heavy.has(message)),
+      leave,
+    ),
+  ])
+}
+
+async function answerFor(message: JobMessage, env: Env, defer: (work: Promise<unknown>) => void): Promise<void> {
+  try {
+    const wait = await workOn(message.body, env, defer)
+    if (wait === null) message.ack()
+    else message.retry({ delaySeconds: wait })
+  } catch (error) {
+    console.error('job failed', message.body, error)
+    message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) })
   }
-  await markPublished(openDatabase(env.DB), seqsOf(batch.messages))
+}
+
+/** So many at a time, each lane taking the next in turn. */
+async function inLanes(
+  lanes: number,
+  messages: readonly JobMessage[],
+  work: (message: JobMessage) => Promise<void> | void,
+): Promise<void> {
+  const waiting = messages.values()
+  const lane = async () => {
+    for (const message of waiting) await work(message)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
+/** The jobs whose mail has large files. Where that cannot be told now, all of them: slow is safe. */
+async function heavyOf(db: Database, messages: readonly JobMessage[]): Promise<ReadonlySet<JobMessage>> {
+  if (messages.length < 2) return new Set()
+  try {
+    const rows = await db
+      .select({ seq: events.seq })
+      .from(events)
+      .innerJoin(attachments, sql`${attachments.messageId} = json_extract(${events.data}, '$.messageId')`)
+      .where(inArray(events.seq, seqsOf(messages)))
+      .groupBy(events.seq)
+      .having(sql`sum(${attachments.size}) > ${HEAVY}`)
+    const seqs = new Set(rows.map((row) => row.seq))
+    return new Set(messages.filter(({ body }) => body.kind === 'handle' && seqs.has(body.eventSeq)))
+  } catch (error) {
+    console.error('mails were not weighed', error)
+    return new Set(messages)
+  }
 }
 
 /** Nearly every mail is one of these jobs, and together they cost little more than one. Those that fail together are tried one by one. */

@@ -9,20 +9,28 @@ export interface SmtpOptions {
   startTls: boolean
   user?: string
   password?: string
-  /** Milliseconds for a reply, and for the one to a whole mail, which servers scan first. */
-  patience?: { reply: number; mail: number }
+  patience?: Partial<Patience>
 }
 
-const defaultPatience = { reply: 60_000, mail: 180_000 }
+/** Milliseconds for a reply, for the one to a whole mail, which servers scan first, and for all of it together. */
+interface Patience {
+  reply: number
+  mail: number
+  whole: number
+}
+
+/** Together they stay far within the quarter of an hour that the platform gives a batch of jobs. */
+const defaultPatience: Patience = { reply: 60_000, mail: 180_000, whole: 240_000 }
 
 /**
  * One mail through one SMTP session (RFC 5321), for all its recipients or for none.
  * @throws MailError that says at which step, and what the server said
  */
 export async function deliver(connection: Connection, mail: MailToSend, options: SmtpOptions): Promise<void> {
-  const patience = options.patience ?? defaultPatience
+  const patience = { ...defaultPatience, ...options.patience }
+  const until = Date.now() + patience.whole
   let current = connection
-  let wire = openWire(current)
+  let wire = openWire(current, until)
   try {
     expect(await wire.read('the greeting', patience.reply), 220, 'the greeting')
     let offers = await greet(wire, options.helo, patience.reply)
@@ -34,7 +42,7 @@ export async function deliver(connection: Connection, mail: MailToSend, options:
       if (wire.hasUnread()) throw new MailError('Somebody speaks between us and the mail server. Nothing was sent.')
       wire.release()
       current = await current.upgrade()
-      wire = openWire(current)
+      wire = openWire(current, until)
       // A certificate that is not trusted shows with the first words behind it.
       offers = await greet(wire, options.helo, patience.reply, 'the encryption')
     }
@@ -84,12 +92,7 @@ async function signIn(
   } else throw new MailError('The mail server offers no way to sign in that Postroom knows (PLAIN, LOGIN).')
 }
 
-async function sendMail(
-  wire: Wire,
-  offers: Map<string, string>,
-  mail: MailToSend,
-  patience: { reply: number; mail: number },
-): Promise<void> {
+async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSend, patience: Patience): Promise<void> {
   const most = Number(offers.get('SIZE') || 0)
   if (most > 0 && mail.raw.byteLength > most)
     throw new MailError(`The mail has ${mail.raw.byteLength} bytes; the mail server takes at most ${most}.`)

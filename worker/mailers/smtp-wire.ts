@@ -30,8 +30,8 @@ export interface Wire {
 const longestLine = 4096
 const mostLines = 100
 
-/** Reads and writes with a limit on size and time for each step. */
-export function openWire(connection: Connection): Wire {
+/** Reads and writes with a limit on size and time for each step, and none of them beyond `last`, in milliseconds UTC. */
+export function openWire(connection: Connection, last = Infinity): Wire {
   const reader = connection.readable.getReader()
   const writer = connection.writable.getWriter()
   // The error reaches whoever reads or writes; a rejection that nobody holds would end the process.
@@ -61,7 +61,7 @@ export function openWire(connection: Connection): Wire {
 
   return {
     async read(what, within) {
-      const until = Date.now() + within
+      const until = Math.min(Date.now() + within, last)
       const lines: string[] = []
       for (;;) {
         const line = await readLine(what, until)
@@ -74,7 +74,8 @@ export function openWire(connection: Connection): Wire {
       }
     },
     async write(bytes, what, within) {
-      await inTime(writer.write(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes), within, what)
+      const left = Math.min(within, last - Date.now())
+      await inTime(writer.write(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes), left, what)
     },
     hasUnread: () => held.length > 0,
     release() {

@@ -60,36 +60,60 @@ export async function deliver(
   switch (outcome.kind) {
     case 'sent': {
       const renamed = outcome.providerId === null ? {} : { messageId: outcome.providerId }
-      await desk.commit(
-        { type: 'message.sent', subject, data },
-        still,
-        set({ status: 'sent', rawKey: outcome.rawKey, sentAt: Date.now(), leavesAt: null, ...renamed }),
+      await insist(() =>
+        desk.commit(
+          { type: 'message.sent', subject, data },
+          still,
+          set({ status: 'sent', rawKey: outcome.rawKey, sentAt: Date.now(), leavesAt: null, ...renamed }),
+        ),
       )
       return null
     }
     case 'uncertain':
-      await desk.commit(
-        { type: 'message.uncertain', subject, data },
-        still,
-        set({ status: 'uncertain', leavesAt: null }),
+      await insist(() =>
+        desk.commit({ type: 'message.uncertain', subject, data }, still, set({ status: 'uncertain', leavesAt: null })),
       )
       return null
     case 'later':
       if (attempts < MAX_ATTEMPTS) {
         const seconds = 30 * 4 ** (attempts - 1)
-        await desk.commit(
-          { type: 'message.retried', subject, data },
-          still,
-          set({ status: 'queued', leavesAt: Date.now() + seconds * 1000, failure: outcome.reason }),
+        await insist(() =>
+          desk.commit(
+            { type: 'message.retried', subject, data },
+            still,
+            set({ status: 'queued', leavesAt: Date.now() + seconds * 1000, failure: outcome.reason }),
+          ),
         )
         return null
       }
   }
   const { reason } = outcome
-  await desk.commit(
-    { type: 'message.failed', subject, data: { messageId, reason } },
-    still,
-    set({ status: 'failed', failure: reason, leavesAt: null }),
+  await insist(() =>
+    desk.commit(
+      { type: 'message.failed', subject, data: { messageId, reason } },
+      still,
+      set({ status: 'failed', failure: reason, leavesAt: null }),
+    ),
   )
   return null
+}
+
+const PATIENCE = [300, 1000, 3000]
+
+/**
+ * An outcome is known once: lost to a database that is away for a moment, it could only be guessed at
+ * later. A decision that somebody else took in between stands.
+ */
+async function insist(commit: () => Promise<unknown>): Promise<void> {
+  for (const wait of PATIENCE) {
+    try {
+      await commit()
+      return
+    } catch (error) {
+      if (error instanceof DomainError) throw error
+      console.error('outcome is not written down yet', error)
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+  await commit()
 }

@@ -16,6 +16,20 @@ describe('a server that behaves badly', () => {
     })
   })
 
+  test('takes its time for each of a hundred recipients is left when all of it took too long', async () => {
+    const port = await talker((socket) => {
+      socket.write('220 mx\r\n')
+      socket.on('data', () => setTimeout(() => socket.write('250 ok\r\n'), 50))
+    })
+    const recipients = Array.from({ length: 100 }, (_, n) => `p${n}@example.com`)
+    const patience = { reply: 2000, mail: 2000, whole: 400 }
+    expect(await failure(port, { ...answer, recipients }, { ...plain, patience })).toMatchObject({
+      temporary: true,
+      uncertain: false,
+      message: expect.stringMatching(/did not answer .* in time/),
+    })
+  })
+
   test('answers slowly, a letter at a time, and is heard out', async () => {
     const port = await talker((socket) => {
       const later = (text: string) =>
