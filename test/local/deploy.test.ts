@@ -17,8 +17,14 @@ const file = args[args.indexOf('--config') + 1], secrets = args[args.indexOf('--
 appendFileSync(log, JSON.stringify({ args, toml: args.includes('--config') ? readFileSync(file, 'utf8') : null,
   secrets: args.includes('--secrets-file') ? JSON.parse(readFileSync(secrets)) : null }) + '\\n')
 const said = args.slice(0, 2).join(' ')
+const failing = process.env.ACCOUNT_FAILS
+if (failing && said === 'secret list') { console.error(failing); process.exit(1) }
 if (said === 'd1 list') console.log(JSON.stringify(has.databases))
 if (said === 'd1 create') has.databases.push({ name: args[2], uuid: 'id-of-' + args[2] })
+if (said === 'secret list' && has.secrets.length === 0) {
+  console.error('\\x1b[31m✘ \\x1b[41;31m[ERROR]\\x1b[0m Worker "postroom" not found.\\n\\nIf this is a new Worker, run wrangler deploy first.')
+  process.exit(1)
+}
 if (said === 'secret list') console.log(JSON.stringify(has.secrets.map(name => ({ name }))))
 if (said === 'queues create' && args[2] === 'postroom-jobs') { console.error('Queue name is already taken'); process.exit(1) }
 if (args[0] === 'deploy') {
@@ -58,7 +64,22 @@ test('the first deployment makes what the account lacks and shows the set-up cod
   expect(second.output).not.toContain('with the code')
 }, 60_000)
 
-async function deploy() {
+test.each([
+  'A request to the Cloudflare API (/accounts/1/workers/scripts/postroom/secrets) failed.\nAuthentication error [code: 10000]',
+  'fetch failed',
+  'The page you asked for was not found',
+])(
+  'a deployment that cannot learn which secrets there are ends, and makes up none: %s',
+  async (failing) => {
+    const log = join(folder, 'calls')
+    await expect(deploy({ ACCOUNT_FAILS: failing })).rejects.toThrow(failing)
+    const calls = (await readFile(log, 'utf8')).split('\n')
+    expect(calls.filter((call) => call.includes('"deploy"'))).toEqual([])
+  },
+  60_000,
+)
+
+async function deploy(more: Record<string, string> = {}) {
   const log = join(folder, 'calls')
   await rm(log, { force: true })
   const output = await new Promise<string>((resolve, reject) => {
@@ -67,6 +88,7 @@ async function deploy() {
       PATH: `${folder}${delimiter}${process.env.PATH}`,
       ACCOUNT_LOG: log,
       SMTP_URL: 'smtp://mail.example:587',
+      ...more,
     }
     execFile(process.execPath, [join(root, 'worker/local/deploy.ts')], { env }, (error, stdout, stderr) =>
       error ? reject(new Error(stderr || stdout)) : resolve(stdout),

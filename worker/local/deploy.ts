@@ -84,14 +84,24 @@ async function unlessThere(args: string[]): Promise<void> {
 
 /** Secrets that the worker lacks: two are made up, the third only the owner knows. */
 async function missingSecrets(): Promise<Record<string, string>> {
-  // A worker that was never deployed has no list.
-  const listed = await wrangler(['secret', 'list', '--format', 'json', ...config]).catch(() => '[]')
-  const there = new Set((JSON.parse(listed) as { name: string }[]).map(({ name }) => name))
+  const there = new Set((await listedSecrets()).map(({ name }) => name))
   const secrets: Record<string, string> = {}
   if (!there.has('POSTROOM_SECRET')) secrets.POSTROOM_SECRET = randomBytes(32).toString('base64url')
   if (!there.has('SETUP_CODE')) secrets.SETUP_CODE = randomBytes(12).toString('base64url')
   if (!there.has('SMTP_URL')) secrets.SMTP_URL = process.env.SMTP_URL ?? (await askSmtpUrl())
   return secrets
+}
+
+/**
+ * A worker that was never deployed has no list. Nothing else that goes wrong means that there are none: a secret
+ * made up anew would end every session, link and reply address of an account that only could not be asked.
+ */
+async function listedSecrets(): Promise<{ name: string }[]> {
+  const listed = await wrangler(['secret', 'list', '--format', 'json', ...config]).catch((error: unknown) => {
+    if (/Worker "postroom" not found|\[code: (?:10007|10090)\]/.test(String(error))) return '[]'
+    throw error
+  })
+  return JSON.parse(listed) as { name: string }[]
 }
 
 async function askSmtpUrl(): Promise<string> {
