@@ -37,13 +37,19 @@ export function createSearch(
     }
     const { items, next } = answer.value
     conversations.put(...items.map((found) => found.conversation))
-    search.value = {
-      query,
-      state: 'ready',
-      items: cursor ? [...search.peek().items, ...items] : items,
-      next,
-      error: null,
-    }
+    const before = cursor ? search.peek().items : []
+    const known = new Set(before.map((found) => found.conversation.id))
+    // A conversation that stands above already matched once more, in an older mail.
+    const fresh = items.filter((found) => !known.has(found.conversation.id))
+    search.value = { query, state: 'ready', items: [...before, ...fresh], next, error: null }
+    if (fresh.length === 0 && next) await more()
+  }
+
+  async function more(): Promise<void> {
+    const { query, next } = search.peek()
+    if (!next) return
+    search.value = { ...search.peek(), state: 'more', error: null }
+    await page(query, next)
   }
 
   return {
@@ -57,10 +63,16 @@ export function createSearch(
       if (query) timer = setTimeout(() => void page(query, null), PAUSE)
     },
     async loadMore(): Promise<void> {
-      const { query, next, state } = search.peek()
-      if (state !== 'ready' || !next) return
-      search.value = { ...search.peek(), state: 'more' }
-      await page(query, next)
+      if (search.peek().state === 'ready') await more()
+    },
+    /** Asks once more for what failed: the next page, where there are some already. */
+    async reload(): Promise<void> {
+      const { query, state, items, next } = search.peek()
+      if (state === 'error' && items.length > 0 && next) await more()
+      else if (query) {
+        search.value = { ...search.peek(), state: 'loading', error: null }
+        await page(query, null)
+      }
     },
     end(): void {
       clearTimeout(timer)

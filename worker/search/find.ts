@@ -8,10 +8,13 @@ import { isVisible } from '../desk/visible.ts'
 import { ftsQuery } from './query.ts'
 
 const PAGE = 30
+/** How often more is read for one page, since one long conversation may match in all of its mails. */
+const MAX_TURNS = 4
 
 /**
  * Conversations of an inbox with these words in a subject, a body, a name, an address or a file's
- * name, the newest match first. Ordered by time and not by rank: that stays fast for a common word.
+ * name, the newest match first. Ordered by time and not by rank: that stays fast for a common word. A page has each
+ * conversation once; the next page may have it again, by an older match.
  */
 export async function findConversations(
   desk: Desk,
@@ -20,15 +23,18 @@ export async function findConversations(
   if (!isVisible(desk.actor, query.inboxId)) throw notFound('inbox')
   const match = ftsQuery(query.q, query.inboxId)
   if (match === null) return { items: [], next: null }
-  const { results } = await desk.env.SEARCH.prepare(
-    `SELECT d.id, d.conversation_id AS conversationId, ${EXCERPTS} FROM words JOIN documents d ON d.id = words.rowid
-     WHERE words MATCH ?3 AND words.rowid < ?4 ORDER BY words.rowid DESC LIMIT ?5`,
-  )
-    .bind(OPEN, CLOSE, match, readPlace(query.cursor), PAGE + 1)
-    .all<{ id: number; conversationId: string } & Record<(typeof SHOWN)[number], string>>()
-  const hits = results.slice(0, PAGE)
   const newest = new Map<string, string>()
-  for (const hit of hits) if (!newest.has(hit.conversationId)) newest.set(hit.conversationId, excerptOf(hit))
+  let place = readPlace(query.cursor)
+  let isMore = true
+  for (let turn = 0; isMore && turn < MAX_TURNS && newest.size < PAGE; turn++) {
+    const wanted = PAGE - newest.size
+    const hits = await findHits(desk, match, place, wanted + 1)
+    isMore = hits.length > wanted
+    for (const hit of hits.slice(0, wanted)) {
+      if (!newest.has(hit.conversationId)) newest.set(hit.conversationId, excerptOf(hit))
+      place = hit.id
+    }
+  }
 
   const rows = await desk.db
     .select()
@@ -40,8 +46,21 @@ export async function findConversations(
       const row = byId.get(id)
       return row ? [{ conversation: reader(desk, row), ...readMarks(excerpt) }] : []
     }),
-    next: results.length > PAGE ? String(hits.at(-1)!.id) : null,
+    next: isMore ? String(place) : null,
   }
+}
+
+type Hit = { id: number; conversationId: string } & Record<(typeof SHOWN)[number], string>
+
+/** Matches older than a place in the index, the newest first. */
+async function findHits(desk: Desk, match: string, before: number, limit: number): Promise<Hit[]> {
+  const { results } = await desk.env.SEARCH.prepare(
+    `SELECT d.id, d.conversation_id AS conversationId, ${EXCERPTS} FROM words JOIN documents d ON d.id = words.rowid
+     WHERE words MATCH ?3 AND words.rowid < ?4 ORDER BY words.rowid DESC LIMIT ?5`,
+  )
+    .bind(OPEN, CLOSE, match, before, limit)
+    .all<Hit>()
+  return results
 }
 
 /**

@@ -183,6 +183,23 @@ test('results come newest first, in pages, each conversation once', async () => 
   expect(two.next).toBeNull()
 })
 
+test('a long conversation does not push the others off the page', async () => {
+  const before = (await postroom.search.prepare('SELECT count(*) AS n FROM documents').first<number>('n'))!
+  for (let n = 0; n < 3; n++) await write(postroom, { subject: `Doohickey ${n}`, text: 'whatnot' })
+  const first = { subject: 'Much ado', text: 'whatnot', messageId: 'ado@northwind.example' }
+  await write(postroom, first)
+  for (let n = 0; n < 35; n++)
+    await write(postroom, { subject: 'Re: Much ado', text: 'whatnot', inReplyTo: first.messageId })
+  await indexed(before + 39)
+  const { items } = await find('whatnot')
+  expect(items.map((item) => item.conversation.subject)).toEqual([
+    'Much ado',
+    'Doohickey 2',
+    'Doohickey 1',
+    'Doohickey 0',
+  ])
+})
+
 test('a query is words alone, whatever was typed', () => {
   expect(ftsQuery('"a" OR b*', 'x-y')).toBe(
     'scope : "inboxxy" AND ({subject people body files} : ("a" AND "OR" AND "b"*))',
