@@ -19,7 +19,7 @@ export function applyEvent(
   { conversations, timeline, counts, account, answering }: Parts,
 ): void {
   if (conversation) {
-    conversations.put(conversation)
+    conversations.putAfter(event.seq, conversation)
     void timeline.applyEvent(event)
     if (event.type !== 'conversation.read') counts.askSoon()
   }

@@ -16,6 +16,8 @@ export interface Conversations {
   /** What the worker said last. */
   truth(id: string): Conversation | null
   put(...conversations: Conversation[]): void
+  /** What an event told of it. Comments and reading leave its version as it is, and events come in any order. */
+  putAfter(seq: number, conversation: Conversation): void
   /** Returns what drops the patch. */
   patch(id: string, patch: Patch): () => void
   clear(): void
@@ -24,6 +26,8 @@ export interface Conversations {
 /** @param changed hears of every known conversation that the worker changed */
 export function createConversations(changed: (before: Conversation, after: Conversation) => void): Conversations {
   const truth = signal<ReadonlyMap<string, Conversation>>(new Map())
+  /** The newest event that each was told by. */
+  const toldBy = new Map<string, number>()
   const patches = signal<ReadonlyMap<string, readonly Patch[]>>(new Map())
 
   const patched = computed(() => {
@@ -42,20 +46,29 @@ export function createConversations(changed: (before: Conversation, after: Conve
     return look
   })
 
+  function put(...conversations: Conversation[]): void {
+    const next = new Map(truth.peek())
+    for (const conversation of conversations) {
+      const before = next.get(conversation.id)
+      // An answer and an event may overtake each other; a version never goes back.
+      if (before && before.version > conversation.version) continue
+      next.set(conversation.id, conversation)
+      if (before) changed(before, conversation)
+    }
+    truth.value = next
+  }
+
   return {
     seen,
     patched,
     truth: (id) => truth.peek().get(id) ?? null,
-    put(...conversations) {
-      const next = new Map(truth.peek())
-      for (const conversation of conversations) {
-        const before = next.get(conversation.id)
-        // An answer and an event may overtake each other; a version never goes back.
-        if (before && before.version > conversation.version) continue
-        next.set(conversation.id, conversation)
-        if (before) changed(before, conversation)
-      }
-      truth.value = next
+    put,
+    putAfter(seq, conversation) {
+      const { id, version } = conversation
+      const newest = toldBy.get(id) ?? 0
+      if (seq < newest && version <= (truth.peek().get(id)?.version ?? 0)) return
+      toldBy.set(id, Math.max(seq, newest))
+      put(conversation)
     },
     patch(id, patch) {
       patches.value = new Map(patches.peek()).set(id, [...(patches.peek().get(id) ?? []), patch])
@@ -68,6 +81,7 @@ export function createConversations(changed: (before: Conversation, after: Conve
       }
     },
     clear() {
+      toldBy.clear()
       truth.value = new Map()
     },
   }

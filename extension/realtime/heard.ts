@@ -1,18 +1,24 @@
-const OVERLAP = 20
 const REMEMBERED = 1000
 
 /**
  * Which events were heard. Two commits at the same time may be told in the wrong order, so a seq
- * below the highest can still be new: what was heard is remembered, and a resume asks a little back.
+ * below the highest can still be new, and one may be lost on the way: what was heard is remembered, and whoever asks
+ * goes back to where nothing is missing for certain.
  */
 export function createHeard(since: number) {
   const seqs = new Set<number>()
   let floor = since
   let highest = since
+  let complete = since
 
   return {
-    /** Where to resume: never before the start, and not so late that a straggler is lost. */
-    resumeAfter: (): number => Math.max(floor, highest - OVERLAP),
+    highest: (): number => highest,
+    /** After which event to ask: up to it nothing is missing. */
+    resumeAfter: (): number => Math.max(floor, complete),
+    /** Everything up to here was asked for and has come. */
+    complete(upTo: number): void {
+      complete = Math.max(complete, upTo)
+    },
     /** True once for every event after the start. */
     isNew(seq: number): boolean {
       if (seq <= floor || seqs.has(seq)) return false

@@ -30,15 +30,15 @@ export interface Socket {
 export interface SocketParts {
   client: Pick<Client, 'base' | 'events'>
   token: string | null
-  /** In milliseconds. */
-  times?: { pingEvery: number; pongWithin: number; retryAfter: (attempt: number) => number }
+  /** In milliseconds. `askEvery`: how long an event that got lost on its way may stay unknown. */
+  times?: { pingEvery: number; pongWithin: number; askEvery: number; retryAfter: (attempt: number) => number }
 }
 
 /** The one socket of a tab. */
 export function createSocket({
   client,
   token,
-  times = { pingEvery: 25_000, pongWithin: 10_000, retryAfter: backoff },
+  times = { pingEvery: 25_000, pongWithin: 10_000, askEvery: 60_000, retryAfter: backoff },
 }: SocketParts): Socket {
   const state = signal<Connection>('connecting')
   const announcer = createAnnouncer(tell)
@@ -46,6 +46,7 @@ export function createSocket({
   let heard: Heard = createHeard(0)
   let hears: Hears | null = null
   let attempt = 0
+  let askedAt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   /** Events that came while the missed ones are fetched; null when nothing is being fetched. */
   let waiting: Happened[] | null = null
@@ -67,13 +68,7 @@ export function createSocket({
   async function resume(made: WebSocket): Promise<void> {
     beat(made)
     try {
-      for (let since: number | null = heard.resumeAfter(); since !== null;) {
-        const missed = await client.events(since)
-        if (line !== made) return
-        if (missed.reset) return await hears?.reload()
-        applyAll(missed.items)
-        since = missed.next
-      }
+      if (!(await fetchMissed(made))) return
     } catch {
       return lost(made)
     }
@@ -85,11 +80,37 @@ export function createSocket({
     announcer.repeat()
   }
 
+  /** False where this line's work is over: it was lost meanwhile, or everything is loaded anew. */
+  async function fetchMissed(made: WebSocket): Promise<boolean> {
+    askedAt = Date.now()
+    const asking = heard
+    let reached = asking.highest()
+    for (let since: number | null = asking.resumeAfter(); since !== null;) {
+      const missed = await client.events(since)
+      if (line !== made) return false
+      if (missed.reset) {
+        await hears?.reload()
+        return false
+      }
+      applyAll(missed.items)
+      reached = Math.max(reached, missed.items.at(-1)?.event.seq ?? 0)
+      since = missed.next
+    }
+    asking.complete(reached)
+    return true
+  }
+
+  /** The room tells each event once, and what it could not tell is missed without a sign: so it is asked for. */
+  function askSometimes(made: WebSocket): void {
+    if (!waiting && Date.now() - askedAt >= times.askEvery) void fetchMissed(made).catch(() => {})
+  }
+
   function hear(made: WebSocket, data: unknown): void {
     beat(made)
     const said = read(data)
     if (said?.type === 'answering') hears?.answering(said.conversationId, said.memberId, said.isAnswering)
     if (said?.type === 'access') void hears?.reload().catch(() => lost(made))
+    askSometimes(made)
     if (said?.type !== 'happened') return
     const happened = said.happened as Happened
     if (waiting) waiting.push(happened)

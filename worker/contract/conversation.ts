@@ -15,7 +15,8 @@ export const TicketChip = v.object({ id: Id, number: v.number(), stageId: Id })
 
 /**
  * A conversation as a row of a list. It holds all that the row shows, so that a page of 50 reads
- * 50 rows. `version` grows with every change: a write that names an older one is refused.
+ * 50 rows. `version` grows with every change but comments and readings, which contradict nothing: a write that names an
+ * older one is refused. Of two with the same version, the one that the later event told is the newer.
  */
 export const Conversation = v.object({
   id: Id,

@@ -45,7 +45,7 @@ export async function atWork(postroom: Postroom, email: string, url = postroom.u
   const socket = createSocket({
     client,
     token: session.token.value,
-    times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 50 },
+    times: { pingEvery: 5_000, pongWithin: 5_000, askEvery: 60_000, retryAfter: () => 50 },
   })
   const inbox = createInbox({ client, socket, store: host.store })
   onTestFinished(() => inbox.dispose())

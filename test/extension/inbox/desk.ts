@@ -16,7 +16,7 @@ export async function sitDown(prepare: (office: Office) => void, store = memoryS
   const socket = createSocket({
     client,
     token: 'ada+token/=',
-    times: { pingEvery: 5_000, pongWithin: 5_000, retryAfter: () => 20 },
+    times: { pingEvery: 5_000, pongWithin: 5_000, askEvery: 60_000, retryAfter: () => 20 },
   })
   const inbox = createInbox({ client, socket, store })
   onTestFinished(async () => {

@@ -38,6 +38,21 @@ test('what Bob closes leaves the open ones, and the counts follow', async () => 
   expect(inbox.counts.value).toMatchObject({ all: 1, unassigned: 1 })
 })
 
+test('of two comments told in the wrong order the later one counts', async () => {
+  const { office, inbox } = await sitDown((office) => office.mail(1))
+  office.mute(true)
+  const { version } = office.conversations.get(idOf(1))!
+  const first = { ...office.bobDoes(1, 'comment.added', { commentCount: 1 }, { commentId: idOf(801) }), version }
+  const second = { ...office.bobDoes(1, 'comment.added', { commentCount: 2 }, { commentId: idOf(802) }), version }
+  office.tellLate(3, second)
+  await eventually(() => inbox.known(idOf(1))?.commentCount === 2)
+  office.tellLate(2, first)
+  office.mute(false)
+  office.mail(2)
+  await eventually(() => inbox.known(idOf(2)) !== null)
+  expect(inbox.known(idOf(1))?.commentCount).toBe(2)
+})
+
 test('a conversation that begins is counted soon after', async () => {
   const { office, inbox } = await sitDown((office) => office.mail(1))
   office.mail(2)
@@ -78,6 +93,18 @@ test('a list that cannot be loaded says so, and is loaded on asking again', asyn
   await inbox.reload()
   expect(inbox.list.value.state).toBe('ready')
   expect(subjects()).toEqual(['Invoice 1'])
+})
+
+test('a next page that cannot be loaded leaves the rows where they are, and comes on asking again', async () => {
+  const { office, inbox, subjects } = await sitDown((office) =>
+    [1, 2, 3, 4, 5].forEach((number) => office.mail(number)),
+  )
+  office.refuseOnce(/conversations$/, 'unavailable')
+  await inbox.loadMore()
+  expect(inbox.list.value).toMatchObject({ state: 'error', error: { code: 'unavailable' } })
+  expect(subjects()).toEqual(['Invoice 5', 'Invoice 4', 'Invoice 3'])
+  await inbox.reload()
+  expect(subjects()).toEqual(['Invoice 5', 'Invoice 4', 'Invoice 3', 'Invoice 2', 'Invoice 1'])
 })
 
 test('a list that could not be loaded for want of a network is there when it is back', async () => {

@@ -109,12 +109,19 @@ export async function openOffice() {
       const from = Number(cursor ?? 0)
       return { items: rows.slice(from, from + 3), next: rows.length > from + 3 ? String(from + 3) : null }
     },
-    'GET inboxes/*/search': (_, __, url) => ({
-      items: [...conversations.values()]
+    // As the worker does: by mails, each conversation once a page.
+    'GET inboxes/*/search': (_, __, url) => {
+      const from = Number(url.searchParams.get('cursor') ?? 0)
+      const hits = entries
+        .flatMap(({ event, message }) => (message ? [conversations.get(event.conversationId ?? '')!] : []))
         .filter((one) => one.subject.toLowerCase().includes(url.searchParams.get('q') ?? ''))
-        .map((conversation) => ({ conversation, excerpt: conversation.subject, marks: [] })),
-      next: null,
-    }),
+        .reverse()
+      const some = [...new Set(hits.slice(from, from + 2))]
+      return {
+        items: some.map((conversation) => ({ conversation, excerpt: conversation.subject, marks: [] })),
+        next: hits.length > from + 2 ? String(from + 2) : null,
+      }
+    },
     'GET conversations/*': ([, id]) => find(id),
     'GET conversations/*/timeline': ([, id], _, url) => {
       const [before, after] = ['before', 'after'].map((name) => Number(url.searchParams.get(name) ?? 0))
@@ -313,6 +320,12 @@ export async function openOffice() {
       if (!entry?.message) throw new Error('no such message')
       entry.message = { ...entry.message, status, failure: status === 'failed' ? 'mailbox full' : null }
       happen(`message.${status}`, null, find(entry.message.conversationId), { messageId, reason: 'mailbox full' })
+    },
+    /** Tells again, or for the first time, what happened when the conversation was like this. */
+    tellLate(seq: number, conversation: Conversation): void {
+      const { event } = entries.find((entry) => entry.event.seq === seq)!
+      const said = { type: 'happened', happened: { event, conversation } } as FromRoom
+      for (const line of lines) line.say(JSON.stringify(said))
     },
     /** From now on the raw mail of every message lies here. */
     relink(rawUrl: string): void {

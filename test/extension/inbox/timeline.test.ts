@@ -120,6 +120,23 @@ test('that Bob is answering shows, until he has answered or stopped', async () =
   await eventually(() => !inbox.answering.value.has(one))
 })
 
+test('a conversation is found once, however many of its mails match, and a page that fails leaves what was found', async () => {
+  const { office, inbox } = await sitDown((office) => [1, 2, 3, 1, 2, 1, 1, 1].forEach((number) => office.mail(number)))
+  const found = () => inbox.search.value.items.map(({ conversation }) => conversation.subject)
+  inbox.searchFor('invoice')
+  await eventually(() => inbox.search.value.state === 'ready')
+  expect(found()).toEqual(['Invoice 1'])
+  await inbox.loadMore()
+  expect(found()).toEqual(['Invoice 1', 'Invoice 2'])
+  office.refuseOnce(/search$/, 'unavailable')
+  await inbox.loadMore()
+  expect(inbox.search.value).toMatchObject({ state: 'error', error: { code: 'unavailable' }, items: { length: 2 } })
+  await inbox.reload()
+  expect(found()).toEqual(['Invoice 1', 'Invoice 2', 'Invoice 3'])
+  await inbox.loadMore()
+  expect(inbox.search.value).toMatchObject({ next: null, items: { length: 3 } })
+})
+
 test('a search finds what is asked for last, and ends with an empty query', async () => {
   const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
   inbox.searchFor('invoice 1')
