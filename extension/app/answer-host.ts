@@ -64,6 +64,10 @@ export function tellHost(
   const mine = computed(() => inbox.value?.counts.value?.mine ?? 0)
   // Told when it reads otherwise, not whenever something was counted: the page asks for its thread again at each.
   effect(() => peer.tell('badge', { inboxName: inboxName.value ?? t('app.name'), mine: mine.value }))
+  // A host shows a mail before we have it: then nobody knew its thread when it was opened.
+  effect(() => {
+    if (inbox.value?.received.value) peer.tell('learned', null)
+  })
   effect(() => {
     const conversation = threadId.value && inbox.value?.known(threadId.value)
     if (inbox.value && conversation) peer.tell('threadChanged', threadState(inbox.value, conversation))

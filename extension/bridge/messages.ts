@@ -57,17 +57,16 @@ export const bridge = {
         dark: v.boolean(),
         colours: v.object({ background: colour }),
       }),
-      account: v.nullable(text),
       shown: v.object({ open: v.boolean(), size: v.picklist(['full', 'docked']) }),
     },
   },
   toPage: {
-    calls: {
-      diagnose: { input: v.null(), output: v.string() },
-    },
+    calls: {},
     events: {
       badge: v.object({ inboxName: text, mine: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
       threadChanged: threadState,
+      /** Mail came in: a thread that was not known may be now. */
+      learned: v.null(),
       close: v.null(),
       resize: v.picklist(['full', 'docked']),
       texts,

@@ -29,7 +29,7 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
         </button>
       )}
       {list.state === 'loading' && list.items.length === 0 && <Skeleton label={t('app.loading')} lines={18} />}
-      {list.state === 'error' && (
+      {list.state === 'error' && list.items.length === 0 && (
         <ErrorState
           title={t('list.failed')}
           detail={list.error?.detail ?? ''}
@@ -38,13 +38,14 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
         />
       )}
       {list.state === 'ready' && list.items.length === 0 && <NothingHere inbox={inbox} />}
-      {list.state !== 'error' && list.items.length > 0 && (
+      {list.items.length > 0 && (
         <RowList
           key={`${inbox.inboxId.value} ${inbox.view.value} ${inbox.status.value}`}
           inbox={inbox}
           label={t(`view.${inbox.view.value}`)}
           conversations={list.items}
           isLoadingMore={list.state === 'more'}
+          failure={list.error?.detail ?? null}
         />
       )}
     </section>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
+import { Button } from '../ui/button.tsx'
 import { useVirtualRows } from '../ui/use-virtual-rows.ts'
 import { ConversationRow, rowHeight, rowId } from './conversation-row.tsx'
 
@@ -12,10 +13,12 @@ interface RowListProps {
   conversations: Conversation[]
   excerpts?: ComponentChildren[]
   isLoadingMore: boolean
+  /** Why there are no more rows than these: what is there stays. */
+  failure: string | null
 }
 
 /** Rows of any number: those in sight are drawn, and the next page is asked for before the end is seen. */
-export function RowList({ inbox, label, conversations, excerpts, isLoadingMore }: RowListProps) {
+export function RowList({ inbox, label, conversations, excerpts, isLoadingMore, failure }: RowListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { rows, total, reveal } = useVirtualRows(scroller, conversations.length, (index) =>
     rowHeight(inbox, conversations[index]!),
@@ -39,40 +42,50 @@ export function RowList({ inbox, label, conversations, excerpts, isLoadingMore }
   }
 
   return (
-    <div
-      ref={scroller}
-      class="rows scroll"
-      role="listbox"
-      tabIndex={0}
-      aria-label={label}
-      aria-activedescendant={cursor && conversations.some((one) => one.id === cursor) ? rowId(cursor) : undefined}
-      aria-busy={isLoadingMore}
-      onKeyDown={onKeyDown}
-      onScroll={(event) => inbox.setScrolled(event.currentTarget.scrollTop > 8)}
-    >
-      <div class="rows-inner" role="presentation" style={{ height: `${total + (isLoadingMore ? 40 : 0)}px` }}>
-        {rows.map(({ index, start, size }) => {
-          const conversation = conversations[index]
-          if (!conversation) return null
-          return (
-            <ConversationRow
-              key={conversation.id}
-              inbox={inbox}
-              conversation={conversation}
-              excerpt={excerpts?.[index]}
-              index={index}
-              count={conversations.length}
-              start={start}
-              size={size}
-            />
-          )
-        })}
-        {isLoadingMore && (
-          <div class="rows-foot" role="presentation">
-            {t('list.more')}
-          </div>
-        )}
+    <>
+      <div
+        ref={scroller}
+        class="rows scroll"
+        role="listbox"
+        tabIndex={0}
+        aria-label={label}
+        aria-activedescendant={cursor && conversations.some((one) => one.id === cursor) ? rowId(cursor) : undefined}
+        aria-busy={isLoadingMore}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => inbox.setScrolled(event.currentTarget.scrollTop > 8)}
+      >
+        <div class="rows-inner" role="presentation" style={{ height: `${total + (isLoadingMore ? 40 : 0)}px` }}>
+          {rows.map(({ index, start, size }) => {
+            const conversation = conversations[index]
+            if (!conversation) return null
+            return (
+              <ConversationRow
+                key={conversation.id}
+                inbox={inbox}
+                conversation={conversation}
+                excerpt={excerpts?.[index]}
+                index={index}
+                count={conversations.length}
+                start={start}
+                size={size}
+              />
+            )
+          })}
+          {isLoadingMore && (
+            <div class="rows-foot" role="presentation">
+              {t('list.more')}
+            </div>
+          )}
+        </div>
       </div>
-    </div>
+      {failure && (
+        <div class="list-foot" role="alert">
+          <span class="cut">{failure}</span>
+          <Button kind="quiet" onClick={() => void inbox.reload()}>
+            {t('app.try_again')}
+          </Button>
+        </div>
+      )}
+    </>
   )
 }

@@ -1,7 +1,6 @@
 import { serveBridge } from '../bridge/serve-bridge.ts'
 import type { Handlers, Peer } from '../bridge/peer.ts'
 import type { Texts, ToFrame, ToPage } from '../bridge/messages.ts'
-import { report } from '../webmail/redact.ts'
 import type { WebmailHost } from '../webmail/webmail.ts'
 import { launcher } from './launcher.ts'
 import { overlay, type Size } from './overlay.ts'
@@ -55,13 +54,13 @@ export function startGuest(host: WebmailHost, outside: Outside): void {
   const current = async () => peer ?? connected
 
   const handlers: Handlers<ToPage> = {
-    diagnose: () => report(host, window),
     badge(now) {
       badge = now
       write()
       thread.askAgain()
     },
     threadChanged: (state) => thread.put(state),
+    learned: () => thread.askAgain(),
     close: () => show(false),
     resize(now) {
       size = now
@@ -106,10 +105,9 @@ export function startGuest(host: WebmailHost, outside: Outside): void {
 
   function tellHost(): void {
     const { dark, background } = host.theme()
-    const now = JSON.stringify([account, dark, background])
+    const now = JSON.stringify([dark, background])
     if (!peer || now === told) return
     told = now
-    peer.tell('account', account)
     peer.tell('theme', { skin: host.id, dark, colours: { background } })
   }
 

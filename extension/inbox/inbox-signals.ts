@@ -27,6 +27,8 @@ export interface InboxSignals {
   status: ReadonlySignal<Status>
   counts: ReadonlySignal<Counts | null>
   list: ReadonlySignal<List>
+  /** How many mails were heard to come in; it grows, too, when what is known was loaded anew. */
+  received: ReadonlySignal<number>
   /** How many rows wait above while the list is scrolled; `showNew` lets them in. */
   newAbove: ReadonlySignal<number>
   /** The row that the keyboard is on. */
@@ -50,8 +52,10 @@ export interface InboxSignals {
   composing: ReadonlySignal<DraftKind | null>
   /** Uploads under way or failed in the open conversation; those done are in `draft.reply.uploads`. */
   uploading: ReadonlySignal<readonly Uploading[]>
-  /** Something can be sent: it has text, a recipient, and no upload under way. */
+  /** Something can be sent: it has text, a recipient, no upload under way, and no more files than a mail can carry. */
   canSend: ReadonlySignal<boolean>
+  /** The answer's files together are more than a mail can carry. */
+  isTooHeavy: ReadonlySignal<boolean>
 
   toasts: ReadonlySignal<readonly Toast[]>
   isHelpOpen: ReadonlySignal<boolean>

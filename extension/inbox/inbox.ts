@@ -22,6 +22,8 @@ import { createList } from './list.ts'
 import { createLooking } from './looking.ts'
 import { createReading } from './reading.ts'
 import { isOwnAddress, replyRecipients } from './recipients.ts'
+import { createRoom } from './room.ts'
+import { createRows } from './rows.ts'
 import { createSearch } from './search.ts'
 import { createSending } from './sending.ts'
 import { createTimeline } from './timeline.ts'
@@ -48,28 +50,17 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const { looking, ...place } = createLooking(store, account.start)
   const list = createList(client, conversations, looking)
   const search = createSearch(client, conversations, place.inboxId)
-  const rows = computed(() =>
-    search.search.value.state === 'idle'
-      ? list.list.value.items
-      : search.search.value.items.map((found) => found.conversation),
-  )
+  const { rows, ...paging } = createRows(list, search)
   const cursor = createCursor(rows)
   const answering = createAnswering()
+  const received = signal(0)
   const isHelpOpen = signal(false)
   const isSearchOpen = signal(false)
 
   const selectedId = signal<string | null>(null)
-  const conversation = computed(() =>
-    selectedId.value ? (conversations.seen.value.get(selectedId.value) ?? null) : null,
-  )
-  /** The inbox that is acted in: not always the one whose list is shown, since a contact's earlier conversations may lie elsewhere. */
-  const room = computed(() => {
-    const inboxId = conversation.value?.inboxId ?? place.inboxId.value
-    return account.start.value?.inboxes.find(({ id }) => id === inboxId) ?? null
-  })
-  const sender = computed(
-    () => room.value?.senders.find(({ channelId }) => channelId === conversation.value?.channelId)?.from ?? null,
-  )
+  const known = (id: string) => conversations.seen.value.get(id) ?? null
+  const conversation = computed(() => (selectedId.value ? known(selectedId.value) : null))
+  const { sender, canAct } = createRoom(account.start, conversation, place.inboxId)
   const timeline = createTimeline(client)
   const about = createAbout(client)
   const recipients = computed(() => {
@@ -90,6 +81,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const hears: Hears = {
     happened(happened) {
       applyEvent(happened, { conversations, timeline, counts, account, answering })
+      if (happened.event.type === 'message.received') received.value++
       if (happened.conversation?.id === selectedId.peek() && globalThis.document?.hasFocus()) void markRead()
     },
     answering(conversationId, memberId, isAnswering) {
@@ -103,6 +95,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
       list.forget()
       socket.start(start.seq, hears)
       await Promise.all([show(), reopen(), timeline.forget()])
+      received.value++
     },
   }
 
@@ -180,12 +173,13 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     startError: account.error,
     connection: socket.state,
     inboxId: place.inboxId,
-    canAct: computed(() => room.value?.canAct ?? false),
+    canAct,
     sender,
     view: place.view,
     status: place.status,
     counts: counts.counts,
     list: list.list,
+    received,
     newAbove: list.newAbove,
     cursorId: cursor.cursorId,
     search: search.search,
@@ -198,6 +192,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     composing: composer.composing,
     uploading: uploads.uploading,
     canSend: composer.canSend,
+    isTooHeavy: composer.isTooHeavy,
     toasts: toasts.toasts,
     isHelpOpen,
     isSearchOpen,
@@ -212,8 +207,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     },
     selectView: (view: View) => look(() => (place.view.value = view)),
     setStatus: (status: Status) => look(() => (place.status.value = status)),
-    loadMore: () => (search.search.peek().state === 'idle' ? list.loadMore() : search.loadMore()),
-    reload: list.reload,
+    ...paging,
     setScrolled: list.setScrolled,
     showNew: list.showNew,
     next: () => move(1),
@@ -226,7 +220,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
       if (answer.ok && answer.value) conversations.put(answer.value)
       return answer.ok ? answer.value : null
     },
-    known: (id) => conversations.seen.value.get(id) ?? null,
+    known,
     ...changes,
     compose: composer.compose,
     writeReply: composer.writeReply,

@@ -92,15 +92,16 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
   /** Fetches all that is shown once more, for its links. What fails is tried again later: what was read stays in sight. */
   async function renew(): Promise<void> {
     const id = openId.peek()
+    if (!id) return
+    const page = (before: string | null) => attempt(() => client.timeline(id, before ? { before } : {}))
     const at = Date.now()
     const oldest = kept.peek().items[0]?.event.seq ?? 0
-    let fetched: TimelineItem[] = []
+    const fetched: TimelineItem[] = []
     let older: string | null = null
     do {
-      const before: string | null = older
-      const answer = await attempt(() => client.timeline(id!, before ? { before } : {}))
+      const answer = await page(older)
       if (!answer.ok || openId.peek() !== id || kept.peek().state !== 'ready') return
-      fetched = [...answer.value.items, ...fetched]
+      fetched.unshift(...answer.value.items)
       older = answer.value.next
     } while (older && (fetched[0]?.event.seq ?? 0) > oldest)
     kept.value = { items: merge(kept.peek().items, fetched), older, state: 'ready', error: null, at }
@@ -109,7 +110,7 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
   /** In a window that stays open all day, and when it is looked at again. */
   function freshen(): void {
     const isSeen = globalThis.document?.visibilityState !== 'hidden'
-    if (isSeen && openId.peek() && kept.peek().state === 'ready' && isStale()) void renew()
+    if (isSeen && kept.peek().state === 'ready' && isStale()) void renew()
   }
   const timer = setInterval(freshen, LOOK_EVERY)
   globalThis.document?.addEventListener('visibilitychange', freshen)

@@ -19,12 +19,12 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
         <IconButton icon="x" small class="end" label={t('search.clear')} onClick={() => inbox.closeSearch()} />
       </header>
       {state === 'loading' && items.length === 0 && <Skeleton label={t('app.loading')} lines={12} />}
-      {state === 'error' && (
+      {state === 'error' && items.length === 0 && (
         <ErrorState
           title={t('search.failed')}
           detail={error?.detail ?? ''}
           retryLabel={t('app.try_again')}
-          onRetry={() => inbox.searchFor(query)}
+          onRetry={() => void inbox.reload()}
         />
       )}
       {state === 'ready' && items.length === 0 && (
@@ -32,7 +32,7 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
           {t('search.none_help')}
         </EmptyState>
       )}
-      {state !== 'error' && items.length > 0 && (
+      {items.length > 0 && (
         <RowList
           key={query}
           inbox={inbox}
@@ -42,6 +42,7 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
             <Marked text={found.excerpt} marks={found.marks} />
           ))}
           isLoadingMore={state === 'more'}
+          failure={error?.detail ?? null}
         />
       )}
     </section>

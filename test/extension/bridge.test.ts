@@ -28,14 +28,13 @@ function connect(frame: Partial<Handlers<ToFrame>>, heard: Partial<Handlers<ToPa
     setClosed: nothing,
     openConversation: nothing,
     theme: nothing,
-    account: nothing,
     shown: nothing,
     ...frame,
   }
   const pageHandlers = {
-    diagnose: () => '{}',
     badge: nothing,
     threadChanged: nothing,
+    learned: nothing,
     close: nothing,
     resize: nothing,
     texts: nothing,
@@ -94,7 +93,7 @@ test.each([
 
 test('rubbish and unknown events are dropped, and what comes after is heard', async () => {
   const heard: unknown[] = []
-  const { page, fromPage } = connect({ account: (account) => void heard.push(account) })
+  const { page, fromPage } = connect({ shown: (shown) => void heard.push(shown) })
   for (const rubbish of [
     null,
     7,
@@ -108,9 +107,9 @@ test('rubbish and unknown events are dropped, and what comes after is heard', as
     page.postMessage(rubbish)
   }
   const peer = fromPage()
-  peer.tell('account', 'ada@acme.example')
+  peer.tell('shown', { open: true, size: 'full' })
   await peer.call('openConversation', { conversationId: 'c1' })
-  expect(heard).toEqual(['ada@acme.example'])
+  expect(heard).toEqual([{ open: true, size: 'full' }])
 })
 
 test('an event tells the page, and a colour that is more than a colour does not reach the frame', async () => {
@@ -125,7 +124,6 @@ test('an event tells the page, and a colour that is more than a colour does not 
   page.tell('theme', { skin: 'gmail', dark: true, colours: { background: 'rgb(30, 31, 32)' } })
   fromFrame.tell('badge', { inboxName: 'Support', mine: 7 })
   await page.call('openConversation', { conversationId: 'c1' })
-  await fromFrame.call('diagnose', null)
   expect(badges).toEqual([{ inboxName: 'Support', mine: 7 }])
   expect(themes).toEqual([{ skin: 'gmail', dark: true, colours: { background: 'rgb(30, 31, 32)' } }])
 })

@@ -27,7 +27,7 @@ const part = (name: string) => page.locator(`postroom-controls [data-part=${name
 const choice = (name: string) => page.locator('postroom-controls').getByRole('menuitemradio', { name, exact: true })
 const heard = (name: string) =>
   frame.evaluate((each) => app.heard.filter(([what]) => what === each).map(([, data]) => data), name)
-const tell = (name: 'badge' | 'threadChanged' | 'close' | 'resize' | 'texts', data: unknown) =>
+const tell = (name: 'badge' | 'learned' | 'threadChanged' | 'close' | 'resize' | 'texts', data: unknown) =>
   frame.evaluate(([what, value]) => app.tell(what as 'badge', value), [name, data] as const)
 
 describe('acting on a thread', () => {
@@ -155,6 +155,14 @@ describe('the controls', () => {
     await expect.poll(() => heard('findThread')).toHaveLength(1)
     await frame.evaluate((state) => void (app.known = state), known)
     await tell('badge', { inboxName: 'Support', mine: 1 })
+    await controls().waitFor()
+  })
+
+  test('come as soon as the mail that the host shows already has come in', async () => {
+    await open('gmail', { at: '#thread-1' })
+    await expect.poll(() => heard('findThread')).toHaveLength(1)
+    await frame.evaluate((state) => void (app.known = state), known)
+    await tell('learned', null)
     await controls().waitFor()
   })
 

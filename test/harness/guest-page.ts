@@ -10,7 +10,7 @@ export interface FrameInTest {
   known: Record<string, ThreadState>
   refusal: string | null
   heard: unknown[][]
-  tell(name: 'badge' | 'threadChanged' | 'close' | 'resize' | 'texts', data: unknown): void
+  tell(name: 'badge' | 'learned' | 'threadChanged' | 'close' | 'resize' | 'texts', data: unknown): void
   isConnected: boolean
 }
 
@@ -100,7 +100,7 @@ export function inboxPage(known: Record<string, ThreadState>): (url: URL) => Rep
         return messageIds.map((id) => app.known[id]).find(Boolean) ?? null
       },
       assign: did('assign'), setClosed: did('setClosed'), openConversation: did('openConversation'),
-      theme: did('theme'), account: did('account'), shown: did('shown'),
+      theme: did('theme'), shown: did('shown'),
     }, (hello) => globalThis.sayHello(hello))
     app.tell = (name, data) => peer.tell(name, data)
     app.isConnected = true

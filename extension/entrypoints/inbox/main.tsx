@@ -23,7 +23,6 @@ if (window.parent === window) {
     {
       ...answerHost(account.inbox, (id) => (threadId.value = id)),
       theme: ({ skin, dark, colours }) => setTheme({ skin, isDark: dark, background: colours.background }),
-      account: () => {},
       shown({ open, size }) {
         isDocked.value = size === 'docked'
         // What is typed next is meant for us, also where the host's page was too busy to pass the focus on.
