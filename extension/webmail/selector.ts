@@ -1,4 +1,4 @@
-/** What an adapter looks for, as data: when a host changes its page, `diagnose` shows which line broke. */
+/** What an adapter looks for, as data: when a host changes its page, the tests show which line broke. */
 export interface Selector {
   css: string
   /** Least and most visible matches on a healthy page that shows a thread. */
@@ -21,8 +21,4 @@ export function visible(root: Root, selector: Selector): HTMLElement[] {
 export function only(root: Root, selector: Selector): HTMLElement | null {
   const found = visible(root, selector)
   return found.length === 1 ? found[0]! : null
-}
-
-export function count(root: Root, selectors: Record<string, Selector>): Record<string, number> {
-  return Object.fromEntries(Object.entries(selectors).map(([name, selector]) => [name, visible(root, selector).length]))
 }

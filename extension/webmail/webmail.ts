@@ -39,8 +39,4 @@ export interface WebmailHost {
   theme(): { dark: boolean; background: string }
   /** Navigation and re-rendering, at most once a frame. Returns how to stop. */
   onChange(changed: () => void): () => void
-  /** Puts HTML at the cursor of the one open compose window. */
-  insertIntoCompose(html: string): Promise<'inserted' | 'no-compose' | 'failed'>
-  /** How often each selector matches, by its name. */
-  diagnose(): Record<string, number>
 }

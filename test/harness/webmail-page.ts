@@ -1,8 +1,13 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
+import type { Selector, visible as findVisible } from '../../extension/webmail/selector.ts'
 import type { Reply } from '../../worker/local/webmail/stand-in.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from './chromium.ts'
 import { source } from './serve-source.ts'
+
+declare global {
+  var visible: typeof findVisible
+}
 
 export type Answer = (url: URL) => Reply | null
 
@@ -40,3 +45,15 @@ export async function runModule(page: Page, code: string): Promise<void> {
 }
 
 const runs = new WeakMap<Page, number>()
+
+/** How often each selector matches what can be seen in the page, by its name. */
+export async function countVisible(page: Page, selectors: Record<string, Selector>): Promise<Record<string, number>> {
+  await runModule(
+    page,
+    "import { visible } from '/@source/extension/webmail/selector.ts'; globalThis.visible = visible",
+  )
+  return page.evaluate(
+    (all) => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, visible(document, one).length])),
+    selectors,
+  )
+}

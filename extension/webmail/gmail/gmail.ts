@@ -1,8 +1,7 @@
 import { addressIn } from '../address-in.ts'
 import { backgroundOf, isDark } from '../background-of.ts'
-import { insertHtml } from '../insert-html.ts'
 import { roomBeside } from '../room-beside.ts'
-import { count, only, visible } from '../selector.ts'
+import { only, visible } from '../selector.ts'
 import { watchPage } from '../watch-page.ts'
 import type { MessageIdResult, MessageRef, ThreadRef, WebmailHost } from '../webmail.ts'
 import { gmailMessageId } from './message-id.ts'
@@ -74,11 +73,6 @@ export function gmail(page: Document): WebmailHost {
     return { dark: isDark(background), background }
   }
 
-  async function insertIntoCompose(html: string) {
-    const editor = only(page, at.composeBody)
-    return editor ? insertHtml(editor, html) : 'no-compose'
-  }
-
   return {
     id: 'gmail',
     account,
@@ -88,8 +82,6 @@ export function gmail(page: Document): WebmailHost {
     contentRect,
     theme,
     onChange: (changed) => watchPage(page, changed),
-    insertIntoCompose,
-    diagnose: () => count(page, at),
   }
 }
 

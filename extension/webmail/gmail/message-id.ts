@@ -8,6 +8,7 @@ export interface GmailMailbox {
 
 /**
  * Asks Gmail for the original of a message, as "Show original" does: one same-origin request with the reader's cookies.
+ * Only its headers are read, and nothing is kept of them but the Message-ID.
  * @param id a message's legacy id (hexadecimal), or a permanent one (`msg-a:…`) where there is no legacy id yet
  */
 export async function gmailMessageId(mailbox: GmailMailbox, id: string, signal: AbortSignal): Promise<MessageIdResult> {
@@ -18,7 +19,7 @@ export async function gmailMessageId(mailbox: GmailMailbox, id: string, signal: 
       const reply = await fetch(url, { signal, credentials: 'same-origin', redirect: 'manual' })
       if (reply.type === 'opaqueredirect' || reply.status === 401) reason = 'signed-out'
       if (!reply.ok) continue
-      const messageId = messageIdOf(rawMail(await reply.text()))
+      const messageId = messageIdOf(headersOf(await beginning(reply)))
       if (messageId) return { ok: true, messageId, via: 'original' }
     } catch {
       return { ok: false, reason: 'unavailable' }
@@ -37,9 +38,40 @@ function originals({ path, ik }: GmailMailbox, id: string): string[] {
   return ik ? [`${at}?${new URLSearchParams({ ik, view: 'om', permmsgid: permanent })}`, raw] : [raw]
 }
 
+/** More than headers take, with the page that "Show original" puts around them. In characters. */
+const LONGEST = 256 * 1024
+
+/** The reply as far as the end of the mail's headers: what comes after may be megabytes of attachments. */
+async function beginning(reply: Response): Promise<string> {
+  if (!reply.body) return ''
+  const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (text.length < LONGEST && !hasHeaders(text)) {
+    const { done, value } = await reader.read()
+    if (done) return text
+    text += value
+  }
+  await reader.cancel()
+  return text
+}
+
+function isPage(reply: string): boolean {
+  return /^\s*<(!doctype|html)/i.test(reply)
+}
+
+/** A page has empty lines of its own before its `<pre>`, in which the mail lies. */
+function hasHeaders(reply: string): boolean {
+  const mail = isPage(reply) ? reply.slice(endOf(/<pre[^>]*>/i.exec(reply)) ?? reply.length) : reply
+  return /\n\r?\n/.test(mail.trimStart())
+}
+
+function endOf(found: RegExpExecArray | null): number | null {
+  return found && found.index + found[0].length
+}
+
 /** "Show original" wraps the mail in a page; the other address gives it as it is. */
-function rawMail(reply: string): string {
-  if (!/^\s*<(!doctype|html)/i.test(reply)) return reply
+function headersOf(reply: string): string {
+  if (!isPage(reply)) return reply
   return new DOMParser().parseFromString(reply, 'text/html').querySelector('pre')?.textContent ?? ''
 }
 

@@ -15,5 +15,4 @@ export const gmailSelectors = {
     css: '[role=dialog]:has([data-compose-id], [name=subjectbox], [g_editable=true])',
     expects: [0, 10],
   },
-  composeBody: { css: '[contenteditable=true][role=textbox][aria-multiline=true]', expects: [0, 10] },
 } as const satisfies Record<string, Selector>

@@ -1,7 +1,6 @@
 import { addressIn } from '../address-in.ts'
 import { backgroundOf, isDark } from '../background-of.ts'
-import { insertHtml } from '../insert-html.ts'
-import { count, only, visible } from '../selector.ts'
+import { only, visible } from '../selector.ts'
 import { watchPage } from '../watch-page.ts'
 import type { MessageRef, ThreadRef, WebmailHost } from '../webmail.ts'
 import { seenMessagesStore } from './message-id.ts'
@@ -80,11 +79,6 @@ export function outlook(page: Document, hearSeen: (saw: (messages: SeenMessage[]
     }
   }
 
-  async function insertIntoCompose(html: string) {
-    const editor = only(page, at.composeBody)
-    return editor ? insertHtml(editor, html) : 'no-compose'
-  }
-
   return {
     id: 'outlook',
     account,
@@ -94,8 +88,6 @@ export function outlook(page: Document, hearSeen: (saw: (messages: SeenMessage[]
     contentRect,
     theme,
     onChange,
-    insertIntoCompose,
-    diagnose: () => count(page, at),
   }
 }
 

@@ -13,5 +13,4 @@ export const outlookSelectors = {
   heading: { css: '[id^=CONV_][id$=_SUBJECT][role=heading]', expects: [0, 1] },
   sender: { css: '[id^=MSG_][id$=_FROM]', expects: [1, 100] },
   recipients: { css: '[id^=MSG_][id$=_TO]', expects: [0, 100] },
-  composeBody: { css: '[contenteditable=true][role=textbox][aria-multiline=true]', expects: [0, 10] },
 } as const satisfies Record<string, Selector>
