@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type Squire from 'squire-rte'
-import type { ReplyDraft } from '../inbox/drafts.ts'
 import type { Inbox } from '../inbox/inbox.ts'
+import type { ReplyDraft } from '../inbox/written.ts'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'

@@ -49,13 +49,10 @@ export function createComments(
     async send(conversation: Conversation, text: string): Promise<void> {
       const written = text.trim()
       if (!written) return
-      await drafts.change(conversation.id, (draft) => ({ ...draft, comment: '' }))
-      if (await add(conversation, written, false)) return
-      // What was typed meanwhile stays too.
-      await drafts.change(conversation.id, (draft) => ({
-        ...draft,
-        comment: [text, draft.comment].filter(Boolean).join('\n'),
-      }))
+      const leaving = { key: crypto.randomUUID(), reply: null, comment: text }
+      await drafts.leave(conversation.id, leaving)
+      const isThere = await add(conversation, written, false)
+      await (isThere ? drafts.arrived(conversation.id, leaving) : drafts.giveBack(conversation.id, leaving, false))
     },
     async remove(conversation: Conversation, commentId: string): Promise<void> {
       const comment = timeline.timeline.peek().items.find((item) => item.comment?.id === commentId)?.comment

@@ -1,10 +1,12 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { Conversation } from '../../worker/contract/conversation.ts'
+import { MAX_ATTACHED } from '../../worker/contract/message.ts'
 import type { Socket } from '../realtime/socket.ts'
 import type { createComments } from './comments.ts'
-import { isBlank, type DraftKind, type Drafts, type ReplyDraft } from './drafts.ts'
+import type { DraftKind, Drafts } from './drafts.ts'
 import type { createSending } from './sending.ts'
 import type { Uploading } from './uploads.ts'
+import { isBlank, type ReplyDraft } from './written.ts'
 
 interface Parts {
   drafts: Drafts
@@ -19,12 +21,17 @@ interface Parts {
 export function createComposer({ drafts, uploading, conversation, socket, sending, comments }: Parts) {
   const composing = signal<DraftKind | null>(null)
 
+  const isTooHeavy = computed(() => {
+    const files = [...(drafts.draft.value?.reply.uploads ?? []), ...uploading.value.filter(({ error }) => !error)]
+    return files.reduce((sum, { size }) => sum + size, 0) > MAX_ATTACHED
+  })
+
   const canSend = computed(() => {
     const draft = drafts.draft.value
     if (!draft || !conversation.value || !composing.value) return false
     if (composing.value === 'comment') return draft.comment.trim() !== ''
     // A file that is still on its way would silently not be sent.
-    return draft.reply.to.length > 0 && !isBlank(draft.reply) && uploading.value.length === 0
+    return draft.reply.to.length > 0 && !isBlank(draft.reply) && uploading.value.length === 0 && !isTooHeavy.value
   })
 
   function announce(isAnswering: boolean): void {
@@ -35,6 +42,7 @@ export function createComposer({ drafts, uploading, conversation, socket, sendin
   return {
     composing,
     canSend,
+    isTooHeavy,
     compose(kind: DraftKind | null): void {
       composing.value = kind
       if (kind !== 'reply') announce(false)

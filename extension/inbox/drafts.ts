@@ -1,21 +1,20 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
-import { Upload } from '../../worker/contract/message.ts'
 import type { Store } from '../session/host.ts'
+import { inTurn } from './in-turn.ts'
 import type { Recipients } from './recipients.ts'
+import {
+  givenBack,
+  isUnwritten,
+  unwritten,
+  withLeaving,
+  withoutLeaving,
+  Written,
+  type Leaving,
+  type ReplyDraft,
+} from './written.ts'
 
 export type DraftKind = 'reply' | 'comment'
-
-const Person = v.object({ name: v.string(), email: v.string() })
-const Reply = v.object({
-  to: v.array(Person),
-  cc: v.array(Person),
-  bcc: v.array(Person),
-  html: v.string(),
-  uploads: v.array(Upload),
-})
-/** Recipients start as those of the mail that is answered, and stay what they were once it is written. */
-export type ReplyDraft = v.InferOutput<typeof Reply>
 
 export interface Draft {
   conversationId: string
@@ -23,19 +22,18 @@ export interface Draft {
   comment: string
 }
 
-/** `sendKey` is that of a press of Send that got no answer: pressed again, the same answer is not sent twice. */
-const Written = v.object({ reply: v.nullable(Reply), comment: v.string(), sendKey: v.nullable(v.string()) })
-type Written = v.InferOutput<typeof Written>
-
-const blank: Written = { reply: null, comment: '', sendKey: null }
 const SOON = 200
 
 /**
- * What is written and not sent, per member and conversation. Kept while typing, so that it survives
- * a closed tab, a crash and a signed-out session.
+ * What is written and not sent, per member and conversation. Kept while typing, and while it is on its
+ * way until the worker has it, so that it survives a closed tab, a crash and a signed-out session.
  */
 export function createDrafts(store: Store, memberId: () => string, recipients: ReadonlySignal<Recipients | null>) {
   const open = signal<{ conversationId: string; written: Written } | null>(null)
+  /** A store has no read-and-write in one: what is done to one conversation waits for what was begun before. */
+  const take = inTurn()
+  /** Keys of what this page is sending now. What else is found on its way was left behind by a page that ended. */
+  const underWay = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let wanted: string | null = null
 
@@ -56,26 +54,37 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
 
   async function read(conversationId: string): Promise<Written> {
     const kept = v.safeParse(Written, await store.get(key(conversationId)))
-    return kept.success ? kept.output : blank
+    if (!kept.success) return unwritten
+    const leftBehind = kept.output.leaving.filter((one) => !underWay.has(one.key))
+    return leftBehind.reduce((written, one) => givenBack(written, one, true), kept.output)
   }
 
   async function keep(conversationId: string, written: Written): Promise<void> {
-    const isEmpty = !written.comment.trim() && (!written.reply || isBlank(written.reply))
-    await (isEmpty ? store.remove(key(conversationId)) : store.set(key(conversationId), written))
+    await (isUnwritten(written) ? store.remove(key(conversationId)) : store.set(key(conversationId), written))
   }
 
   function flush(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    return open.peek() ? keep(open.peek()!.conversationId, open.peek()!.written) : Promise.resolve()
+    const now = open.peek()
+    return now ? take(now.conversationId, () => keep(now.conversationId, now.written)) : Promise.resolve()
   }
 
   /** Changes a draft, of the open conversation or of another one. */
   async function change(conversationId: string, edit: (written: Written) => Written): Promise<void> {
+    if (changeOpen(conversationId, edit)) return
+    await take(conversationId, async () => {
+      // It may have been opened while this waited.
+      if (!changeOpen(conversationId, edit)) await keep(conversationId, edit(await read(conversationId)))
+    })
+  }
+
+  function changeOpen(conversationId: string, edit: (written: Written) => Written): boolean {
     const now = open.peek()
-    if (now?.conversationId !== conversationId) return keep(conversationId, edit(await read(conversationId)))
+    if (now?.conversationId !== conversationId) return false
     open.value = { conversationId, written: edit(now.written) }
     timer ??= setTimeout(() => void flush(), SOON)
+    return true
   }
 
   globalThis.addEventListener?.('pagehide', flush)
@@ -90,8 +99,10 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
       open.value = null
       await saved
       if (!conversationId) return
-      const written = await read(conversationId)
-      if (wanted === conversationId) open.value = { conversationId, written }
+      await take(conversationId, async () => {
+        const written = await read(conversationId)
+        if (wanted === conversationId) open.value = { conversationId, written }
+      })
     },
     writeReply(part: Partial<ReplyDraft>): void {
       const now = draft.peek()
@@ -104,6 +115,23 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
     },
     /** The key of a Send that may have arrived. */
     sendKey: (): string | null => open.peek()?.written.sendKey ?? null,
+    /** Takes what is being sent out of the composer, and keeps it. */
+    async leave(conversationId: string, one: Leaving): Promise<void> {
+      underWay.add(one.key)
+      await change(conversationId, (written) => withLeaving(written, one))
+      // A store that is full is no reason not to send.
+      await flush().catch(() => undefined)
+    },
+    /** The worker has it. */
+    async arrived(conversationId: string, { key: sent }: Leaving): Promise<void> {
+      await change(conversationId, (written) => withoutLeaving(written, sent))
+      underWay.delete(sent)
+    },
+    /** Puts what did not leave, or was taken back, into the composer again. */
+    async giveBack(conversationId: string, one: Leaving, mayHaveArrived: boolean): Promise<void> {
+      await change(conversationId, (written) => givenBack(written, one, mayHaveArrived))
+      underWay.delete(one.key)
+    },
     flush,
     dispose(): void {
       globalThis.removeEventListener?.('pagehide', flush)
@@ -113,14 +141,3 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
 }
 
 export type Drafts = ReturnType<typeof createDrafts>
-
-/** Neither words nor files; what an empty editor holds (`<div><br></div>`) is nothing. */
-export function isBlank({ html, uploads }: Pick<ReplyDraft, 'html' | 'uploads'>): boolean {
-  return uploads.length === 0 && !html.includes('<img') && textOf(html) === ''
-}
-
-/** By splitting, since a pattern for tags would backtrack over a long text. */
-function textOf(html: string): string {
-  const [before = '', ...tags] = html.split('<')
-  return [before, ...tags.map((tag) => tag.slice(tag.indexOf('>') + 1))].join('').replaceAll('&nbsp;', ' ').trim()
-}

@@ -1,6 +1,7 @@
 import type { Availability, Locale } from '../../worker/contract/account.ts'
 import type { Conversation, Status, View } from '../../worker/contract/conversation.ts'
-import type { DraftKind, ReplyDraft } from './drafts.ts'
+import type { DraftKind } from './drafts.ts'
+import type { ReplyDraft } from './written.ts'
 
 /**
  * What can be done. Actions show at once and never throw: what goes wrong puts back what was, and

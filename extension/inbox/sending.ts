@@ -1,12 +1,14 @@
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Message } from '../../worker/contract/message.ts'
+import type { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
 import type { Account } from './account.ts'
 import { attempt } from './attempt.ts'
-import { isBlank, type Drafts, type ReplyDraft } from './drafts.ts'
+import type { Drafts } from './drafts.ts'
 import { pendingItem } from './pending-item.ts'
 import type { TimelineOfOpen } from './timeline.ts'
 import type { Toasts } from './toasts.ts'
+import type { Leaving, ReplyDraft } from './written.ts'
 
 interface Parts {
   account: Account
@@ -21,7 +23,7 @@ export function createSending(
   { account, drafts, timeline, toasts }: Parts,
 ) {
   /** What was sent from here, to give it back when it is undone. */
-  const sent = new Map<string, { conversationId: string; reply: ReplyDraft }>()
+  const sent = new Map<string, Leaving>()
 
   async function send(conversation: Conversation, reply: ReplyDraft): Promise<void> {
     const start = account.start.peek()
@@ -31,7 +33,8 @@ export function createSending(
     const drop = timeline.addPending(
       pendingItem({ type: 'message.queued', data: { messageId: key } }, start.me.id, conversation, { message }),
     )
-    await drafts.change(conversation.id, (written) => ({ ...written, reply: null, sendKey: null }))
+    const leaving = { key, reply, comment: '' }
+    await drafts.leave(conversation.id, leaving)
     const { uploads, ...rest } = reply
     const answer = await attempt(() =>
       client.send(conversation.id, { ...rest, uploads: uploads.map(({ id }) => id), key }),
@@ -40,24 +43,17 @@ export function createSending(
     drop()
     if (!answer.ok) {
       toasts.refused(answer.error)
-      return giveBack(conversation.id, reply, answer.error.code === 'offline' ? key : null)
+      return drafts.giveBack(conversation.id, leaving, mayHaveArrived(answer.error))
     }
-    const { id } = answer.value
-    sent.set(id, { conversationId: conversation.id, reply })
+    const { id, status } = answer.value
+    if (status === 'undone') {
+      // An earlier press of Send had arrived, and was taken back since.
+      toasts.done('toast.send_undone')
+      return drafts.giveBack(conversation.id, leaving, false)
+    }
+    await drafts.arrived(conversation.id, leaving)
+    sent.set(id, leaving)
     toasts.done('toast.queued', {}, () => undoSend(id), start.undoSeconds * 1000)
-  }
-
-  /** What was written meanwhile comes after it. */
-  function giveBack(conversationId: string, reply: ReplyDraft, sendKey: string | null): Promise<void> {
-    return drafts.change(conversationId, (written) => {
-      const newer = written.reply
-      if (!newer || isBlank(newer)) return { ...written, reply, sendKey }
-      return {
-        ...written,
-        reply: { ...newer, html: reply.html + newer.html, uploads: [...reply.uploads, ...newer.uploads] },
-        sendKey: null,
-      }
-    })
   }
 
   async function undoSend(messageId: string): Promise<void> {
@@ -68,8 +64,9 @@ export function createSending(
     drop()
     if (!answer.ok) return toasts.refused(answer.error)
     toasts.done('toast.send_undone')
-    const own = sent.get(messageId) ?? (before && { conversationId: before.conversationId, reply: replyOf(before) })
-    if (own) await giveBack(own.conversationId, own.reply, null)
+    // As it was before: its files are the author's again, and no longer the message's.
+    const own = sent.get(messageId) ?? { key: messageId, reply: replyOf(before ?? answer.value), comment: '' }
+    await drafts.giveBack(answer.value.conversationId, own, false)
   }
 
   async function retrySend(messageId: string): Promise<void> {
@@ -83,6 +80,11 @@ export function createSending(
   }
 
   return { send, undoSend, retrySend }
+}
+
+/** No answer, or one of something on the way that gave up waiting (502, 503, 524): the worker may have it all the same. */
+function mayHaveArrived({ code, status }: ApiError): boolean {
+  return code === 'offline' || status >= 500
 }
 
 /** An answer that was sent before this page was loaded. */

@@ -36,6 +36,7 @@ export type ToastKey =
   | 'toast.availability' // {availability}: available, away
   | 'toast.locale' // {locale}
   | 'toast.offline'
+  | 'toast.unavailable'
   | 'toast.conflict' // {name}, who did `event` meanwhile
   | 'toast.already_sent'
   | 'toast.not_allowed'
@@ -132,6 +133,7 @@ function keyOf({ code }: ApiError): ToastKey {
     case 'not_allowed':
     case 'not_inbox_member':
       return 'toast.not_allowed'
+    case 'unavailable':
     case 'not_found':
     case 'already_sent':
     case 'too_large':

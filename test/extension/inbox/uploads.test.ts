@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Upload } from '../../../worker/contract/message.ts'
 import { ApiError } from '../../../extension/api/api-error.ts'
+import { memoryStore } from '../session/memory-host.ts'
 import { eventually, sitDown } from './desk.ts'
 import { idOf } from './people.ts'
 
@@ -70,4 +71,42 @@ test('a file taken off the answer is not in it any more', async () => {
   await done
   inbox.removeUpload(manual.id)
   expect(inbox.draft.value?.reply.uploads).toEqual([])
+})
+
+test('two files that arrive at once for a conversation that is not open are both in its answer', async () => {
+  const fast = memoryStore()
+  const slowly = <T>(done: Promise<T>): Promise<T> => new Promise((resolve) => setTimeout(() => resolve(done), 20))
+  const slow = { ...fast, get: (key: string) => slowly(fast.get(key)) }
+  const arrival = Promise.withResolvers<void>()
+  const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)), slow, {
+    upload: ({ name, size, type }) => arrival.promise.then(() => ({ id: idOf(size), filename: name, type, size })),
+  })
+  await inbox.open(idOf(1))
+  const names = ['a', 'bc', 'def']
+  const arriving = names.map((name) => inbox.upload(new File([name], name)))
+  await inbox.open(idOf(2))
+  arrival.resolve()
+  await Promise.resolve()
+  // Back before they are written down.
+  await inbox.open(idOf(1))
+  await Promise.all(arriving)
+  expect(inbox.draft.value?.reply.uploads.map(({ filename }) => filename)).toEqual(names)
+  inbox.closePane()
+  await inbox.open(idOf(1))
+  expect(inbox.draft.value?.reply.uploads.map(({ filename }) => filename)).toEqual(names)
+})
+
+test('files that are too heavy together keep the answer from leaving until some are taken off', async () => {
+  const ten = 10 * 1024 * 1024
+  const { inbox } = await sitDown((office) => office.mail(1), undefined, {
+    upload: ({ name, type }) => Promise.resolve({ id: idOf(name.length), filename: name, type, size: ten }),
+  })
+  await inbox.open(idOf(1))
+  inbox.writeReply({ html: 'Here they are' })
+  await inbox.upload(new File(['x'], 'a'))
+  expect([inbox.isTooHeavy.value, inbox.canSend.value]).toEqual([false, true])
+  await inbox.upload(new File(['x'], 'bc'))
+  expect([inbox.isTooHeavy.value, inbox.canSend.value]).toEqual([true, false])
+  inbox.removeUpload(idOf(2))
+  expect([inbox.isTooHeavy.value, inbox.canSend.value]).toEqual([false, true])
 })
