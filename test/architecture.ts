@@ -15,7 +15,8 @@ export const rooms: Record<string, string> = {
   'worker/messages': 'worker/contract worker/database worker/desk worker/files',
   'worker/conversations': 'worker/contract worker/database worker/desk worker/messages',
   'worker/tickets': 'worker/contract worker/database worker/desk worker/conversations',
-  'worker/team': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations worker/tickets',
+  'worker/team':
+    'worker/contract worker/database worker/desk worker/env.ts worker/messages worker/conversations worker/tickets',
   'worker/inboxes': 'worker/contract worker/database worker/desk worker/team',
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/env.ts',

@@ -149,7 +149,7 @@ describe('two agents', () => {
     await see(ada.getByText(/^You are offline/).first()).toBeVisible(patient)
     await ada.getByRole('button', { name: /^Assign to/ }).click()
     await ada.locator('.popover').getByText('Cleo').click()
-    await see(ada.getByRole('paragraph').filter({ hasText: 'nothing was changed' })).toBeVisible(patient)
+    await see(ada.getByRole('paragraph').filter({ hasText: 'Try again when you are back' })).toBeVisible(patient)
     await see(ada.getByRole('button', { name: /^Assign to: Unassigned/ })).toBeVisible(patient)
 
     await postroom.deliver(mail({ from: 'Leo Park <leo@park.example>', subject: 'Sent while Ada was away' }), {
