@@ -14,14 +14,28 @@ export async function publish(
   happened: Happened,
   readBy: readonly string[],
 ): Promise<void> {
-  const told = room(env)
-    .tell(happened, readBy)
-    .catch((error: unknown) => console.error('room did not hear', error))
+  const told = tellRoom(env, happened, readBy)
   defer(enqueue(env, happened.event).catch((error: unknown) => console.error('event was not enqueued', error)))
   if (changesAccess(happened.event.type)) await told
   else defer(told)
 }
 
+const PATIENCE = [200, 1000, 3000]
+
+/** The room moves and starts anew as the platform likes, and a call that falls in between is lost: it is made again. */
+async function tellRoom(env: Env, happened: Happened, readBy: readonly string[]): Promise<void> {
+  for (const wait of [...PATIENCE, null]) {
+    try {
+      // A stub is of no use any more after an error.
+      return await room(env).tell(happened, readBy)
+    } catch (error) {
+      console.error('room did not hear', happened.event.seq, error)
+      if (wait !== null) await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+}
+
+/** The account's one room, which every socket is in. */
 export function room(env: Env) {
   return env.ROOM.get(env.ROOM.idFromName('account'))
 }
@@ -34,6 +48,7 @@ export async function enqueue(env: Env, event: Pick<Happened['event'], 'seq' | '
   if (jobs.length > 0) await env.JOBS.sendBatch(jobs)
 }
 
+/** Whether who may see what can be another after an event of this type: all sockets are opened anew. */
 export function changesAccess(type: string): boolean {
   return (
     type === 'inbox.created' ||

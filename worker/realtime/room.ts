@@ -10,26 +10,31 @@ export interface Listener {
   memberId: string
   sessionId: string
   inboxIds: string[]
+  /** The newest event when these rights were looked up. */
+  asOf: number
 }
 
 const MAX_MESSAGE = 1024
+const LAST_CHANGE = 'lastAccessChange'
 
 /** More than anybody has open windows: each event is sent to every socket, and one member must not slow down all. */
 const MAX_SOCKETS = 50
 
-/** The account's one room: a hibernating socket a client. It keeps nothing and decides nothing. */
+/** The account's one room: a hibernating socket a client. It keeps the last change of access, and decides nothing else. */
 export class Room extends DurableObject<Env> {
   /** Takes a socket in. The worker has authenticated it and says in headers what it may hear. */
-  override fetch(request: Request): Response {
+  override async fetch(request: Request): Promise<Response> {
     const listener = JSON.parse(request.headers.get('x-postroom-listener') ?? 'null') as Listener
     if (this.ctx.getWebSockets(listener.memberId).length >= MAX_SOCKETS) return new Response(null, { status: 429 })
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server, [listener.memberId, `session:${listener.sessionId}`])
     server.serializeAttachment(listener)
+    // Access changed while its rights were on the way here: they may be those of before.
+    if (listener.asOf < (await this.lastChange())) this.end([server])
     return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': SUBPROTOCOL } })
   }
 
-  tell(happened: Happened, readBy: readonly string[]): void {
+  async tell(happened: Happened, readBy: readonly string[]): Promise<void> {
     const { event, conversation } = happened
     for (const socket of this.ctx.getWebSockets()) {
       const listener = socket.deserializeAttachment() as Listener
@@ -38,7 +43,9 @@ export class Room extends DurableObject<Env> {
       send(socket, { type: 'happened', happened: { event, conversation: seen } })
     }
     // Rights may have changed for anybody: everybody opens a new socket, whose rights are looked up anew.
-    if (changesAccess(event.type)) this.end(this.ctx.getWebSockets())
+    if (!changesAccess(event.type)) return
+    await this.ctx.storage.put(LAST_CHANGE, Math.max(event.seq, await this.lastChange()))
+    this.end(this.ctx.getWebSockets())
   }
 
   /** Ends the sockets of one session, when it signs out. */
@@ -64,6 +71,10 @@ export class Room extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket): void {
     socket.close(1000)
+  }
+
+  private async lastChange(): Promise<number> {
+    return (await this.ctx.storage.get<number>(LAST_CHANGE)) ?? 0
   }
 
   private end(sockets: WebSocket[]): void {

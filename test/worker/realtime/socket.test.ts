@@ -196,6 +196,42 @@ describe('rights', () => {
     await again.inStep()
     expect(happened(again, 'message.received')).toEqual([])
   })
+
+  test('that were looked up before the last change of access open no socket, however late they come', async () => {
+    const rooms = await postroom.mf.getDurableObjectNamespace('ROOM')
+    const knock = async (asOf: number) => {
+      const listener = { memberId: team.cleo.id, sessionId: 'late', inboxIds: [salesId], asOf }
+      const headers = {
+        upgrade: 'websocket',
+        'sec-websocket-protocol': 'postroom.v1',
+        'x-postroom-listener': JSON.stringify(listener),
+      }
+      const { webSocket } = await rooms.get(rooms.idFromName('account')).fetch('https://room/', { headers })
+      const closed: number[] = []
+      webSocket!.addEventListener('close', ({ code }) => closed.push(code))
+      webSocket!.accept()
+      return { closed, close: () => webSocket!.close() }
+    }
+    const newest = async () => (await got<{ seq: number }>(team.ada.api('/api/start'))).seq
+    const before = await newest()
+    await got(
+      team.ada.api(`/api/inboxes/${salesId}/access`, {
+        method: 'PUT',
+        json: { access: 'specific', memberIds: [team.bob.id] },
+      }),
+    )
+    const late = await knock(before)
+    await until(
+      async () => late.closed,
+      (codes) => codes.length > 0,
+    )
+    expect(late.closed).toEqual([4001])
+    const inTime = await knock(await newest())
+    const bob = await dial(team.bob.token)
+    await bob.inStep()
+    expect(inTime.closed).toEqual([])
+    inTime.close()
+  })
 })
 
 describe('what was missed', () => {
