@@ -8,7 +8,10 @@ export function answerError(error: unknown): Response {
   if (error instanceof HTTPException && error.status < 500)
     return problem('invalid_input', error.message || 'The request cannot be read.')
   console.error(error)
-  return problem('unavailable', 'Something went wrong on our side. If it was a change, look whether it was made before you try again.')
+  return problem(
+    'unavailable',
+    'Something went wrong on our side. If it was a change, look whether it was made before you try again.',
+  )
 }
 
 function problem(code: Problem['code'], detail: string, issues?: Problem['issues']): Response {
