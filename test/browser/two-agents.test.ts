@@ -25,7 +25,7 @@ describe('two agents', () => {
 
   beforeAll(async () => {
     postroom = await startPostroom()
-    team = await makeTeam(postroom, { undoSeconds: 1 })
+    team = await makeTeam(postroom, { undoSeconds: 8 })
     await write(postroom, {
       subject,
       html: `<p>Hello, two of them.</p><img src="${picture}" alt="The lamp" width="40" height="40">`,
@@ -132,6 +132,9 @@ describe('two agents', () => {
     await see(bob.getByText('100 kB')).toBeVisible(patient)
     await see(bob.getByRole('button', { name: 'Send', exact: true })).toBeEnabled(patient)
     await bob.getByRole('button', { name: 'Send', exact: true }).click()
+    await see(ada.getByText(/^Leaves in/)).toBeVisible(patient)
+    await see(bob.locator('.delivery').getByRole('button', { name: 'Undo' })).toBeVisible()
+    await see(ada.locator('.delivery').getByRole('button', { name: 'Undo' })).toHaveCount(0)
 
     const answer = await postroom.catcher.waitFor('nora@haugen.example', () => true, 30_000)
     expect(answer.sender).toBe('Bob at Acme')
