@@ -9,16 +9,26 @@ import { room } from '../events/publish.ts'
 import { describe, isOpen } from '../http/describe.ts'
 import { validate } from '../http/validate.ts'
 import { createAuth } from './auth.ts'
+import { clientOf } from './client-of.ts'
 
-/** How often one address may be knocked at in ten minutes, from anywhere: the library itself counts by client only. */
-const MAX_CODES = 6
-const MAX_GUESSES = 20
 const TEN_MINUTES = 10 * 60 * 1000
+const DAY = 24 * TEN_MINUTES * 6
+
+/**
+ * How often a door may be knocked at for one member's address: by one client in ten minutes and in a
+ * day, and by all of them together in a day. What a client is refused does not count for the others, so
+ * that nobody alone can shut a member out; the sign-in library itself counts by client only.
+ */
+interface Limit {
+  soon: number
+  aDay: number
+  everywhere: number
+}
+
+/** Each is a mail that a stranger can have sent to a member. */
+const CODES: Limit = { soon: 6, aDay: 20, everywhere: 100 }
 /** Patient guessing from many places finds one code in a million only after decades. */
-const MAX_GUESSES_A_DAY = 100
-/** More codes than anybody needs: each is a mail that a stranger can have sent to a member. */
-const MAX_CODES_A_DAY = 60
-const DAY = 24 * 60 * 60 * 1000
+const GUESSES: Limit = { soon: 20, aDay: 30, everywhere: 100 }
 
 const Asking = v.object({ email: Email, type: v.literal('sign-in') })
 const Entering = v.object({ email: Email, otp: v.pipe(v.string(), v.trim(), v.maxLength(20)) })
@@ -33,8 +43,7 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
     validate('json', Asking),
     async (c) => {
       const asking = c.req.valid('json')
-      await limitKnocks(c.env, `code:${asking.email.toLowerCase()}`, MAX_CODES)
-      await limitKnocks(c.env, `codes:${asking.email.toLowerCase()}`, MAX_CODES_A_DAY, DAY)
+      await limitKnocks(c, 'code', asking.email, CODES)
       return hand(c, asking)
     },
   )
@@ -44,8 +53,7 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
     validate('json', Entering),
     async (c) => {
       const entering = c.req.valid('json')
-      await limitKnocks(c.env, `guess:${entering.email.toLowerCase()}`, MAX_GUESSES)
-      await limitKnocks(c.env, `day:${entering.email.toLowerCase()}`, MAX_GUESSES_A_DAY, DAY)
+      await limitKnocks(c, 'guess', entering.email, GUESSES)
       return hand(c, entering)
     },
   )
@@ -57,8 +65,13 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
   })
 
 /** The same for an address that is nobody's, so that an answer tells nothing. */
-async function limitKnocks(env: Env, key: string, most: number, windowMs = TEN_MINUTES): Promise<void> {
-  if ((await countKnock(openDatabase(env.DB), key, windowMs)) > most) throw tooMany()
+async function limitKnocks(c: Ctx, door: string, email: string, { soon, aDay, everywhere }: Limit): Promise<void> {
+  const db = openDatabase(c.env.DB)
+  const address = `${door}:${email.toLowerCase()}`
+  const client = `${address}:${clientOf(c.req.raw.headers)}`
+  if ((await countKnock(db, `${client}:soon`, TEN_MINUTES)) > soon) throw tooMany()
+  if ((await countKnock(db, `${client}:day`, DAY)) > aDay) throw tooMany()
+  if ((await countKnock(db, address, DAY)) > everywhere) throw tooMany()
 }
 
 async function hand(c: Ctx, body: object): Promise<Response> {
