@@ -1,5 +1,6 @@
 import { expect as see } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Mail, adasMailbox } from '../../worker/local/webmail/mailbox.ts'
 import { standInUrls } from '../../worker/local/webmail/stand-in.ts'
 import { mail } from '../harness/mail.ts'
 import { type Team, makeTeam } from '../harness/team.ts'
@@ -83,6 +84,15 @@ describe.each(['gmail', 'outlook'] as const)('over %s', (host) => {
     await page.goto(`${standInUrls[host]}#thread-3`)
     expect(await (await asked).json()).toBeNull()
     await see(page.locator('postroom-controls')).toHaveCount(0)
+  }, 60_000)
+
+  test('until that mail comes in: then it is known without a click', async () => {
+    const [{ messageId, from }] = adasMailbox.threads[2]!.mails as [Mail]
+    await postroom.deliver(
+      mail({ from: from.email, subject: adasMailbox.threads[2]!.subject, messageId: messageId.slice(1, -1) }),
+      { from: from.email, to: 'support@postroom.test' },
+    )
+    await see(webmail.page.locator('postroom-controls .controls')).toContainText('Unassigned', patient)
   }, 60_000)
 
   async function read(id: string): Promise<{ status: string }> {
