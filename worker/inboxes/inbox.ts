@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { type Column, asc, eq, sql } from 'drizzle-orm'
 import type { InboxSettings, NewInbox } from '../contract/account.ts'
 import { newId } from '../database/id.ts'
 import { account, channels, inboxMembers, inboxes } from '../database/schema/people.ts'
@@ -12,11 +12,24 @@ import { requireFreeAddress } from './channel.ts'
 const MOST = 100
 
 /** The inboxes that the actor may see, the oldest first. There are at most a hundred, so they come in one piece. */
-export async function listInboxes(desk: Desk): Promise<InboxSettings[]> {
+export function listInboxes(desk: Desk): Promise<InboxSettings[]> {
+  return readInboxes(desk)
+}
+
+/** One inbox. Throws `not_found` also for one that the actor may not see. */
+export async function findInbox(desk: Desk, id: string): Promise<InboxSettings> {
+  const [inbox] = await readInboxes(desk, id)
+  if (!inbox) throw notFound('inbox')
+  return inbox
+}
+
+/** All that the actor may see, or of these the one with that id. */
+async function readInboxes(desk: Desk, onlyId?: string): Promise<InboxSettings[]> {
+  const only = (column: Column) => (onlyId === undefined ? undefined : eq(column, onlyId))
   const [rows, ways, listed] = await desk.db.batch([
-    desk.db.select().from(inboxes).orderBy(asc(inboxes.createdAt), asc(inboxes.id)),
-    desk.db.select().from(channels).orderBy(asc(channels.createdAt), asc(channels.id)),
-    desk.db.select().from(inboxMembers),
+    desk.db.select().from(inboxes).where(only(inboxes.id)).orderBy(asc(inboxes.createdAt), asc(inboxes.id)),
+    desk.db.select().from(channels).where(only(channels.inboxId)).orderBy(asc(channels.createdAt), asc(channels.id)),
+    desk.db.select().from(inboxMembers).where(only(inboxMembers.inboxId)),
   ])
   const showsListed =
     desk.actor.kind === 'system' || (desk.actor.kind === 'member' && desk.actor.member.role !== 'agent')
@@ -39,13 +52,6 @@ export async function listInboxes(desk: Desk): Promise<InboxSettings[]> {
         teamIds: showsListed ? here.flatMap((row) => row.teamId ?? []) : null,
       }
     })
-}
-
-/** One inbox. Throws `not_found` also for one that the actor may not see. */
-export async function findInbox(desk: Desk, id: string): Promise<InboxSettings> {
-  const inbox = (await listInboxes(desk)).find((one) => one.id === id)
-  if (!inbox) throw notFound('inbox')
-  return inbox
 }
 
 /**

@@ -26,9 +26,12 @@ export async function listTeams(desk: Desk): Promise<Team[]> {
 
 /** @throws DomainError `not_found` */
 export async function findTeam(desk: Desk, id: string): Promise<Team> {
-  const team = (await listTeams(desk)).find((one) => one.id === id)
+  const [[team], people] = await desk.db.batch([
+    desk.db.select().from(teams).where(eq(teams.id, id)),
+    desk.db.select().from(teamMembers).where(eq(teamMembers.teamId, id)).orderBy(asc(teamMembers.memberId)),
+  ])
   if (!team) throw notFound('team')
-  return team
+  return { id, name: team.name, memberIds: people.map((row) => row.memberId) }
 }
 
 /** @throws DomainError `not_allowed`; `invalid_input` for a name that is taken, ids that are nobody's, or too many teams */
