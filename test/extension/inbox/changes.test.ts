@@ -135,5 +135,5 @@ test('being away is shown at once, and put back when it is refused', async () =>
   expect(inbox.start.value?.me.availability).toBe('away')
   await away
   expect(inbox.start.value?.me.availability).toBe('available')
-  expect(toasts()).toEqual(['toast.refused'])
+  expect(toasts()).toEqual(['toast.unavailable'])
 })
