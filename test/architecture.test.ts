@@ -104,6 +104,36 @@ describe('a file that breaks the picture is named', () => {
       /outside the desk/,
     ],
     ['SQL by hand', 'worker/team/a.ts', "await env.DB.prepare('UPDATE x SET y = 1').all()", /outside the desk/],
+    [
+      'SQL that reads and writes',
+      'worker/team/a.ts',
+      'const x = desk.db.all(sql`UPDATE x SET y = 1 RETURNING y`)',
+      /outside the desk/,
+    ],
+    [
+      'SQL in another clothing',
+      'worker/team/a.ts',
+      'await db.get<Row>(sql<Row>`\n  WITH a AS (SELECT 1)\n  DELETE FROM x`)',
+      /outside the desk/,
+    ],
+    [
+      'SQL beside a commit',
+      'worker/team/a.ts',
+      'await desk.commit(event, sent)\nawait db.values(sql`INSERT OR IGNORE INTO x VALUES (1)`)',
+      /outside the desk/,
+    ],
+    [
+      'a write that is awaited later',
+      'worker/team/a.ts',
+      'const change = desk.db.update(members).set({})\nif (x) await change',
+      /outside the desk/,
+    ],
+    [
+      'a write among promises',
+      'worker/team/a.ts',
+      'const change = db.delete(members)\nawait Promise.all([one, change])',
+      /outside the desk/,
+    ],
     ['SQL that is run', 'worker/team/a.ts', 'await statement.run()', /outside the desk/],
   ]
   test.each(wrong)('%s', (_, path, text, complaint) => {
@@ -126,6 +156,18 @@ describe('a file that keeps to it is not', () => {
       "import { Hono } from 'hono'\nimport { validate } from '../http/validate.ts'",
     ],
     ['a write for the desk to send', 'worker/team/a.ts', 'await desk.commit(event, desk.db.update(members).set({}))'],
+    [
+      'a write that is made before',
+      'worker/team/a.ts',
+      'const change = desk.db.update(members).set({})\nawait desk.commit(event, change)',
+    ],
+    [
+      'SQL for the desk to send',
+      'worker/team/a.ts',
+      'const join = statement(\n  desk.db,\n  sql`INSERT INTO x SELECT 1`,\n)',
+    ],
+    ['SQL in a commit', 'worker/team/a.ts', 'await desk.commit(event, wrap(sql`DELETE FROM x`))'],
+    ['SQL that reads of updates', 'worker/team/a.ts', 'await db.all(sql`SELECT last_update, deleted FROM x`)'],
     ['a batch that reads', 'worker/team/a.ts', 'await db.batch([db.select().from(x), db.select().from(y)])'],
     ['the desk itself', 'worker/desk/a.ts', 'await db.insert(handled).values({})'],
     ['what a comment says', 'worker/team/a.ts', "// import { x } from '../http/app.ts'\n/* await db.insert(x) */"],

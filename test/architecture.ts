@@ -131,17 +131,49 @@ function writes(path: string, text: string): string[] {
     /\.run\(/.test(code) ||
     (/\b(?:DB|SEARCH)\b\s*\.\s*(?:prepare|batch|exec)\(/.test(code) &&
       /\b(?:INSERT|UPDATE|DELETE|REPLACE)\b/.test(code)) ||
-    batches(code).some((inside) => /\.\s*(?:insert|update|delete)\(|\b(?:INSERT|UPDATE|DELETE) /.test(inside))
+    batches(code).some((inside) => /\.\s*(?:insert|update|delete)\(|\b(?:INSERT|UPDATE|DELETE) /.test(inside)) ||
+    runsSql(code) ||
+    awaitsLater(code)
   return isWriting ? [`${path}: writes to the database outside the desk`] : []
 }
 
-function batches(code: string): string[] {
-  return [...code.matchAll(/\.batch\(/g)].map(({ index }) => {
+const writeSql = /\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM)\b/i
+
+/** SQL that writes is for `statement` to carry, which only a batch can send, or stands in the `commit` itself. */
+function runsSql(code: string): boolean {
+  const committed = calls(code, /\bcommit\(/g)
+  return [...code.matchAll(/\bsql(?:<[^`]*?>)?`((?:[^`\\]|\\.)*)`/g)].some(
+    ({ index, 1: text }) =>
+      writeSql.test(text!) &&
+      !/\bstatement(?:<[^>]*>)?\(\s*[\w.]*db,\s*$/.test(code.slice(0, index)) &&
+      !committed.some(({ from, to }) => from < index && index < to),
+  )
+}
+
+/** A builder of a write runs when it is awaited, also where that is further down, or in a bundle with others. */
+function awaitsLater(code: string): boolean {
+  const builders = [
+    ...code.matchAll(/\b(?:const|let)\s+(\w+)[^=;\n]*=\s*(?:[\w.]*\.)?db\s*\.\s*(?:insert|update|delete)\(/g),
+  ]
+  return builders.some(({ 1: name }) =>
+    new RegExp(
+      String.raw`\bawait\s+${name}\b|\b${name}\s*\.\s*(?:then|catch|finally|execute)\(|\bPromise\.\w+\([^;]*\b${name}\b`,
+    ).test(code),
+  )
+}
+
+/** From where to where the calls reach that begin with the pattern. */
+function calls(code: string, begin: RegExp): { from: number; to: number }[] {
+  return [...code.matchAll(begin)].map(({ index: from, 0: { length } }) => {
     let depth = 1
-    let at = index + '.batch('.length
-    for (; at < code.length && depth > 0; at++) depth += code[at] === '(' ? 1 : code[at] === ')' ? -1 : 0
-    return code.slice(index, at)
+    let to = from + length
+    for (; to < code.length && depth > 0; to++) depth += code[to] === '(' ? 1 : code[to] === ')' ? -1 : 0
+    return { from, to }
   })
+}
+
+function batches(code: string): string[] {
+  return calls(code, /\.batch\(/g).map(({ from, to }) => code.slice(from, to))
 }
 
 function withoutComments(text: string): string {

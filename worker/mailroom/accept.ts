@@ -49,7 +49,7 @@ export async function acceptMessage(
   const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
     ...rememberContact(desk, contact, sender.name, !known),
-    match ? continued(desk, match, message) : started(desk, conversationId, contact.id, message),
+    ...(match ? continued(desk, match, message) : started(desk, conversationId, contact.id, message)),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -118,38 +118,42 @@ function rememberContact(desk: Desk, contact: typeof contacts.$inferInsert, name
   return [desk.db.update(contacts).set({ name }).where(eq(contacts.id, contact.id))]
 }
 
-function started(desk: Desk, id: string, contactId: string, message: Incoming): Write {
+function started(desk: Desk, id: string, contactId: string, message: Incoming): Write[] {
   const { channel, sender, raw } = message
-  return desk.db.insert(conversations).values({
-    id,
-    inboxId: channel.inboxId,
-    channelId: channel.id,
-    contactId,
-    contactName: sender.name || sender.email,
-    contactEmail: sender.email,
-    subject: cutTo(MAX_SUBJECT, message.subject),
-    snippet: message.snippet,
-    hasAttachments: hasAttachments(message),
-    messageCount: 1,
-    firstMessageAt: raw.receivedAt,
-    lastMessageAt: raw.receivedAt,
-  })
+  return [
+    desk.db.insert(conversations).values({
+      id,
+      inboxId: channel.inboxId,
+      channelId: channel.id,
+      contactId,
+      contactName: sender.name || sender.email,
+      contactEmail: sender.email,
+      subject: cutTo(MAX_SUBJECT, message.subject),
+      snippet: message.snippet,
+      hasAttachments: hasAttachments(message),
+      messageCount: 1,
+      firstMessageAt: raw.receivedAt,
+      lastMessageAt: raw.receivedAt,
+    }),
+  ]
 }
 
 /** A customer's answer reopens the conversation and fetches it from the trash; what a machine says does neither. */
-function continued(desk: Desk, { conversation }: Match, message: Incoming): Write {
-  return desk.db
-    .update(conversations)
-    .set({
-      snippet: message.snippet,
-      messageCount: sql`message_count + 1`,
-      lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
-      readBy: [],
-      version: sql`version + 1`,
-      ...(message.reopens && { status: 'open' as const, place: 'inbox' as const }),
-      ...(hasAttachments(message) && { hasAttachments: true }),
-    })
-    .where(eq(conversations.id, conversation.id))
+function continued(desk: Desk, { conversation }: Match, message: Incoming): Write[] {
+  return [
+    desk.db
+      .update(conversations)
+      .set({
+        snippet: message.snippet,
+        messageCount: sql`message_count + 1`,
+        lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
+        readBy: [],
+        version: sql`version + 1`,
+        ...(message.reopens && { status: 'open' as const, place: 'inbox' as const }),
+        ...(hasAttachments(message) && { hasAttachments: true }),
+      })
+      .where(eq(conversations.id, conversation.id)),
+  ]
 }
 
 const hasAttachments = (message: Incoming) => message.files.some((file) => !file.isInline)
