@@ -8,12 +8,14 @@ import { readRecipients } from './read-recipients.ts'
 interface RecipientsProps {
   label: string
   people: Recipient[]
+  /** The address of whom the conversation is with. Of everybody else the address is shown: a name can be anybody's. */
+  contactEmail: string
   onChange: (people: Recipient[]) => void
   children?: ComponentChildren
 }
 
 /** Who gets it, each as a chip; what is typed becomes one at Enter, at a comma, or when the field is left. */
-export function Recipients({ label, people, onChange, children }: RecipientsProps) {
+export function Recipients({ label, people, contactEmail, onChange, children }: RecipientsProps) {
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<string | null>(null)
 
@@ -34,7 +36,7 @@ export function Recipients({ label, people, onChange, children }: RecipientsProp
           removeLabel={t('composer.remove_recipient', { name: person.name || person.email })}
           onRemove={() => onChange(people.filter((other) => other !== person))}
         >
-          {person.name || person.email}
+          <span class="cut">{person.email === contactEmail ? person.name || person.email : written(person)}</span>
         </Chip>
       ))}
       <input
@@ -66,4 +68,8 @@ export function Recipients({ label, people, onChange, children }: RecipientsProp
       )}
     </div>
   )
+}
+
+function written({ name, email }: Recipient): string {
+  return name ? `${name} <${email}>` : email
 }

@@ -23,10 +23,16 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
   const uploading = inbox.uploading.value
   const isUploading = uploading.some((one) => one.error === null)
   const sender = inbox.sender.value
+  const contactEmail = inbox.conversation.value?.contactEmail ?? ''
 
   return (
     <>
-      <Recipients label={t('composer.to')} people={reply.to} onChange={(to) => inbox.writeReply({ to })}>
+      <Recipients
+        label={t('composer.to')}
+        people={reply.to}
+        contactEmail={contactEmail}
+        onChange={(to) => inbox.writeReply({ to })}
+      >
         {!shown.cc && (
           <button
             type="button"
@@ -49,10 +55,20 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
         )}
       </Recipients>
       {shown.cc && (
-        <Recipients label={t('composer.cc')} people={reply.cc} onChange={(cc) => inbox.writeReply({ cc })} />
+        <Recipients
+          label={t('composer.cc')}
+          people={reply.cc}
+          contactEmail={contactEmail}
+          onChange={(cc) => inbox.writeReply({ cc })}
+        />
       )}
       {shown.bcc && (
-        <Recipients label={t('composer.bcc')} people={reply.bcc} onChange={(bcc) => inbox.writeReply({ bcc })} />
+        <Recipients
+          label={t('composer.bcc')}
+          people={reply.bcc}
+          contactEmail={contactEmail}
+          onChange={(bcc) => inbox.writeReply({ bcc })}
+        />
       )}
       {sender && <p class="composer-from cut">{t('composer.from', { name: sender.name, address: sender.email })}</p>}
       <Editor

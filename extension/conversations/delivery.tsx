@@ -65,8 +65,9 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
   const isMine = message.authorId === inbox.start.value?.me.id
   return (
     <p class="delivery">
-      <Icon name="clock" small />
-      {message.failure && <span>{t('delivery.waits_because', { reason: message.failure })}</span>}
+      <span>
+        <Icon name="clock" small /> {message.failure && t('delivery.waits_because', { reason: message.failure })}
+      </span>
       {left > 0 ? leaves : t('delivery.leaving')}
       {left > 0 && isMine && inbox.canAct.value && (
         <button type="button" onClick={() => void inbox.undoSend(message.id)}>
