@@ -65,9 +65,13 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
   const isMine = message.authorId === inbox.start.value?.me.id
   return (
     <p class="delivery">
-      <span>
-        <Icon name="clock" small /> {message.failure && t('delivery.waits_because', { reason: message.failure })}
-      </span>
+      {message.failure ? (
+        <span>
+          <Icon name="clock" small /> {t('delivery.waits_because', { reason: message.failure })}
+        </span>
+      ) : (
+        <Icon name="clock" small />
+      )}
       {left > 0 ? leaves : t('delivery.leaving')}
       {left > 0 && isMine && inbox.canAct.value && (
         <button type="button" onClick={() => void inbox.undoSend(message.id)}>
