@@ -8,9 +8,9 @@ import type { ApiFetch, Postroom } from '../harness/worker.ts'
 export const SUPPORT = 'support@postroom.test'
 export const NORA = 'nora@haugen.example'
 
-/** Looks until it is so, for ten seconds; what it looked at is the answer. */
+/** Looks until it is so, for fifteen seconds: a socket that the room ends is heard to end after ten. What it looked at is the answer. */
 export async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  const end = Date.now() + 10_000
+  const end = Date.now() + 15_000
   for (;;) {
     const seen = await look()
     if (isSo(seen)) return seen
