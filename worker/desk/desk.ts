@@ -45,6 +45,7 @@ export interface Desk {
   commit<T extends EventType>(occurrence: Occurrence<T>, ...writes: Write[]): Promise<Happened>
 }
 
+/** @param defer lets work go on after the answer, as `waitUntil` does */
 export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>) => void): Desk {
   const db = openDatabase(env.DB)
   return {
