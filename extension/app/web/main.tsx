@@ -3,7 +3,10 @@ import { pageHost } from '../../session/page-host.ts'
 import { followSystemTheme } from '../../ui/theme.ts'
 import { openAccount } from '../account.ts'
 import { App } from '../app.tsx'
+import { followAddress } from './address.ts'
 
 followSystemTheme()
 const host = pageHost()
-render(<App account={openAccount(host)} store={host.store} frame={null} />, document.body)
+const account = openAccount(host)
+followAddress(account)
+render(<App account={account} store={host.store} frame={null} />, document.body)
