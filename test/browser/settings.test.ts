@@ -127,10 +127,10 @@ describe('an owner whose browser runs no script', () => {
     expect(await page.getByRole('checkbox', { name: /^Billing/ }).isVisible()).toBe(false)
     await page.getByRole('radio', { name: /^Only the members/ }).check()
     await page.getByRole('checkbox', { name: /^Ada/ }).uncheck()
-    await press('Open the inbox')
+    await press('Make the inbox')
     expect(await page.getByRole('alert').innerText()).toContain('Choose at least one member or team.')
     await page.getByRole('checkbox', { name: /^Billing/ }).check()
-    await press('Open the inbox')
+    await press('Make the inbox')
     expect(await said()).toContain('The inbox is open.')
 
     token = await postroom.signIn('ada@postroom.test')

@@ -43,7 +43,6 @@ function AccountPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           label="field.account_name"
           hint={t('account.name_hint')}
           autocomplete="organization"
-          maxlength={80}
         />
         <Field
           t={t}
@@ -53,7 +52,6 @@ function AccountPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('account.mail_domain_hint')}
           inputmode="url"
           autocomplete="off"
-          maxlength={253}
         />
         <Field
           t={t}

@@ -96,7 +96,7 @@ function InboxPage({
     >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
       <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
-        <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" maxlength={80} />
+        <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" />
       </FormCard>
       <Addresses t={t} inbox={inbox} form={removal} />
       <FormCard
@@ -114,7 +114,6 @@ function InboxPage({
           hint={t('inboxes.address_hint')}
           type="email"
           autocomplete="off"
-          maxlength={254}
         />
         <Field
           t={t}
@@ -123,7 +122,6 @@ function InboxPage({
           label="field.from_name"
           hint={t('inboxes.from_name_hint', { name: me?.name ?? '' })}
           autocomplete="off"
-          maxlength={80}
         />
       </FormCard>
       <FormCard t={t} form={access} action={`${at}/access`} submit="settings.save" title={t('inboxes.access_title')}>

@@ -68,7 +68,7 @@ function NewInboxPage({ viewer, form, people, teams }: { viewer: Viewer; form: F
   return (
     <Page viewer={viewer} title={t('inboxes.new_title')} section="inboxes" back={back} hasErrors={hasErrors(form)}>
       <FormCard t={t} form={form} action="/settings/inboxes/new" submit="inboxes.create" intro={t('inboxes.new_intro')}>
-        <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
+        <Field t={t} form={form} name="name" label="field.name" autocomplete="off" />
         <Field
           t={t}
           form={form}
@@ -77,7 +77,6 @@ function NewInboxPage({ viewer, form, people, teams }: { viewer: Viewer; form: F
           hint={t('inboxes.address_hint')}
           type="email"
           autocomplete="off"
-          maxlength={254}
         />
         <Field
           t={t}
@@ -86,7 +85,6 @@ function NewInboxPage({ viewer, form, people, teams }: { viewer: Viewer; form: F
           label="field.from_name"
           hint={t('inboxes.from_name_hint', { name: viewer.me?.name ?? '' })}
           autocomplete="off"
-          maxlength={80}
         />
         <AccessFields t={t} form={form} people={people} teams={teams} />
       </FormCard>

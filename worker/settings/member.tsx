@@ -56,7 +56,7 @@ function MemberPage({ viewer, member, form, shutOut }: { viewer: Viewer; member:
       {mayChange && (
         <>
           <FormCard t={t} form={form} action={at} submit="settings.save">
-            <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
+            <Field t={t} form={form} name="name" label="field.name" autocomplete="off" />
             <Choice t={t} form={form} name="role" label="field.role" options={rolesFor(t, me)} />
             <Choice t={t} form={form} name="seat" label="field.seat" options={seats(t)} />
           </FormCard>

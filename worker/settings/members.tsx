@@ -84,7 +84,7 @@ function InvitePage({ viewer, form }: { viewer: Viewer; form: Form }) {
         submit="members.invite_send"
         intro={t('members.invite_intro')}
       >
-        <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
+        <Field t={t} form={form} name="name" label="field.name" autocomplete="off" />
         <Field
           t={t}
           form={form}
@@ -93,7 +93,6 @@ function InvitePage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('members.email_hint')}
           type="email"
           autocomplete="off"
-          maxlength={254}
         />
         <Choice t={t} form={form} name="role" label="field.role" options={rolesFor(t, me)} />
         <Choice t={t} form={form} name="seat" label="field.seat" options={seats(t)} />

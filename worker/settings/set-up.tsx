@@ -71,9 +71,8 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('set_up.code_hint')}
           type="password"
           autocomplete="off"
-          maxlength={200}
         />
-        <Field t={t} form={form} name="account" label="field.account_name" autocomplete="organization" maxlength={80} />
+        <Field t={t} form={form} name="account" label="field.account_name" autocomplete="organization" />
         <Field
           t={t}
           form={form}
@@ -82,10 +81,9 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('set_up.mail_domain_hint')}
           inputmode="url"
           autocomplete="off"
-          maxlength={253}
         />
         <h2>{t('set_up.owner_title')}</h2>
-        <Field t={t} form={form} name="owner" label="field.your_name" autocomplete="name" maxlength={80} />
+        <Field t={t} form={form} name="owner" label="field.your_name" autocomplete="name" />
         <Field
           t={t}
           form={form}
@@ -94,10 +92,9 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('sign_in.email_hint')}
           type="email"
           autocomplete="email"
-          maxlength={254}
         />
         <h2>{t('set_up.inbox_title')}</h2>
-        <Field t={t} form={form} name="inbox" label="field.inbox_name" autocomplete="off" maxlength={80} />
+        <Field t={t} form={form} name="inbox" label="field.inbox_name" autocomplete="off" />
         <Field
           t={t}
           form={form}
@@ -106,7 +103,6 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('inboxes.address_hint')}
           type="email"
           autocomplete="off"
-          maxlength={254}
         />
       </FormCard>
     </Page>

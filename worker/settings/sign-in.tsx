@@ -58,7 +58,6 @@ function EmailPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           hint={t('sign_in.email_hint')}
           type="email"
           autocomplete="email"
-          maxlength={254}
         />
       </FormCard>
     </Page>

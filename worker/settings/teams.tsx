@@ -77,7 +77,7 @@ function TeamPage({ viewer, team, form, people }: { viewer: Viewer; team: Team |
       hasErrors={hasErrors(form)}
     >
       <FormCard t={t} form={form} action={at} submit={team ? 'settings.save' : 'teams.create'}>
-        <Field t={t} form={form} name="name" label="field.name" autocomplete="off" maxlength={80} />
+        <Field t={t} form={form} name="name" label="field.name" autocomplete="off" />
         <CheckList
           t={t}
           form={form}
