@@ -25,15 +25,17 @@ CREATE TABLE handled (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handled_by_age ON handled (at);
 
--- Raw mail by what became of it: nothing that lies in R2 is without a row for long.
+-- Raw mail by what became of it. One that waits was begun and not finished; `attempts` are those at which the worker died.
 CREATE TABLE raw_mail (
   key TEXT PRIMARY KEY,
   envelope_from TEXT NOT NULL,
   envelope_to TEXT NOT NULL,
   size INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('accepted', 'refused')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  tried_at INTEGER,
   message_id TEXT,
   reason TEXT
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX raw_mail_by_state ON raw_mail (state, received_at);
+CREATE INDEX raw_mail_waiting ON raw_mail (tried_at) WHERE state = 'waiting';

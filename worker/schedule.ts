@@ -13,7 +13,7 @@ const BATCH = 100
 
 /** What the clock does every minute: it finds whatever an outage left behind, and starts it again. */
 export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => void, now: number): Promise<void> {
-  const tasks = [publishForgotten, sendForgotten, settleUncertain, takeInForgotten, forgetOld]
+  const tasks = [publishForgotten, sendForgotten, settleUncertain, takeInWaiting, takeInForgotten, forgetOld]
   const results = await Promise.allSettled(tasks.map((task) => task(env, defer, now)))
   for (const result of results) if (result.status === 'rejected') console.error('scheduled work failed', result.reason)
 }
@@ -71,15 +71,28 @@ const settleUncertain: Task = async (env, defer, now) => {
   }
 }
 
+/** Raw mail that was begun and not finished, however long ago. */
+const takeInWaiting: Task = async (env, defer, now) => {
+  const { db } = openDesk(env, system, defer)
+  const rows = await db
+    .select({ key: rawMail.key, from: rawMail.envelopeFrom, to: rawMail.envelopeTo })
+    .from(rawMail)
+    .where(and(sql`${rawMail.state} = 'waiting'`, lt(rawMail.triedAt, now - 5 * MINUTE)))
+    .orderBy(asc(rawMail.triedAt))
+    .limit(BATCH)
+  if (rows.length > 0) await env.JOBS.sendBatch(rows.map((row) => ({ body: { kind: 'accept', ...row } })))
+}
+
 /**
  * Raw mail that has no row. Younger than five minutes it may still be under way. Every minute looks at
- * the last half hour, and once an hour at two days: what an outage kept longer from being taken in.
+ * the last half hour, every hour at two days, and every day at a month: what an outage kept longer from being begun.
  */
 const takeInForgotten: Task = async (env, defer, now) => {
   const { db } = openDesk(env, system, defer)
-  const isFullHour = Math.floor(now / MINUTE) % 60 === 0
+  const minute = Math.floor(now / MINUTE)
+  const reach = minute % (24 * 60) === 0 ? 30 * 24 * HOUR : minute % 60 === 0 ? 48 * HOUR : HOUR / 2
   // Keys sort by time, so the listing starts where that time begins.
-  const startAfter = `raw/${timePrefix(now - (isFullHour ? 48 * HOUR : HOUR / 2))}`
+  const startAfter = `raw/${timePrefix(now - reach)}`
   let cursor: string | undefined
   do {
     const list = await env.MAIL.list({

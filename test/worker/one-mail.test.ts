@@ -273,6 +273,31 @@ describe('what an outage leaves behind', () => {
     )
   })
 
+  test('mail over which the worker has died again and again reaches Bob as a file, with its subject and sender', async () => {
+    const raw = mail({ subject: 'Deadly', text: 'Nobody gets through this.' })
+    const key = 'raw/01800000-0000-7000-8000-000000000001.eml'
+    await postroom.mail.put(key, raw, { customMetadata: { from: NORA, to: SUPPORT } })
+    await postroom.db
+      .prepare(
+        `INSERT INTO raw_mail (key, envelope_from, envelope_to, size, received_at, state, attempts, tried_at)
+         VALUES (?, ?, ?, ?, 1, 'waiting', 5, 1)`,
+      )
+      .bind(key, NORA, SUPPORT, raw.length)
+      .run()
+    await letMinutesPass(postroom, 1)
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'Deadly')
+    const [message] = await messagesOf(team.bob.api, row.id)
+    expect(message).toMatchObject({
+      from: { email: NORA },
+      text: 'This mail could not be read. The whole of it is attached.',
+      attachments: [{ filename: 'original.eml', type: 'message/rfc822' }],
+    })
+    const file = await fetch(postroom.url + message!.attachments[0]!.url)
+    expect(await file.text()).toBe(raw)
+    await letMinutesPass(postroom, 7)
+    expect(await messagesOf(team.bob.api, row.id)).toHaveLength(1)
+  })
+
   test('an attempt without an outcome becomes uncertain, and Bob decides to send it again', async () => {
     const row = await asked('Order 32')
     const message = await got<Message>(answerTo(team.bob, row.id, '<p>Did it?</p>'))

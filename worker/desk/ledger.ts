@@ -8,8 +8,40 @@ import { uploads } from '../database/schema/conversations.ts'
  * The books that are kept beside the domain: what became of raw mail, which event was published,
  * which job was done. They change nothing that anybody sees, so no event tells of them.
  */
-export async function noteRawMail(db: Database, entry: typeof rawMail.$inferInsert): Promise<void> {
-  await db.insert(rawMail).values(entry).onConflictDoNothing()
+export function noteRawMail(db: Database, entry: typeof rawMail.$inferInsert) {
+  const { state, messageId, reason } = entry
+  return db
+    .insert(rawMail)
+    .values(entry)
+    .onConflictDoUpdate({ target: rawMail.key, set: { state, messageId, reason }, setWhere: isWaiting })
+}
+
+const isWaiting = sql`${rawMail.state} = 'waiting'`
+
+/** Notes that a mail is about to be read. Returns how often that was begun and not ended, or null for one that is settled. */
+export async function beginRawMail(
+  db: Database,
+  mail: Pick<typeof rawMail.$inferInsert, 'key' | 'envelopeFrom' | 'envelopeTo' | 'size' | 'receivedAt'>,
+): Promise<number | null> {
+  const triedAt = Date.now()
+  const [begun] = await db
+    .insert(rawMail)
+    .values({ ...mail, state: 'waiting', attempts: 1, triedAt })
+    .onConflictDoUpdate({
+      target: rawMail.key,
+      set: { attempts: sql`attempts + 1`, triedAt },
+      setWhere: isWaiting,
+    })
+    .returning({ attempts: rawMail.attempts })
+  return begun?.attempts ?? null
+}
+
+/** That a mail could not be taken in was not its own fault: a store was away. */
+export async function excuseRawMail(db: Database, key: string): Promise<void> {
+  await db
+    .update(rawMail)
+    .set({ attempts: sql`attempts - 1` })
+    .where(sql`${rawMail.key} = ${key} AND ${isWaiting}`)
 }
 
 /** Every subscriber of these events has its job. */

@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
-import { rawMail } from '../database/schema/events.ts'
 import { type Database, openDatabase } from '../database/client.ts'
 import { type Desk, type Write, guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
@@ -36,7 +35,10 @@ export async function acceptMessage(
     findCandidates(db, message),
     db.select().from(contacts).where(eq(contacts.email, sender.email)),
   ])
-  if (twin) return noteRawMail(db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
+  if (twin) {
+    await noteRawMail(db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
+    return
+  }
   const contact = known ?? { id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
@@ -83,7 +85,7 @@ export async function acceptMessage(
           ),
         ]),
     desk.db.insert(receipts).values({ channelId: channel.id, fingerprint: message.fingerprint, messageId }),
-    desk.db.insert(rawMail).values({ ...raw, state: 'accepted', messageId }),
+    noteRawMail(db, { ...raw, state: 'accepted', messageId }),
   ]
   const subject = { inboxId: channel.inboxId, conversationId }
   // Before the report itself: once that is in the books, nobody comes back for what it says.

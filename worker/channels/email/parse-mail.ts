@@ -119,6 +119,22 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
   }
 }
 
+const NOT_READ = 'This mail could not be read. The whole of it is attached.'
+
+/** A mail that nothing gets through: who wrote it and about what, as its top headers say, and the whole of it as a file. */
+export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope): Promise<ParsedMail> {
+  const content = raw instanceof Uint8Array ? raw : new Uint8Array(raw)
+  const head = await parseMail(headOf(content), envelope)
+  const whole = { filename: 'original.eml', type: 'message/rfc822', size: content.byteLength, contentId: null }
+  return {
+    ...head,
+    text: NOT_READ,
+    html: null,
+    snippet: NOT_READ,
+    attachments: [{ ...whole, inline: false, content }],
+  }
+}
+
 async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Email> {
   try {
     return await parseMime(repairHeaders(bytes))

@@ -24,7 +24,7 @@ export async function receiveMail(mail: ForwardableEmailMessage, env: Env, ctx: 
   }
   const defer = (work: Promise<unknown>) => ctx.waitUntil(work)
   try {
-    await takeIn(env, kept, envelope, defer, destination)
+    await takeIn(env, kept, envelope, defer, { known: destination })
   } catch (error) {
     console.error('mail is kept and will be tried again', kept.key, error)
     await env.JOBS.send({ kind: 'accept', key: kept.key, ...envelope })

@@ -1,15 +1,16 @@
-import { eq } from 'drizzle-orm'
 import { openDatabase } from '../../database/client.ts'
-import { rawMail } from '../../database/schema/events.ts'
-import { noteRawMail } from '../../desk/ledger.ts'
+import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
 import type { Incoming } from '../../mailroom/incoming.ts'
 import { failureIn } from './bounce.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
-import { type Envelope, type ParsedMail, parseMail } from './parse-mail.ts'
+import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
 import { headerValues } from './header.ts'
 import type { KeptMail } from './raw-mail.ts'
+
+/** How often the worker may die over a mail before it is set aside for a person, with its headers and the whole of it as a file. */
+const MOST_DEATHS = 5
 
 /**
  * Takes in a mail that lies in R2 and was perhaps taken in before: then it is left as it is.
@@ -21,13 +22,19 @@ export async function takeInAgain(
   envelope: Envelope,
   defer: (work: Promise<unknown>) => void,
 ): Promise<void> {
-  const [object, seen] = await Promise.all([
-    env.MAIL.get(key),
-    openDatabase(env.DB).select({ key: rawMail.key }).from(rawMail).where(eq(rawMail.key, key)),
-  ])
-  if (!object || seen.length > 0) return
-  const kept = { key, size: object.size, receivedAt: object.uploaded.getTime(), bytes: await object.arrayBuffer() }
-  await takeIn(env, kept, envelope, defer)
+  const db = openDatabase(env.DB)
+  const object = await env.MAIL.head(key)
+  if (!object) return
+  // Its bytes are fetched once it is noted that they will be: they may be what the worker dies of.
+  const kept = { key, size: object.size, receivedAt: object.uploaded.getTime(), bytes: null }
+  const attempts = await beginRawMail(db, rowOf(kept, envelope))
+  if (attempts === null) return
+  try {
+    await takeIn(env, kept, envelope, defer, { read: attempts > MOST_DEATHS ? setAside : parseMail })
+  } catch (error) {
+    await excuseRawMail(db, key)
+    throw error
+  }
 }
 
 /** Takes in a mail that is in R2 and in no table yet. Throws when a store fails; then `takeInAgain` may. */
@@ -36,15 +43,17 @@ export async function takeIn(
   kept: KeptMail,
   envelope: Envelope,
   defer: (work: Promise<unknown>) => void,
-  known?: Destination,
+  { known, read = parseMail }: { known?: Destination | undefined; read?: typeof parseMail } = {},
 ): Promise<void> {
   const db = openDatabase(env.DB)
-  const { key, size, receivedAt } = kept
-  const raw = { key, envelopeFrom: envelope.from, envelopeTo: envelope.to, size, receivedAt }
+  const raw = rowOf(kept, envelope)
   const destination = known ?? (await findDestination(env, db, envelope.to))
-  if (!destination) return noteRawMail(db, { ...raw, state: 'refused', reason: 'no such address' })
+  if (!destination) {
+    await noteRawMail(db, { ...raw, state: 'refused', reason: 'no such address' })
+    return
+  }
 
-  const mail = await parseMail(kept.bytes ?? (await fetchBytes(env, key)), envelope)
+  const mail = await read(kept.bytes ?? (await fetchBytes(env, kept.key)), envelope)
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
@@ -84,6 +93,10 @@ export async function takeIn(
     raw,
   }
   await acceptMessage(env, incoming, defer)
+}
+
+function rowOf({ key, size, receivedAt }: KeptMail, { from, to }: Envelope) {
+  return { key, envelopeFrom: from, envelopeTo: to, size, receivedAt }
 }
 
 function bouncedIn({ bounce }: ParsedMail): Incoming['bounced'] {

@@ -27,7 +27,9 @@ export const rawMail = sqliteTable('raw_mail', {
   envelopeTo: text('envelope_to').notNull(),
   size: integer('size').notNull(),
   receivedAt: integer('received_at').notNull(),
-  state: text('state', { enum: ['accepted', 'refused'] }).notNull(),
+  state: text('state', { enum: ['waiting', 'accepted', 'refused'] }).notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  triedAt: integer('tried_at'),
   messageId: text('message_id'),
   reason: text('reason'),
 })
