@@ -137,7 +137,7 @@ function cleanPicture(picture: HTMLImageElement, showRemote: boolean, pictureFor
   if (/^cid:/i.test(address)) {
     const found = pictureFor(decodeCid(address.slice(4)))
     if (found) picture.setAttribute('src', found)
-    else picture.replaceWith(placeholder(picture))
+    else standIn(picture)
     return false
   }
   if (/^data:image\/(?!svg)/i.test(address)) return false
@@ -146,7 +146,7 @@ function cleanPicture(picture: HTMLImageElement, showRemote: boolean, pictureFor
     return false
   }
   const remote = isRemote(address)
-  if (!remote || !showRemote) picture.replaceWith(placeholder(picture))
+  if (!remote || !showRemote) standIn(picture)
   else picture.setAttribute('src', address.startsWith('//') ? `https:${address}` : address)
   return remote
 }
@@ -157,18 +157,33 @@ function isTracker(picture: HTMLImageElement): boolean {
 }
 
 function sizeOf(picture: HTMLImageElement, side: 'width' | 'height'): number {
-  return Number.parseInt(picture.getAttribute(side) ?? picture.style[side], 10)
+  return Number.parseInt(asked(picture, side), 10)
 }
 
-function placeholder(picture: HTMLImageElement): HTMLElement {
-  const box = picture.ownerDocument.createElement('span')
-  const width = sizeOf(picture, 'width')
-  const height = sizeOf(picture, 'height')
-  box.textContent = picture.getAttribute('alt')?.trim() ?? ''
-  if (box.textContent || width > 8) box.className = 'postroom-picture'
-  if (width > 0) box.style.width = `${Math.min(width, 2000)}px`
-  if (height > 0) box.style.height = `${Math.min(height, 2000)}px`
-  return box
+function asked(picture: HTMLImageElement, side: 'width' | 'height'): string {
+  return picture.getAttribute(side) ?? picture.style[side]
+}
+
+/** A share of what is around it is no size of its own. */
+function pixelsOf(picture: HTMLImageElement, side: 'width' | 'height'): number {
+  const size = asked(picture, side).includes('%') ? 0 : sizeOf(picture, side)
+  return size > 0 ? Math.min(size, 2000) : 0
+}
+
+/**
+ * Draws the picture's words in its place. It stays a picture: a box of another kind is laid out
+ * otherwise, and does not shrink in a table's cell.
+ */
+function standIn(picture: HTMLImageElement): void {
+  const words = picture.alt.trim()
+  const width = pixelsOf(picture, 'width') || Math.min(8 + words.length * 7, 300)
+  const isSeen = words !== '' || width > 8
+  const height = pixelsOf(picture, 'height') || (isSeen ? 20 : 1)
+  const text = words.replace(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><text x="4" y="14" font-family="sans-serif" font-size="12" fill="#7b7b7b">${text}</text></svg>`
+  picture.setAttribute('src', `data:image/svg+xml,${encodeURIComponent(svg.toWellFormed())}`)
+  if (isSeen) picture.classList.add('postroom-picture')
+  if (words && !picture.title) picture.title = words
 }
 
 /** Only addresses that say where they go, opened apart from us and without a word of where they were found. */

@@ -40,6 +40,6 @@ export function styleAfter(look: FrameLook): string {
     .postroom-quote > summary { display: inline-block !important; list-style: none; margin: 6px 0; padding: 0 8px; border-radius: 6px; font: 14px/16px ${look.font}; letter-spacing: 2px; background: ${look.hover}; color: ${look.muted}; cursor: pointer; user-select: none; }
     .postroom-quote > summary::-webkit-details-marker { display: none; }
     .postroom-quote > summary:focus-visible { outline: 2px solid ${look.accent}; outline-offset: 1px; }
-    .postroom-picture { display: inline-block; box-sizing: border-box; max-width: 100%; overflow: hidden; vertical-align: middle; border: 1px dashed #8886; font-size: 12px; color: inherit; padding: 0 4px; }
+    .postroom-picture { object-fit: none; object-position: 0 0; outline: 1px dashed #8886; outline-offset: -1px; }
   `
 }

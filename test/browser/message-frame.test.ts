@@ -149,7 +149,7 @@ describe("Nora's mail", () => {
       '<p>Hello</p><img src="cid:logo@northwind.example" width=40 height=20><img src="https://northwind.example/hero.jpg" width=300 height=100 alt="Our new shop"><div style="background:url(https://northwind.example/bg.png)">x</div>',
     )
     await expect.poll(() => asked).toEqual([`${ORIGIN}/files/logo.png?s=signed`])
-    expect(await inside().locator('body').innerText()).toContain('Our new shop')
+    expect(await inside().getByRole('img', { name: 'Our new shop' }).isVisible()).toBe(true)
     const before = await height()
 
     await page.getByRole('button', { name: 'Show pictures' }).click()
@@ -157,6 +157,24 @@ describe("Nora's mail", () => {
       .poll(() => asked.toSorted().slice(-2))
       .toEqual(['https://northwind.example/bg.png', 'https://northwind.example/hero.jpg'])
     expect(Math.abs((await height()) - before), 'the picture had its place kept').toBeLessThan(12)
+  })
+
+  test('is laid out alike with its pictures and without them', async () => {
+    await show(
+      '<table width="100%"><tr><td>Hello</td><td><img src="https://northwind.example/hero.jpg" width=1800 alt="Our new shop: <b>open</b> & bright"></td></tr></table>',
+    )
+    const picture = inside().getByRole('img', { name: 'Our new shop: <b>open</b> & bright' })
+    const widths = async () => [
+      await inside()
+        .locator('html')
+        .evaluate((root) => root.scrollWidth - root.clientWidth),
+      (await picture.boundingBox())?.width,
+    ]
+    const without = await widths()
+    expect(without[0], 'nothing is cut at the right').toBe(0)
+    await page.getByRole('button', { name: 'Show pictures' }).click()
+    await expect.poll(() => asked).toContain('https://northwind.example/hero.jpg')
+    expect(await widths()).toEqual(without)
   })
 
   test('never tells its sender that it was read', async () => {
