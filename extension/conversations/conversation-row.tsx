@@ -14,7 +14,7 @@ import './conversation-row.css'
 interface RowProps {
   inbox: Inbox
   conversation: Conversation
-  /** In place of the snippet: the words that were found. */
+  /** In place of the snippet, on a line of its own: the words that were found. */
   excerpt?: ComponentChildren
   index: number
   count: number
@@ -26,12 +26,12 @@ export function rowId(conversationId: string): string {
   return `row-${conversationId}`
 }
 
-/** Two lines, and a third one where there is something to say on it. */
-export function rowHeight(inbox: Inbox, conversation: Conversation): number {
-  return hasThirdLine(inbox, conversation) ? 84 : 60
+/** Two lines, one more for words that were found, and another where there is something to say on it. */
+export function rowHeight(inbox: Inbox, conversation: Conversation, hasExcerpt: boolean): number {
+  return 60 + (hasExcerpt ? 20 : 0) + (hasFacts(inbox, conversation) ? 24 : 0)
 }
 
-function hasThirdLine(inbox: Inbox, conversation: Conversation): boolean {
+function hasFacts(inbox: Inbox, conversation: Conversation): boolean {
   return conversation.assigneeId !== null || conversation.ticket !== null || inbox.answering.value.has(conversation.id)
 }
 
@@ -60,12 +60,13 @@ export function ConversationRow({ inbox, conversation, excerpt, index, count, st
       <div class="sub">
         <span class="cut">
           <span class="subject">{conversation.subject || t('list.no_subject')}</span>{' '}
-          <span class="snip">{excerpt ?? conversation.snippet}</span>
+          {!excerpt && <span class="snip">{conversation.snippet}</span>}
         </span>
         {conversation.hasAttachments && <Icon name="clip" small />}
         {conversation.hasAttachments && <VisuallyHidden>{t('list.attachments')}</VisuallyHidden>}
       </div>
-      {hasThirdLine(inbox, conversation) && (
+      {excerpt && <div class="found cut">{excerpt}</div>}
+      {hasFacts(inbox, conversation) && (
         <div class="meta">
           {assignee && <Avatar name={assignee.name} seed={assignee.id} titled />}
           {conversation.ticket && <TicketTag inbox={inbox} ticket={conversation.ticket} />}

@@ -21,7 +21,7 @@ interface RowListProps {
 export function RowList({ inbox, label, conversations, excerpts, isLoadingMore, failure }: RowListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { rows, total, reveal } = useVirtualRows(scroller, conversations.length, (index) =>
-    rowHeight(inbox, conversations[index]!),
+    rowHeight(inbox, conversations[index]!, excerpts !== undefined),
   )
   const cursor = inbox.cursorId.value ?? inbox.selectedId.value
 

@@ -72,7 +72,18 @@ const COLUMN = { subject: 1, people: 2, body: 3, files: 4 }
 const EXCERPTS = SHOWN.map((name) => `snippet(words, ${COLUMN[name]}, ?1, ?2, '…', 24) AS ${name}`).join(', ')
 
 function excerptOf(hit: Record<(typeof SHOWN)[number], string>): string {
-  return hit[SHOWN.find((name) => hit[name].includes(OPEN)) ?? 'body']
+  return fromNearTheHit(hit[SHOWN.find((name) => hit[name].includes(OPEN)) ?? 'body'])
+}
+
+/** As many characters before the first hit as leave it in sight on a line that is cut at its end. */
+const BEFORE = 24
+
+/** FTS5 sets the hit in the middle of what it cuts out, where a row of the list has ended already. */
+function fromNearTheHit(marked: string): string {
+  const hit = marked.indexOf(OPEN)
+  if (hit <= BEFORE) return marked
+  const space = marked.slice(hit - BEFORE, hit).search(/\s/)
+  return `…${marked.slice(space < 0 ? hit : hit - BEFORE + space + 1)}`
 }
 
 /** Characters that no text has, around each match: the index drops them from what it is given. */

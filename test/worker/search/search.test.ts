@@ -17,7 +17,7 @@ beforeAll(async () => {
   salesId = (await got<{ id: string }>(team.ada.api('/api/inboxes', { method: 'POST', json: sales }))).id
   await write(postroom, {
     subject: 'Reklamasjon på sykkel',
-    text: 'The bicycle I ordered came with a broken pedal. Crème brûlée AND NOT tea.',
+    text: 'The bicycle I ordered from your shop in Bergen a month ago came with a broken pedal. Crème brûlée AND NOT tea.',
     from: 'Øyvind Åsen <oyvind@sykkelhuset.example>',
     attachments: [{ name: 'kvittering.pdf', type: 'application/pdf', content: 'x' }],
   })
@@ -60,6 +60,7 @@ describe('a conversation is found', () => {
   test('with the sentence that matched, and where in it', async () => {
     const [found] = (await find('broken ped')).items
     expect(found!.marks.map(([from, to]) => found!.excerpt.slice(from, to))).toEqual(['broken', 'pedal'])
+    expect(found!.excerpt, 'a row shows its beginning').toMatch(/^…month ago came/)
     expect(found!.excerpt).not.toMatch(/[\u0001\u0002]/)
   })
 
