@@ -12,8 +12,8 @@ export const threadState = v.object({
   subject: text,
   open: v.boolean(),
   assignee: v.nullable(person),
-  /** Who it may be assigned to. */
-  members: v.array(person),
+  /** Who it may be assigned to, oneself first. */
+  members: v.array(v.object({ ...person.entries, isMe: v.boolean(), isAway: v.boolean() })),
   ticket: v.nullable(v.object({ number: v.number(), stage: text })),
   comments: v.number(),
   /** Names of those who are writing an answer now. */
@@ -28,12 +28,18 @@ export const texts = v.object({
   inbox: text,
   assign: text,
   unassigned: text,
+  me: text,
+  away: text,
   status: text,
   open: text,
   closed: text,
   comments: plural,
   answering: plural,
   mine: plural,
+  /** What was just done. */
+  assigned: text,
+  madeUnassigned: text,
+  reopened: text,
   undo: text,
   failed: text,
 })

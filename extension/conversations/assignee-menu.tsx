@@ -12,8 +12,6 @@ import { memberOf } from './member-name.ts'
 export function AssigneeMenu({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
   const me = inbox.start.value?.me
   const members = assignable(inbox, conversation)
-  // Oneself first: that is what is chosen most.
-  members.sort((a, b) => Number(b.id === me?.id) - Number(a.id === me?.id) || a.name.localeCompare(b.name))
   const items: MenuItem[] = [
     {
       id: 'nobody',

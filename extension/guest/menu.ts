@@ -4,16 +4,18 @@ import { icon } from './icon.ts'
 export interface Choice {
   label: string
   mark?: Node
+  /** A word about it, at its end. */
+  note?: string | undefined
   isChosen: boolean
   choose(): void
 }
 
 /** A menu of a few choices under its button, after the ARIA practice for menu buttons. The top layer keeps it over the host's own. */
 export function openMenu(root: ShadowRoot, button: HTMLElement, label: string, choices: Choice[]): void {
-  const items = choices.map(({ label: text, mark, isChosen, choose }) => {
-    const name = element('span', {}, text)
+  const items = choices.map(({ label: text, mark, note, isChosen, choose }) => {
+    const name = element('span', { class: 'name' }, text)
     const attributes = { role: 'menuitemradio', 'aria-checked': String(isChosen), tabindex: '-1' }
-    const item = element('div', attributes, icon('check'), ...(mark ? [mark] : []), name)
+    const item = element('div', attributes, icon('check'), mark ?? null, name, note ? element('small', {}, note) : null)
     const chosen = () => {
       menu.hidePopover()
       button.focus()

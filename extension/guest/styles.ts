@@ -62,11 +62,11 @@ button.chip:hover, button.chip[aria-expanded=true] { background: color-mix(in sr
 .face::before { content: attr(data-initials); }
 .live { display: inline-flex; align-items: center; gap: 5px; margin-left: 4px; font-weight: 500; color: var(--accent); white-space: nowrap; }
 .live::before { content: "• • •"; font-size: 9px; letter-spacing: -.5px; }
-.said { display: inline-flex; align-items: center; gap: 6px; margin-left: 4px; }
+.said { margin-left: 4px; }
 .controls { position: relative; }
 .said.bad { position: absolute; z-index: 1; top: 100%; left: 0; margin: 6px 0 0; padding: 6px 12px; width: max-content; max-width: 320px; white-space: normal; color: var(--bad); background: var(--pane); border-radius: var(--menu); box-shadow: var(--shadow); }
-.said button { color: var(--accent); font-weight: 500; border-radius: 4px; padding: 0 4px; }
-.said button:hover { text-decoration: underline; }
+.undo { color: var(--accent); font-weight: 500; border-radius: 4px; padding: 0 4px; }
+.undo:hover { text-decoration: underline; }
 
 [role=menu] {
   position: fixed; inset: auto; margin: 0; padding: 6px 0; min-width: 180px; max-width: 280px; max-height: min(320px, 60vh); overflow: auto;
@@ -78,7 +78,8 @@ button.chip:hover, button.chip[aria-expanded=true] { background: color-mix(in sr
 [role^=menuitem][aria-checked=true] > svg { visibility: visible; }
 [role^=menuitem] .face { width: 22px; height: 22px; margin: 0; font-size: 10px; }
 [role^=menuitem] .none { width: 22px; height: 22px; border-radius: 50%; border: 1.5px dashed var(--muted); }
-[role^=menuitem] span:last-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+[role^=menuitem] .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+[role^=menuitem] small { margin-left: auto; font-size: 12px; color: var(--muted); }
 
 @media (prefers-reduced-motion: no-preference) {
   [role=menu]:popover-open { animation: appear .12s ease-out; }

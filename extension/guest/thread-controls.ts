@@ -18,7 +18,10 @@ export interface Said {
   undo: (() => void) | null
 }
 
-/** Assignee, status, ticket and who is answering, beside the subject. Drawn anew each time: it is a handful of nodes. */
+/**
+ * Assignee, status, ticket and who is answering, beside the subject. Drawn anew each time: it is a handful of nodes.
+ * The region that says what happens is never made anew: a screen reader hears only of what changes in one that it knows.
+ */
 export function drawThreadControls(
   root: ShadowRoot,
   texts: Texts,
@@ -27,19 +30,31 @@ export function drawThreadControls(
   act: ThreadActions,
 ): void {
   const focused = root.activeElement?.getAttribute('data-part')
-  const row = element(
-    'div',
-    { class: 'controls', role: 'group', 'aria-label': state.subject },
+  const row = root.querySelector('.controls') ?? newRow(root)
+  const spoken = row.querySelector('[role=status]')!
+  const old = [...row.children].filter((child) => child !== spoken)
+  for (const child of old) child.remove()
+  row.setAttribute('aria-label', state.subject)
+  const parts = [
     assignee(root, texts, state, act),
     status(root, texts, state, act),
     state.ticket && shown('ticket', act, icon('ticket'), `#${state.ticket.number} ${state.ticket.stage}`),
     state.comments > 0 && comments(texts, state.comments, act),
-    // In each other's place: a line that grew would move the mail under the reader's eyes.
-    said ? saying(texts, said) : state.answering.length > 0 && answering(texts, state.answering),
-  )
-  root.querySelector('.controls')?.remove()
-  root.prepend(row)
+  ]
+  spoken.before(...parts.filter((part) => part instanceof Node))
+  // In each other's place: a line that grew would move the mail under the reader's eyes.
+  const words = said ? (said.isBad ? '' : said.text) : answering(texts, state.answering)
+  spoken.className = said ? 'said' : words && 'live'
+  if (spoken.textContent !== words) spoken.textContent = words
+  if (said?.isBad) row.append(element('span', { class: 'said bad', role: 'alert' }, said.text))
+  if (said?.undo) row.append(undoing(texts, said.undo))
   if (focused) row.querySelector<HTMLElement>(`[data-part="${focused}"]`)?.focus()
+}
+
+function newRow(root: ShadowRoot): HTMLElement {
+  const row = element('div', { class: 'controls', role: 'group' }, element('span', { role: 'status' }))
+  root.prepend(row)
+  return row
 }
 
 function assignee(root: ShadowRoot, texts: Texts, state: ThreadState, act: ThreadActions): HTMLElement {
@@ -54,8 +69,9 @@ function assignee(root: ShadowRoot, texts: Texts, state: ThreadState, act: Threa
       choose: () => act.assign(null),
     },
     ...state.members.map((member) => ({
-      label: member.name,
+      label: member.isMe ? texts.me.replace('{name}', () => member.name) : member.name,
       mark: face(member),
+      note: member.isAway ? texts.away : undefined,
       isChosen: member.id === state.assignee?.id,
       choose: () => act.assign(member.id),
     })),
@@ -117,17 +133,13 @@ function comments(texts: Texts, number: number, act: ThreadActions): HTMLElement
   return button
 }
 
-function answering(texts: Texts, names: string[]): HTMLElement {
-  const list = new Intl.ListFormat(texts.locale).format(names)
-  return element('span', { class: 'live', role: 'status' }, say(texts, 'answering', names.length, list))
+function answering(texts: Texts, names: string[]): string {
+  if (names.length === 0) return ''
+  return say(texts, 'answering', names.length, new Intl.ListFormat(texts.locale).format(names))
 }
 
-function saying(texts: Texts, { text, isBad, undo }: Said): HTMLElement {
-  const line = element('span', { class: isBad ? 'said bad' : 'said', role: isBad ? 'alert' : 'status' }, text)
-  if (undo) {
-    const button = element('button', { type: 'button', 'data-part': 'undo' }, texts.undo)
-    onPress(button, undo)
-    line.append(button)
-  }
-  return line
+function undoing(texts: Texts, undo: () => void): HTMLElement {
+  const button = element('button', { class: 'undo', type: 'button', 'data-part': 'undo' }, texts.undo)
+  onPress(button, undo)
+  return button
 }

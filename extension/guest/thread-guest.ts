@@ -18,7 +18,7 @@ export interface InboxCalls {
 /** The controls on the thread that is open in the host, as long as it is, and only if the inbox knows it. */
 export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => Texts) {
   let shown: Shown | null = null
-  let said: Said | null = null
+  let said: (Said & { stillHolds: (state: ThreadState) => boolean }) | null = null
   let silence: ReturnType<typeof setTimeout>
   const controls = surface('postroom-controls')
 
@@ -81,7 +81,7 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
   function draw(): void {
     if (!shown?.state) return
     const { state } = shown
-    drawThreadControls(controls.root, texts(), state, said, {
+    drawThreadControls(controls.root, texts(), state, said?.stillHolds(state) ? said : null, {
       assign: (memberId) => assign(state, memberId),
       setClosed: (closed) => setClosed(state, closed),
       open: () => calls.openConversation({ conversationId: state.conversationId }),
@@ -96,7 +96,8 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
     act(
       state,
       { ...state, assignee },
-      assignee?.name ?? texts().unassigned,
+      assignee ? texts().assigned.replace('{name}', () => assignee.name) : texts().madeUnassigned,
+      (now) => (now.assignee?.id ?? null) === memberId,
       () => calls.assign({ conversationId, memberId }),
       () => assign(shown?.state ?? state, before?.id ?? null),
     )
@@ -105,31 +106,33 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
   function setClosed(state: ThreadState, closed: boolean): void {
     if (closed !== state.open) return
     const { conversationId } = state
-    const done = closed ? texts().closed : texts().open
+    const done = closed ? texts().closed : texts().reopened
     act(
       state,
       { ...state, open: !closed },
       done,
+      (now) => now.open === !closed,
       () => calls.setClosed({ conversationId, closed }),
       () => setClosed(shown?.state ?? state, !closed),
     )
   }
 
-  /** Shows it at once; a refusal puts the old state back and says why. */
+  /** Shows it at once; a refusal puts the old state back and says why. It is not said, nor undone, once somebody did otherwise. */
   function act(
     before: ThreadState,
     after: ThreadState,
     done: string,
+    stillHolds: (state: ThreadState) => boolean,
     send: () => Promise<null>,
     undo: () => void,
   ): void {
     put(after)
-    tell({ text: done, isBad: false, undo })
+    tell({ text: done, isBad: false, undo, stillHolds })
     send().catch((error: unknown) => {
       if (shown?.state?.conversationId !== before.conversationId) return
       put(before)
       const text = error instanceof Error && error.message ? error.message : texts().failed
-      tell({ text, isBad: true, undo: null })
+      tell({ text, isBad: true, undo: null, stillHolds: () => true })
     })
   }
 
@@ -139,7 +142,7 @@ export function threadGuest(host: WebmailHost, calls: InboxCalls, texts: () => T
     draw()
   }
 
-  function tell(what: Said): void {
+  function tell(what: NonNullable<typeof said>): void {
     said = what
     clearTimeout(silence)
     silence = setTimeout(() => {

@@ -221,7 +221,7 @@ describe('hostile names of members, teams and inboxes', () => {
       ...invoice,
       subject: NAME,
       assignee: member,
-      members: [member],
+      members: [{ ...member, isMe: true, isAway: true }],
       ticket,
       answering: [NAME],
     }

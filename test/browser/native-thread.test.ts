@@ -60,7 +60,7 @@ describe.each(['gmail', 'outlook'] as const)('over %s', (host) => {
     await see(controls).toContainText(/#\d+ New/, patient)
 
     await part('assignee').click()
-    await choose('Cleo')
+    await choose('Cleo away')
     await see(part('assignee')).toContainText('Cleo')
     await expect.poll(async () => (await theInvoice()).assigneeId, patient).toBe(team.cleo.id)
     await part('undo').click()

@@ -7,7 +7,7 @@ const invoice: ThreadState = {
   subject: 'Invoice 4471 is wrong',
   open: true,
   assignee: { id: 'bob', name: 'Bob' },
-  members: [{ id: 'bob', name: 'Bob' }],
+  members: [{ id: 'bob', name: 'Bob', isMe: false, isAway: false }],
   ticket: { number: 1042, stage: 'New' },
   comments: 0,
   answering: [],

@@ -34,12 +34,34 @@ describe('acting on a thread', () => {
   test('assigns it at once, and can be undone', async () => {
     await open('gmail', { at: '#thread-1', known })
     await part('assignee').click()
-    await choice('Ada').click()
+    await choice('Ada (me)').click()
     await page.getByRole('button', { name: 'Assignee: Ada' }).waitFor()
     expect(await heard('assign')).toEqual([{ conversationId: 'c1', memberId: 'ada' }])
     await part('undo').click()
     await page.getByRole('button', { name: 'Assignee: Bob' }).waitFor()
     expect((await heard('assign')).at(-1)).toEqual({ conversationId: 'c1', memberId: 'bob' })
+  })
+
+  test('is said in a region that stands still, without its undo', async () => {
+    await open('gmail', { at: '#thread-1', known: { [Object.keys(known)[0]!]: { ...invoice, answering: [] } } })
+    await controls().waitFor()
+    const region = page.locator('postroom-controls').getByRole('status')
+    const before = await region.elementHandle()
+    await part('assignee').click()
+    await choice('Ada (me)').click()
+    await expect.poll(() => region.textContent()).toBe('Assigned to Ada')
+    expect(await region.evaluate((now, then) => now === then, before)).toBe(true)
+  })
+
+  test('can no longer be undone once somebody did otherwise', async () => {
+    await open('gmail', { at: '#thread-1', known })
+    await part('assignee').click()
+    await choice('Ada (me)').click()
+    await part('undo').waitFor()
+    await tell('threadChanged', { ...invoice, assignee: { id: 'cleo', name: 'Cleo' } })
+    await page.getByRole('button', { name: 'Assignee: Cleo' }).waitFor()
+    expect(await part('undo').count()).toBe(0)
+    expect(await controls().innerText()).not.toContain('Assigned to Ada')
   })
 
   test('works with the keyboard alone, and the host’s shortcuts hear none of it', async () => {
@@ -82,7 +104,7 @@ describe('acting on a thread', () => {
     await open('gmail', { at: '#thread-1', known })
     await frame.evaluate(() => void (app.refusal = 'Ada assigned it to herself a moment ago.'))
     await part('assignee').click()
-    await choice('Cleo').click()
+    await choice('Cleo away').click()
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').innerText()).toBe('Ada assigned it to herself a moment ago.')
     expect(await part('assignee').getAttribute('aria-label')).toBe('Assignee: Bob')
@@ -190,12 +212,17 @@ describe('the controls', () => {
       inbox: 'Postroom',
       assign: 'Ansvarlig',
       unassigned: 'Ingen',
+      me: '{name} (meg)',
+      away: 'borte',
       status: 'Status',
       open: 'Åpen',
       closed: 'Lukket',
       comments: plural,
       answering: plural,
       mine: plural,
+      assigned: 'Tildelt {name}',
+      madeUnassigned: 'Tildeling fjernet',
+      reopened: 'Gjenåpnet',
       undo: 'Angre',
       failed: 'Det gikk ikke.',
     })

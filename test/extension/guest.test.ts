@@ -73,7 +73,7 @@ describe.each(['gmail', 'outlook'] as const)('on %s', (host) => {
     await open(host, { at: '#thread-1', known, dark })
     await tell('badge', { inboxName: 'Support', mine: 7 })
     await part('assignee').click()
-    await choice('Ada').waitFor()
+    await choice('Ada (me)').waitFor()
     expect(await stumbles(page, ['postroom-controls', 'postroom-guest'])).toEqual([])
   })
 })
