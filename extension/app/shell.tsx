@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { listenForKeys } from '../commands/keys.ts'
 import { AboutPane } from '../contacts/about-pane.tsx'
 import { ConversationList } from '../conversations/conversation-list.tsx'
@@ -13,11 +13,14 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { ConnectionBar } from './connection-bar.tsx'
+import { useAttention } from './attention.ts'
 import type { Frame } from './frame.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { Toasts } from './toasts.tsx'
+import { Spoken } from './spoken.tsx'
 import { TopBar } from './top-bar.tsx'
 
 interface ShellProps {
@@ -30,6 +33,7 @@ interface ShellProps {
 /** The whole app, once somebody is signed in. */
 export function Shell({ inbox, session, store, frame }: ShellProps) {
   const [layout] = useState(() => createLayout(store))
+  const root = useRef<HTMLDivElement>(null)
   const start = inbox.start.value
   const error = inbox.startError.value
 
@@ -37,10 +41,11 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
     const end = new AbortController()
     listenForKeys(window, inbox, end.signal)
     return () => end.abort()
+    keepFocus(root.current!, end.signal)
   }, [inbox])
 
   return (
-    <div class="app">
+    <div ref={root} class="app" data-home="#conversation-title,.rows,.list-pane">
       <TopBar inbox={inbox} session={session} layout={layout} frame={frame} />
       <ConnectionBar inbox={inbox} />
       {start && start.inboxes.length > 0 && (
@@ -64,6 +69,7 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
       {!start && !error && <Skeleton label={t('app.loading')} lines={15} />}
       {inbox.isHelpOpen.value && <ShortcutSheet onClose={() => inbox.toggleHelp()} />}
       <Toasts inbox={inbox} />
+      <Spoken inbox={inbox} />
     </div>
   )
 }
@@ -73,6 +79,8 @@ function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin
   const isWide = layout.width.value === 'wide'
   const conversation = inbox.conversation.value
   const isOpen = inbox.selectedId.value !== null
+  useAttention(inbox)
+  useLayoutEffect(() => inbox.setListBeside(!isPhone), [isPhone])
   const hasAbout = layout.isAboutShown.value && conversation !== null
   const classes = ['panes', layout.isRail.value && 'is-rail', isWide && hasAbout && 'has-about']
     .filter(Boolean)

@@ -7,7 +7,7 @@ export const close: Command = {
   keys: ['e'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'open' && subject(inbox)?.place === 'inbox',
-  run: (inbox) => void inbox.close(subject(inbox)?.id ?? ''),
+  run: (inbox) => void inbox.finishClosing(subject(inbox)?.id ?? ''),
 }
 
 /** The same key the other way: what was closed is opened. */
@@ -26,7 +26,7 @@ export const remove: Command = {
   keys: ['#', 'Delete'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'inbox',
-  run: (inbox) => void inbox.remove(subject(inbox)?.id ?? ''),
+  run: (inbox) => void inbox.finishRemoving(subject(inbox)?.id ?? ''),
 }
 
 export const restore: Command = {

@@ -10,12 +10,17 @@ export function listenForKeys(target: Pick<EventTarget, 'addEventListener'>, inb
 export function pressKey(event: KeyboardEvent, inbox: Inbox): boolean {
   if (event.defaultPrevented || event.isComposing || event.altKey) return false
   const key = event.ctrlKey || event.metaKey ? `Control+${event.key}` : event.key
-  const isText = isTyping(event.target)
+  const isText = isTyping(event.target) || isBoxComing(inbox)
   const command = commands.find((one) => one.keys.includes(key) && (one.worksInText || !isText) && one.isEnabled(inbox))
   if (!command || (event.key.length > 1 && key === event.key && isControl(event.target))) return false
   event.preventDefault()
   command.run(inbox)
   return true
+}
+
+/** After `r` the letters are words, also those that come before the box is there: none of them may close anything. */
+function isBoxComing(inbox: Inbox): boolean {
+  return inbox.composing.value !== null && inbox.timeline.value.state === 'loading'
 }
 
 interface Typed {

@@ -40,7 +40,7 @@ export function Composer({ inbox, conversation }: { inbox: Inbox; conversation: 
 
   if (!draft || !kind) {
     return (
-      <section class="composer" aria-label={t('composer.label')}>
+      <section class="composer" data-home=".composer-open" aria-label={t('composer.label')}>
         <div class="composer-line">
           <button
             type="button"
@@ -67,13 +67,18 @@ export function Composer({ inbox, conversation }: { inbox: Inbox; conversation: 
     <section
       ref={box}
       class={kind === 'comment' ? 'composer is-comment' : 'composer'}
+      data-home=".composer-open"
       aria-label={t('composer.label')}
-      onFocusIn={() => inbox.composing.peek() ?? inbox.compose(kind)}
+      // Only in what is written: to come by the two buttons is not to begin.
+      onFocusIn={(event) => {
+        if (!inbox.composing.peek() && (event.target as Element).closest('.composer-body')) inbox.compose(kind)
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return
         event.stopPropagation()
         inbox.compose(null)
-        ;(document.activeElement as HTMLElement | null)?.blur()
+        // An empty box folds, and the focus stays on it. One that was written in stays: the keys are commands again.
+        if (writtenKind(inbox)) document.getElementById('conversation-title')?.focus()
       }}
       onDragEnter={(event) => event.dataTransfer?.types.includes('Files') && drag(true)}
       onDragOver={(event) => event.dataTransfer?.types.includes('Files') && event.preventDefault()}
@@ -86,25 +91,16 @@ export function Composer({ inbox, conversation }: { inbox: Inbox; conversation: 
       }}
     >
       <div class="tabs">
-        <div class="tab-list" role="tablist" aria-label={t('composer.tabs')}>
+        <div class="tab-list" role="group" aria-label={t('composer.tabs')}>
           {kinds.map((one) => (
-            <button
-              key={one}
-              type="button"
-              class="tab"
-              role="tab"
-              id={`tab-${one}`}
-              aria-selected={one === kind}
-              aria-controls="composer-body"
-              onClick={() => inbox.compose(one)}
-            >
+            <button key={one} type="button" class="tab" aria-pressed={one === kind} onClick={() => inbox.compose(one)}>
               {t(`composer.${one}`)}
             </button>
           ))}
         </div>
         <Answering text={someone} isAnnounced />
       </div>
-      <div id="composer-body" class="composer-body" role="tabpanel" aria-labelledby={`tab-${kind}`}>
+      <div class="composer-body">
         {kind === 'reply' ? (
           <ReplyForm inbox={inbox} reply={draft.reply} onFiles={attach} />
         ) : (

@@ -71,7 +71,9 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     said.current.clear()
   }, [html])
   useLayoutEffect(() => {
-    if (!isWanted || root.current?.closest('.composer')?.contains(document.activeElement)) return
+    // Whoever writes elsewhere, be it a recipient or a search, is not torn away.
+    const at = document.activeElement
+    if (!isWanted || at?.closest('.composer-body') || at?.matches('input, textarea')) return
     editor.current?.focus()
     editor.current?.moveCursorToEnd()
   }, [isWanted])

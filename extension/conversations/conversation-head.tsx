@@ -22,11 +22,13 @@ interface ConversationHeadProps {
 export function ConversationHead({ inbox, conversation, onBack, about }: ConversationHeadProps) {
   const { id, status, place, subject } = conversation
   const mayAct = inbox.canAct.value
+  const isOpen = status === 'open'
+  const turn = isOpen ? 'conversation.close' : 'conversation.reopen'
   return (
     <header class="conversation-head">
       <div class="conversation-title">
         {onBack && <IconButton icon="back" label={t('app.back')} hotkey="u" onClick={onBack} />}
-        <h1 title={subject} tabIndex={-1} id="conversation-title">
+        <h1 key={id} title={subject} tabIndex={-1} id="conversation-title">
           {subject || t('list.no_subject')}
         </h1>
         <div class="conversation-acts" role="group" aria-label={t('conversation.actions')}>
@@ -37,16 +39,21 @@ export function ConversationHead({ inbox, conversation, onBack, about }: Convers
             onClick={about.toggle}
           />
           {mayAct && place === 'inbox' && (
-            <IconButton icon="bin" label={t('conversation.delete')} hotkey="#" onClick={() => void inbox.remove(id)} />
+            <IconButton
+              icon="bin"
+              label={t('conversation.delete')}
+              hotkey="#"
+              onClick={() => void inbox.finishRemoving(id)}
+            />
           )}
-          {mayAct && place === 'inbox' && status === 'open' && (
-            <Button icon="tick" title={`${t('conversation.close')} (e)`} onClick={() => void inbox.close(id)}>
-              {t('conversation.close')}
-            </Button>
-          )}
-          {mayAct && place === 'inbox' && status === 'closed' && (
-            <Button icon="undo" title={`${t('conversation.reopen')} (e)`} onClick={() => void inbox.reopen(id)}>
-              {t('conversation.reopen')}
+          {/* One button for both: the focus stays on it when it turns into the other. */}
+          {mayAct && place === 'inbox' && (
+            <Button
+              icon={isOpen ? 'tick' : 'undo'}
+              title={`${t(turn)} (e)`}
+              onClick={() => void (isOpen ? inbox.finishClosing(id) : inbox.reopen(id))}
+            >
+              {t(turn)}
             </Button>
           )}
         </div>

@@ -21,7 +21,13 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
     pane.current?.querySelector('.rows')?.scrollTo(0, 0)
   }
   return (
-    <section ref={pane} class="pane list-pane" aria-label={t('list.label')}>
+    <section
+      ref={pane}
+      class="pane list-pane"
+      tabIndex={-1}
+      data-home=".rows,.list-head button"
+      aria-label={t('list.label')}
+    >
       <ListHead inbox={inbox} hasViews={hasViews} />
       {waiting > 0 && (
         <button type="button" class="new-pill" onClick={showNew}>

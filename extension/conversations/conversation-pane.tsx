@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks'
 import { Composer } from '../composer/composer.tsx'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
@@ -23,10 +22,6 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
   const id = inbox.selectedId.value
   const conversation = inbox.conversation.value
   const timeline = inbox.timeline.value
-  // On a phone the list is gone: the focus must not stay in it.
-  useEffect(() => {
-    if (onBack && conversation) document.getElementById('conversation-title')?.focus()
-  }, [id, conversation === null])
 
   if (!id) {
     return (
@@ -38,7 +33,12 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
     )
   }
   return (
-    <section class="pane conversation" aria-label={t('conversation.label')} id="conversation">
+    <section
+      class="pane conversation"
+      data-home="#conversation-title"
+      aria-label={t('conversation.label')}
+      id="conversation"
+    >
       {conversation && <ConversationHead inbox={inbox} conversation={conversation} onBack={onBack} about={about} />}
       {conversation?.place === 'trash' && (
         <div class="conversation-bar">

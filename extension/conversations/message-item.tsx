@@ -27,7 +27,7 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
   const name = author?.name || message.from.name || message.from.email || t('message.no_name')
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
   return (
-    <article class={isPending ? 'message pending' : 'message'}>
+    <article tabIndex={-1} data-home="" class={isPending ? 'message pending' : 'message'}>
       <Avatar name={name} seed={author?.id ?? message.from.email} large />
       <div>
         <header class="message-head">

@@ -35,12 +35,17 @@ export function createChanges(
   /** Changes of one conversation are sent one after the other: each names the version that the last one made. */
   const turns = new Map<string, Promise<unknown>>()
 
-  async function make(change: Change, isUndo = false): Promise<void> {
+  /** @param undone hears when the agent takes it back, once that shows */
+  async function make(change: Change, isUndo = false, undone?: () => void): Promise<void> {
     // Not awaited where it is known: what was done shows in the same frame.
     const before = conversations.seen.peek().get(change.id) ?? (await load(change.id))
     if (!before) return
     const drop = conversations.patch(change.id, change.patch)
-    const undo = (): Promise<void> => make(change.inverse(before), true)
+    const undo = (): Promise<void> => {
+      const undoing = make(change.inverse(before), true)
+      undone?.()
+      return undoing
+    }
     const toast = isUndo ? null : toasts.done(change.key, change.values, undo)
     const answer = await inTurn(change.id, () => attempt(() => send(change)))
     batch(() => {
@@ -142,9 +147,9 @@ export function createChanges(
 
   return {
     assign: (id: string, memberId: string | null) => make(assign(id, memberId)),
-    close: (id: string) => make(setStatus(id, 'closed')),
+    close: (id: string, undone?: () => void) => make(setStatus(id, 'closed'), false, undone),
     reopen: (id: string) => make(setStatus(id, 'open')),
-    remove: (id: string) => make(setPlace(id, 'trash')),
+    remove: (id: string, undone?: () => void) => make(setPlace(id, 'trash'), false, undone),
     restore: (id: string) => make(setPlace(id, 'inbox')),
     createTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_created')),
     moveTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_moved')),

@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import { computed, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import { MAX_ATTACHED } from '../../worker/contract/message.ts'
 import type { Socket } from '../realtime/socket.ts'
@@ -9,6 +9,8 @@ import type { Uploading } from './uploads.ts'
 import { isBlank, type ReplyDraft } from './written.ts'
 
 interface Parts {
+  /** Set elsewhere too: what was taken back is written on. */
+  composing: Signal<DraftKind | null>
   drafts: Drafts
   uploading: ReadonlySignal<readonly Uploading[]>
   conversation: ReadonlySignal<Conversation | null>
@@ -18,9 +20,7 @@ interface Parts {
 }
 
 /** What is being written in the open conversation, and that the others hear of it. */
-export function createComposer({ drafts, uploading, conversation, socket, sending, comments }: Parts) {
-  const composing = signal<DraftKind | null>(null)
-
+export function createComposer({ composing, drafts, uploading, conversation, socket, sending, comments }: Parts) {
   const isTooHeavy = computed(() => {
     const files = [...(drafts.draft.value?.reply.uploads ?? []), ...uploading.value.filter(({ error }) => !error)]
     return files.reduce((sum, { size }) => sum + size, 0) > MAX_ATTACHED
@@ -40,7 +40,6 @@ export function createComposer({ drafts, uploading, conversation, socket, sendin
   }
 
   return {
-    composing,
     canSend,
     isTooHeavy,
     compose(kind: DraftKind | null): void {
@@ -62,6 +61,10 @@ export function createComposer({ drafts, uploading, conversation, socket, sendin
       announce(false)
       composing.value = null
       await (kind === 'reply' ? sending.send(open, draft.reply) : comments.send(open, draft.comment))
+      // What was refused is in the box again, and the next press of the key sends it.
+      const left = conversation.peek()?.id === open.id ? drafts.draft.peek() : null
+      const isBack = kind === 'reply' ? left && !isBlank(left.reply) : left?.comment.trim()
+      if (isBack) composing.value ??= kind
     },
     leave(): void {
       announce(false)

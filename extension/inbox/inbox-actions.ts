@@ -26,6 +26,10 @@ export interface InboxActions {
   /** Moves the cursor; with a conversation open, opens the one moved to. */
   next(): void
   previous(): void
+  /** Brings the keyboard to the rows: to the open one, or else the first. */
+  enterRows(): void
+  /** The layout tells whether the list stands beside the open conversation. */
+  setListBeside(isBeside: boolean): void
 
   /** Opens a conversation (without an id: the one under the cursor) and marks it read. */
   open(conversationId?: string): Promise<void>
@@ -45,6 +49,12 @@ export interface InboxActions {
   /** To the trash. */
   remove(conversationId: string): Promise<void>
   restore(conversationId: string): Promise<void>
+  /**
+   * Closes, or removes, and goes on: where it was the open one and its row leaves the list, the row that takes its
+   * place is opened, or the list is shown. Undo opens it again.
+   */
+  finishClosing(conversationId: string): Promise<void>
+  finishRemoving(conversationId: string): Promise<void>
 
   /** Chooses a half of the composer; null leaves it. */
   compose(kind: DraftKind | null): void

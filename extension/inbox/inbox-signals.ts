@@ -7,6 +7,7 @@ import type { Connection } from '../realtime/socket.ts'
 import type { About } from './about.ts'
 import type { Draft, DraftKind } from './drafts.ts'
 import type { List } from './list.ts'
+import type { Attention } from './pane.ts'
 import type { Search } from './search.ts'
 import type { Timeline } from './timeline.ts'
 import type { Toast } from './toasts.ts'
@@ -34,6 +35,8 @@ export interface InboxSignals {
   /** The row that the keyboard is on. */
   cursorId: ReadonlySignal<string | null>
   search: ReadonlySignal<Search>
+  /** Where the focus belongs after what was just done; the component there takes it when this changes. */
+  attention: ReadonlySignal<Attention | null>
 
   /** The open conversation: id, row and timeline. `conversation` is null while it is loaded. */
   selectedId: ReadonlySignal<string | null>

@@ -15,11 +15,12 @@ import { createComposer } from './composer.ts'
 import { createConversations } from './conversations.ts'
 import { createCounts } from './counts.ts'
 import { createCursor } from './cursor.ts'
-import { createDrafts } from './drafts.ts'
+import { createDrafts, type DraftKind } from './drafts.ts'
 import type { InboxActions } from './inbox-actions.ts'
 import type { InboxSignals } from './inbox-signals.ts'
 import { createList } from './list.ts'
 import { createLooking } from './looking.ts'
+import { createPane } from './pane.ts'
 import { createReading } from './reading.ts'
 import { isOwnAddress, replyRecipients } from './recipients.ts'
 import { createRoom } from './room.ts'
@@ -54,10 +55,10 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const cursor = createCursor(rows)
   const answering = createAnswering()
   const received = signal(0)
-  const isHelpOpen = signal(false)
-  const isSearchOpen = signal(false)
+  const [isHelpOpen, isSearchOpen] = [signal(false), signal(false)]
 
   const selectedId = signal<string | null>(null)
+  const composing = signal<DraftKind | null>(null)
   const known = (id: string) => conversations.seen.value.get(id) ?? null
   const conversation = computed(() => (selectedId.value ? known(selectedId.value) : null))
   const { sender, canAct } = createRoom(account.start, conversation, place.inboxId)
@@ -72,11 +73,22 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const drafts = createDrafts(store, () => account.start.peek()?.me.id ?? '', recipients)
   const uploads = createUploads(client, drafts, selectedId, toasts)
   const writing = { account, drafts, timeline, toasts }
-  const sending = createSending(client, writing)
+  const takenBack = (id: string) => void (id === selectedId.peek() && (composing.value ??= 'reply'))
+  const sending = createSending(client, { ...writing, takenBack })
   const comments = createComments(client, writing)
-  const composer = createComposer({ drafts, uploading: uploads.uploading, conversation, socket, sending, comments })
+  const composer = createComposer({
+    composing,
+    drafts,
+    uploading: uploads.uploading,
+    conversation,
+    socket,
+    sending,
+    comments,
+  })
   const markRead = createReading(client, conversations, selectedId)
   const changes = createChanges(client, { conversations, account, toasts, changed: counts.askSoon })
+  const shown = { conversations, drafts, timeline, about, composer, toasts, markRead }
+  const { attend, reopen, finish, ...pane } = createPane(client, { selectedId, rows, cursor, ...shown })
 
   const hears: Hears = {
     happened(happened) {
@@ -114,45 +126,6 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     await Promise.all([place.keep(), list.show()])
   }
 
-  async function open(id = cursor.cursorId.peek()): Promise<void> {
-    if (!id) return
-    if (id !== selectedId.peek()) composer.leave()
-    batch(() => {
-      selectedId.value = id
-      cursor.set(id)
-    })
-    await Promise.all([drafts.open(id), timeline.open(id), reopen()])
-  }
-
-  async function reopen(): Promise<void> {
-    const id = selectedId.peek()
-    if (!id) return
-    const known = conversations.truth(id) ?? (await lookAt(id))
-    if (selectedId.peek() !== id) return
-    if (!known) return closePane()
-    await Promise.all([markRead(), about.show(known)])
-  }
-
-  async function lookAt(id: string) {
-    const answer = await attempt(() => client.conversation(id))
-    if (answer.ok) conversations.put(answer.value)
-    else toasts.refused(answer.error)
-    return answer.ok ? answer.value : null
-  }
-
-  function closePane(): void {
-    composer.leave()
-    selectedId.value = null
-    about.hide()
-    void drafts.open(null)
-    void timeline.open(null)
-  }
-
-  function move(by: number): void {
-    const id = cursor.move(by)
-    if (id && selectedId.peek()) void open(id)
-  }
-
   async function load(): Promise<void> {
     const start = await account.load()
     if (!start) return
@@ -166,6 +139,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     if (!account.start.peek()) return load()
     if (list.list.peek().state === 'error') await list.reload()
     if (timeline.timeline.peek().state === 'error') await timeline.forget()
+    if (about.about.peek().state === 'error') await reopen()
   })
 
   return {
@@ -189,14 +163,13 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     about: about.about,
     answering: answering.answering,
     draft: drafts.draft,
-    composing: composer.composing,
+    composing,
     uploading: uploads.uploading,
     canSend: composer.canSend,
     isTooHeavy: composer.isTooHeavy,
     toasts: toasts.toasts,
     isHelpOpen,
     isSearchOpen,
-
     load,
     dispose() {
       socket.close()
@@ -205,15 +178,13 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     async selectInbox(inboxId) {
       await Promise.all([look(() => (place.inboxId.value = inboxId)), counts.load(inboxId)])
     },
-    selectView: (view: View) => look(() => (place.view.value = view)),
+    // Open ones again: the numbers beside the views are of those.
+    selectView: (view: View) => look(() => ([place.view.value, place.status.value] = [view, 'open'])),
     setStatus: (status: Status) => look(() => (place.status.value = status)),
     ...paging,
     setScrolled: list.setScrolled,
     showNew: list.showNew,
-    next: () => move(1),
-    previous: () => move(-1),
-    open,
-    closePane,
+    ...pane,
     loadOlder: timeline.loadOlder,
     async lookUp(messageIds) {
       const answer = await attempt(() => client.thread(messageIds))
@@ -222,6 +193,8 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     },
     known,
     ...changes,
+    finishClosing: (id) => finish(id, changes.close),
+    finishRemoving: (id) => finish(id, changes.remove),
     compose: composer.compose,
     writeReply: composer.writeReply,
     writeComment: composer.writeComment,
@@ -235,11 +208,17 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     upload: uploads.upload,
     removeUpload: uploads.remove,
     searchFor: search.searchFor,
-    openSearch: () => void (isSearchOpen.value = true),
-    closeSearch() {
-      isSearchOpen.value = false
-      search.end()
-    },
+    openSearch: () =>
+      batch(() => {
+        isSearchOpen.value = true
+        attend('search')
+      }),
+    closeSearch: () =>
+      batch(() => {
+        isSearchOpen.value = false
+        search.end()
+        attend('rows')
+      }),
     toggleHelp: () => void (isHelpOpen.value = !isHelpOpen.peek()),
     setAvailability: account.setAvailability,
     setLocale: account.setLocale,

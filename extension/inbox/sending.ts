@@ -15,12 +15,14 @@ interface Parts {
   drafts: Drafts
   timeline: TimelineOfOpen
   toasts: Toasts
+  /** Hears of every answer that is in the composer again because its author took it back. */
+  takenBack: (conversationId: string) => void
 }
 
 /** Answers on their way out. What could not be sent, or was taken back, is in the composer again. */
 export function createSending(
   client: Pick<Client, 'send' | 'undoSend' | 'retrySend'>,
-  { account, drafts, timeline, toasts }: Parts,
+  { account, drafts, timeline, toasts, takenBack }: Parts,
 ) {
   /** What was sent from here, to give it back when it is undone. */
   const sent = new Map<string, Leaving>()
@@ -67,6 +69,7 @@ export function createSending(
     // As it was before: its files are the author's again, and no longer the message's.
     const own = sent.get(messageId) ?? { key: messageId, reply: replyOf(before ?? answer.value), comment: '' }
     await drafts.giveBack(answer.value.conversationId, own, false)
+    takenBack(answer.value.conversationId)
   }
 
   async function retrySend(messageId: string): Promise<void> {

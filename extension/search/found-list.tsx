@@ -13,7 +13,7 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
   const { query, state, items, error } = inbox.search.value
   const title = t('search.found_some', { query })
   return (
-    <section class="pane list-pane" aria-label={title}>
+    <section class="pane list-pane" tabIndex={-1} data-home=".rows" aria-label={title}>
       <header class="list-head">
         <h2 class="cut">{title}</h2>
         <IconButton icon="x" small class="end" label={t('search.clear')} onClick={() => inbox.closeSearch()} />

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -7,14 +7,23 @@ import './search-field.css'
 
 export function SearchField({ inbox }: { inbox: Inbox }) {
   const input = useRef<HTMLInputElement>(null)
-  const isOpen = inbox.isSearchOpen.value
-  const { query } = inbox.search.value
+  const [isEntering, setEntering] = useState(false)
+  const attention = inbox.attention.value
+  const { query, state, items } = inbox.search.value
 
   useLayoutEffect(() => {
-    if (!isOpen) return
+    if (attention?.on !== 'search') return
     input.current?.focus()
     input.current?.select()
-  }, [isOpen])
+  }, [attention])
+  // Enter may come before what was asked for: the focus goes to it when it is there.
+  useEffect(() => {
+    if (!isEntering || state !== 'ready') return
+    setEntering(false)
+    if (items.length === 0 || document.activeElement !== input.current) return
+    input.current?.blur()
+    inbox.enterRows()
+  }, [isEntering, state])
   // What is typed is the field's own while it is typed: the state follows it a moment later.
   useEffect(() => {
     if (input.current && document.activeElement !== input.current) input.current.value = query
@@ -22,8 +31,8 @@ export function SearchField({ inbox }: { inbox: Inbox }) {
 
   function end() {
     if (input.current) input.current.value = ''
-    inbox.closeSearch()
     input.current?.blur()
+    inbox.closeSearch()
   }
   return (
     <search class="search">
@@ -34,12 +43,18 @@ export function SearchField({ inbox }: { inbox: Inbox }) {
         aria-label={t('search.label')}
         placeholder={t('search.label')}
         enterkeyhint="search"
-        onFocus={() => inbox.openSearch()}
-        onInput={(event) => inbox.searchFor(event.currentTarget.value)}
+        onFocus={() => inbox.isSearchOpen.peek() || inbox.openSearch()}
+        onInput={(event) => {
+          setEntering(false)
+          inbox.searchFor(event.currentTarget.value)
+        }}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
+          if (event.isComposing) return
+          if (event.key === 'Escape') end()
+          else if (event.key === 'ArrowDown' || event.key === 'Enter') setEntering(true)
+          else return
+          event.preventDefault()
           event.stopPropagation()
-          end()
         }}
       />
       {query ? <IconButton icon="x" small label={t('search.clear')} onClick={end} /> : <kbd aria-hidden="true">/</kbd>}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { commands } from '../../../extension/commands/commands.ts'
 import { pressKey } from '../../../extension/commands/keys.ts'
-import { sitDown } from '../inbox/desk.ts'
+import { eventually, sitDown } from '../inbox/desk.ts'
 import { ada, idOf } from '../inbox/people.ts'
 
 /** A key as the browser tells it, pressed with the focus on an element. */
@@ -23,11 +23,39 @@ test('through a day by keys alone: down, open, take it, close it, back', async (
   expect(inbox.known(idOf(1))?.assigneeId).toBe(ada.id)
   pressKey(key('e'), inbox)
   expect(inbox.known(idOf(1))?.status).toBe('closed')
-  pressKey(key('e'), inbox)
-  expect(inbox.known(idOf(1))?.status).toBe('open')
+  expect(inbox.selectedId.value).toBe(idOf(2))
   pressKey(key('u'), inbox)
   expect(inbox.selectedId.value).toBeNull()
   expect(office.conversations.size).toBe(2)
+})
+
+test('e twice closes two: what is closed makes room for the next, and Undo returns to it', async () => {
+  const { inbox } = await sitDown((office) => [1, 2, 3].forEach((number) => office.mail(number)))
+  for (const one of ['j', 'Enter', 'e', 'e']) pressKey(key(one), inbox)
+  expect([3, 2, 1].map((number) => inbox.known(idOf(number))?.status)).toEqual(['closed', 'closed', 'open'])
+  expect(inbox.selectedId.value).toBe(idOf(1))
+  await inbox.undo(inbox.toasts.value.at(-1)?.id ?? 0)
+  expect(inbox.selectedId.value).toBe(idOf(2))
+  expect(inbox.known(idOf(2))?.status).toBe('open')
+})
+
+test('where the list is not beside it, a conversation that was deleted makes room for the list', async () => {
+  const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  inbox.setListBeside(false)
+  for (const one of ['j', 'Enter', '#']) pressKey(key(one), inbox)
+  expect(inbox.selectedId.value).toBeNull()
+  expect(inbox.cursorId.value).toBe(idOf(1))
+  expect(inbox.attention.value).toEqual({ on: 'rows' })
+})
+
+test('one that stays in the list it was opened from stays open, and e opens it again', async () => {
+  const { inbox } = await sitDown((office) => office.mail(1, { lastSentAt: 5 }))
+  await inbox.selectView('sent')
+  for (const one of ['j', 'Enter', 'e']) pressKey(key(one), inbox)
+  expect(inbox.selectedId.value).toBe(idOf(1))
+  expect(inbox.conversation.value?.status).toBe('closed')
+  pressKey(key('e'), inbox)
+  expect(inbox.conversation.value?.status).toBe('open')
 })
 
 test('a key without anything to do is left to the browser', async () => {
@@ -47,6 +75,17 @@ test.each([
   inbox.writeComment('Bob?')
   expect(pressKey(key('Enter', { metaKey: true }, element), inbox)).toBe(true)
   expect(inbox.draft.value?.comment).toBe('')
+})
+
+test('letters typed before the reply box is there do nothing', async () => {
+  const { office, inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  const letGo = office.hold()
+  for (const one of ['j', 'Enter', 'r']) pressKey(key(one), inbox)
+  for (const one of ['e', '#', 'm']) expect(pressKey(key(one), inbox)).toBe(false)
+  letGo()
+  await eventually(() => inbox.draft.value !== null)
+  expect(inbox.composing.value).toBe('reply')
+  expect(inbox.conversation.value?.status).toBe('open')
 })
 
 test("the browser's own shortcuts, dead keys and composed letters are not ours", async () => {

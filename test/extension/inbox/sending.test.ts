@@ -53,6 +53,8 @@ test('what is taken back is in the composer again', async () => {
   expect(inbox.draft.value?.reply).toMatchObject({ html: 'Hello', cc: [{ email: 'leo@northwind.example' }] })
   expect(office.asked.some((one) => one.startsWith('DELETE messages/'))).toBe(true)
   expect(toasts()).toEqual(['toast.send_undone'])
+  expect(inbox.composing.value).toBe('reply')
+  expect(inbox.canSend.value).toBe(true)
 })
 
 test('what has left cannot be taken back, and the answer says sent', async () => {
@@ -74,6 +76,7 @@ test('without a network the answer is in the composer again', async () => {
   await inbox.send()
   expect(toasts()).toEqual(['toast.offline'])
   expect(inbox.draft.value?.reply.html).toBe('Hello')
+  expect(inbox.canSend.value).toBe(true)
   expect(inbox.timeline.value.items).toHaveLength(1)
 })
 

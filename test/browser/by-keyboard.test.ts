@@ -1,0 +1,186 @@
+import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { enterInbox } from '../harness/inbox-page.ts'
+import { type Team, makeTeam } from '../harness/team.ts'
+import { startBrowser } from '../harness/webmail-page.ts'
+import { type Postroom, startPostroom } from '../harness/worker.ts'
+import { conversationAbout, write } from '../worker/office.ts'
+
+const subjects = ['Invoice 4471 is wrong', 'Where is my parcel?', 'Two lamps are missing']
+const patient = { timeout: 15_000 }
+
+let postroom: Postroom
+let team: Team
+let browser: Browser
+let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
+let ids: string[]
+let context: BrowserContext
+let page: Page
+
+/** Bob, who cannot see the page or hold a mouse: where his focus is, and what is said to him. */
+beforeAll(async () => {
+  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
+  team = await makeTeam(postroom, { undoSeconds: 8 })
+  await write(postroom, {
+    subject: subjects[0]!,
+    html: '<p>The total is wrong.</p><img src="https://pictures.example/total.png" width="40" height="40">',
+  })
+  await write(postroom, { subject: subjects[1]!, text: 'It has been nine days.', messageId: 'parcel@haugen.example' })
+  await write(postroom, { subject: subjects[2]!, text: 'Two of them.' })
+  const found = await Promise.all(subjects.map((subject) => conversationAbout(team.bob.api, team.inboxId, subject)))
+  ids = found.map(({ id }) => id)
+  const way = await browser.newContext({ locale: 'en-GB' })
+  await enterInbox(await way.newPage(), postroom, team.bob.email)
+  signedIn = await way.storageState()
+  await way.close()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await postroom?.stop()
+})
+
+async function sit(width: number): Promise<void> {
+  await context?.close()
+  for (const id of ids) {
+    await team.bob.api(`/api/conversations/${id}/closure`, { method: 'DELETE' })
+  }
+  context = await browser.newContext({ viewport: { width, height: 860 }, locale: 'en-GB', storageState: signedIn })
+  page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(`${postroom.url}/inbox`)
+  await see(row(subjects[0]!)).toBeVisible(patient)
+}
+beforeEach(() => sit(1440))
+
+const row = (subject: string) => page.getByRole('option', { name: new RegExp(subject.replace('?', '.')) })
+const rows = () => page.getByRole('listbox')
+const title = (subject: string) => page.getByRole('heading', { level: 1, name: subject })
+const said = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text })
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+async function open(subject: string): Promise<void> {
+  await row(subject).click()
+  await see(title(subject)).toBeFocused()
+  await see(page.getByRole('button', { name: /^Reply to/ })).toBeEnabled()
+}
+
+test('the list and the conversation have the focus when they are what a key is about', async () => {
+  await press('j')
+  await see(rows()).toBeFocused()
+  await press('j', 'Enter')
+  await see(title(subjects[1]!)).toBeFocused()
+  await press('j')
+  await see(rows()).toBeFocused()
+  await see(title(subjects[0]!)).toBeVisible()
+  await press('o', 'u')
+  await see(rows()).toBeFocused()
+  await see(page.getByText('No conversation is open')).toBeVisible()
+})
+
+test('closing goes on to the next one, Undo returns, and neither drops the focus', async () => {
+  await press('j', 'Enter', 'e')
+  await see(title(subjects[1]!)).toBeFocused()
+  await press('e')
+  await see(title(subjects[0]!)).toBeFocused()
+  await see(row(subjects[1]!)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).last().focus()
+  await press('Enter')
+  await see(title(subjects[1]!)).toBeFocused()
+  await see(row(subjects[1]!)).toHaveCount(1)
+})
+
+test('an answer that is sent, taken back and sent again is followed by the focus', async () => {
+  await open(subjects[2]!)
+  await press('r')
+  await page.keyboard.type('We are looking')
+  await press('Control+Enter')
+  await see(page.getByRole('button', { name: /^Reply to/ })).toBeFocused()
+  await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click()
+  const editor = page.getByRole('textbox', { name: 'Text of the reply' })
+  await see(editor).toBeFocused()
+  await page.keyboard.type(' for them.')
+  await see(editor).toHaveText('We are looking for them.')
+  await press('Control+Enter')
+  await see(page.getByRole('button', { name: /^Reply to/ })).toBeFocused()
+  await see(page.getByText(/^Leaves in/)).toBeVisible()
+})
+
+test('an answer that was refused without a network is under the hands again', async () => {
+  await open(subjects[1]!)
+  await press('r')
+  await page.keyboard.type('It is on its way.')
+  await context.setOffline(true)
+  await press('Control+Enter')
+  const editor = page.getByRole('textbox', { name: 'Text of the reply' })
+  await see(editor).toHaveText('It is on its way.')
+  await see(editor).toBeFocused()
+  await context.setOffline(false)
+  await press('Control+Enter')
+  await see(page.getByText(/^Leaves in/)).toBeVisible(patient)
+})
+
+test('Escape folds an empty answer onto its line, and leaves a written one for the keys', async () => {
+  await open(subjects[2]!)
+  await press('r', 'Escape')
+  await see(page.getByRole('button', { name: /^Reply to/ })).toBeFocused()
+  await press('a')
+  await page.keyboard.type('Bob?')
+  await press('Escape')
+  await see(title(subjects[2]!)).toBeFocused()
+  await page.getByRole('button', { name: 'Comment', exact: true, pressed: true }).focus()
+  await see(page.getByRole('button', { name: 'Comment', pressed: true })).toBeFocused()
+  await page.getByRole('button', { name: 'Reply', exact: true, pressed: false }).press('Enter')
+  await see(page.getByRole('textbox', { name: 'Text of the reply' })).toBeFocused()
+})
+
+test('what takes itself away leaves the focus beside it', async () => {
+  await row(subjects[0]!).click()
+  await page.getByRole('button', { name: 'Show pictures' }).press('Enter')
+  await see(page.getByRole('article')).toBeFocused()
+  await press('#')
+  await page.getByRole('button', { name: /^Trash/ }).click()
+  await row(subjects[0]!).click()
+  await page.getByRole('button', { name: 'Restore' }).press('Enter')
+  await see(title(subjects[0]!)).toBeFocused()
+  await page.getByRole('button', { name: 'Close', exact: true }).press('Enter')
+  await see(page.getByRole('button', { name: 'Reopen' })).toBeFocused()
+})
+
+test('a search is made, heard and read by keys', async () => {
+  await press('/')
+  await page.keyboard.type('nothing of the kind')
+  await see(said('Nothing found')).toBeAttached()
+  await press('Control+a')
+  await page.keyboard.type('parcel')
+  await press('Enter')
+  await see(rows()).toBeFocused(patient)
+  await see(said('1 conversation found')).toBeAttached()
+  await press('Enter')
+  await see(title(subjects[1]!)).toBeFocused()
+  await press('/')
+  await see(page.getByRole('searchbox')).toBeFocused()
+  await press('Escape')
+  await see(rows()).toBeFocused()
+  await see(row(subjects[0]!)).toBeVisible()
+})
+
+test('new mail is said, in the list and in the open conversation', async () => {
+  await open(subjects[1]!)
+  await write(postroom, { from: 'Leo Park <leo@park.example>', subject: 'Are you open on Sunday?', text: 'Are you?' })
+  await see(said('New message from Leo Park')).toBeAttached(patient)
+  await write(postroom, { subject: `Re: ${subjects[1]}`, text: 'It is here now.', inReplyTo: 'parcel@haugen.example' })
+  await see(said('New message from Nora')).toBeAttached(patient)
+})
+
+test('on a phone going back, and closing, lead to the list', async () => {
+  await sit(390)
+  await open(subjects[2]!)
+  await page.getByRole('button', { name: 'Back' }).press('Enter')
+  await see(rows()).toBeFocused()
+  await press('Enter', 'e')
+  await see(rows()).toBeFocused()
+  await see(row(subjects[2]!)).toHaveCount(0)
+  expect(await page.getByRole('heading', { name: subjects[1]! }).count()).toBe(0)
+})
