@@ -4,6 +4,7 @@ import { AboutPane } from '../contacts/about-pane.tsx'
 import { ConversationList } from '../conversations/conversation-list.tsx'
 import { ConversationPane } from '../conversations/conversation-pane.tsx'
 import { ViewList } from '../conversations/view-list.tsx'
+import { whyFailed } from '../conversations/why-failed.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { FoundList } from '../search/found-list.tsx'
@@ -61,7 +62,7 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
       {!start && error && (
         <ErrorState
           title={t('app.start_failed')}
-          detail={error.detail}
+          detail={whyFailed(error)}
           retryLabel={t('app.try_again')}
           onRetry={() => void inbox.load()}
         />

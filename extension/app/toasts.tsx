@@ -8,6 +8,7 @@ export function Toasts({ inbox }: { inbox: Inbox }) {
   const lines = inbox.toasts.value.map((toast) => ({
     id: toast.id,
     text: toastText(inbox, toast),
+    isCut: toast.subject !== null,
     undoLabel: toast.canUndo ? t('app.undo') : null,
   }))
   return (
@@ -22,12 +23,13 @@ export function Toasts({ inbox }: { inbox: Inbox }) {
   )
 }
 
-function toastText(inbox: Inbox, { key, values, detail, event }: Toast): string {
+function toastText(inbox: Inbox, { key, values, subject, detail, event }: Toast): string {
   const { availability } = values
   const words =
     availability === 'away' || availability === 'available'
       ? { ...values, availability: t(`availability.${availability}`).toLowerCase() }
       : values
   const sentence = event && eventSentence(inbox, event, inbox.known(event.conversationId ?? '')?.contactName ?? '')
+  if (subject !== null) return t('toast.about', { done: t(key, words), subject: subject || t('list.no_subject') })
   return [t(key, words), sentence ?? detail].filter(Boolean).join(' ')
 }

@@ -29,8 +29,14 @@ export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation:
                 href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}
                 target="_blank"
                 rel="noopener noreferrer"
+                title={email}
               >
-                {email}
+                {email.split(/(?<=[@.])/).map((part) => (
+                  <>
+                    {part}
+                    <wbr />
+                  </>
+                ))}
               </a>
             </dd>
           </>
@@ -43,7 +49,14 @@ export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation:
         )}
       </dl>
       {state === 'loading' && <Skeleton label={t('app.loading')} lines={3} />}
-      {state === 'error' && <ErrorState title={t('about.failed')} detail="" />}
+      {state === 'error' && (
+        <ErrorState
+          title={t('about.failed')}
+          detail=""
+          retryLabel={t('app.try_again')}
+          onRetry={() => void inbox.open(conversation.id)}
+        />
+      )}
       {state === 'ready' && (
         <Earlier inbox={inbox} conversations={conversations.filter((one) => one.id !== conversation.id)} />
       )}

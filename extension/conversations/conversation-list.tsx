@@ -8,6 +8,7 @@ import { Menu } from '../ui/menu.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { RowList } from './row-list.tsx'
 import { ViewMenu } from './view-menu.tsx'
+import { whyFailed } from './why-failed.ts'
 import './conversation-list.css'
 
 /** The rows of a view, with what stands there while there are none. */
@@ -38,7 +39,7 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
       {list.state === 'error' && list.items.length === 0 && (
         <ErrorState
           title={t('list.failed')}
-          detail={list.error?.detail ?? ''}
+          detail={whyFailed(list.error)}
           retryLabel={t('app.try_again')}
           onRetry={() => void inbox.reload()}
         />
@@ -51,7 +52,7 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
           label={t(`view.${inbox.view.value}`)}
           conversations={list.items}
           isLoadingMore={list.state === 'more'}
-          failure={list.error?.detail ?? null}
+          failure={list.error && whyFailed(list.error)}
         />
       )}
     </section>
@@ -74,7 +75,7 @@ function ListHead({ inbox, hasViews }: { inbox: Inbox; hasViews: boolean }) {
           ]}
           onChoose={(id) => void inbox.setStatus(id === 'closed' ? 'closed' : 'open')}
           trigger={({ buttonRef, ...props }) => (
-            <button {...props} ref={buttonRef} type="button" class="chip on end" title={t('status.choose')}>
+            <button {...props} ref={buttonRef} type="button" class={`chip end${status === 'open' ? '' : ' on'}`} title={t('status.choose')}>
               {t(`status.${status}`)}
               <Icon name="down" small />
             </button>

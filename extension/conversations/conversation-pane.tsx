@@ -7,6 +7,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { type AboutToggle, ConversationHead } from './conversation-head.tsx'
 import { Timeline } from './timeline.tsx'
+import { whyFailed } from './why-failed.ts'
 import './conversation-pane.css'
 
 interface ConversationPaneProps {
@@ -51,7 +52,7 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
       {timeline.state === 'error' ? (
         <ErrorState
           title={t('conversation.failed')}
-          detail={timeline.error?.detail ?? ''}
+          detail={whyFailed(timeline.error)}
           retryLabel={t('app.try_again')}
           onRetry={() => void inbox.open(id)}
         />

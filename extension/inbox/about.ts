@@ -19,7 +19,7 @@ export function createAbout(client: Pick<Client, 'contact' | 'contactConversatio
   return {
     about,
     async show(conversation: Conversation): Promise<void> {
-      if (shown === conversation.id) return
+      if (shown === conversation.id && about.peek().state !== 'error') return
       shown = conversation.id
       const isSame = about.peek().contact?.id === conversation.contactId
       about.value = isSame ? { ...about.peek(), state: 'loading' } : { ...nobody, state: 'loading' }

@@ -46,7 +46,7 @@ export function createChanges(
       undone?.()
       return undoing
     }
-    const toast = isUndo ? null : toasts.done(change.key, change.values, undo)
+    const toast = isUndo ? null : toasts.doneTo(before.subject, change.key, change.values ?? {}, undo)
     const answer = await inTurn(change.id, () => attempt(() => send(change)))
     batch(() => {
       if (answer.ok) conversations.put(answer.value)

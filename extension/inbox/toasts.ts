@@ -12,6 +12,8 @@ export interface Toast {
   kind: 'done' | 'refused' | 'conflict'
   key: ToastKey
   values: Record<string, string>
+  /** Of the conversation that it was done to. */
+  subject: string | null
   detail: string | null
   event: DomainEvent | null
   canUndo: boolean
@@ -45,12 +47,15 @@ export type ToastKey =
   | 'toast.refused'
 
 const SHOWN_FOR = 10_000
-const AT_MOST = 4
+/** More would lie over what is worked on. */
+const AT_MOST = 2
 
 export interface Toasts {
   toasts: ReadonlySignal<readonly Toast[]>
   /** Returns its id. With `shownFor`, in milliseconds, it goes then and cannot be held: its undo ends there. */
   done(key: ToastKey, values?: Record<string, string>, undo?: () => Promise<void>, shownFor?: number): number
+  /** Says it of the conversation with this subject. */
+  doneTo(subject: string, key: ToastKey, values: Record<string, string>, undo: () => Promise<void>): number
   refused(error: ApiError, values?: Record<string, string>): void
   conflict(name: string, event: DomainEvent): void
   dismiss(id: number): void
@@ -69,12 +74,18 @@ export function createToasts(): Toasts {
 
   function show(toast: Pick<Toast, 'kind' | 'key'> & Partial<Toast>, shownFor?: number): number {
     const id = ++lastId
-    const whole: Toast = { values: {}, detail: null, event: null, canUndo: false, ...toast, id }
+    const whole: Toast = { values: {}, subject: null, detail: null, event: null, canUndo: false, ...toast, id }
     toasts.value = [...toasts.peek(), whole]
     if (shownFor === undefined) holdable.add(id)
     goLater(id, shownFor)
-    for (const old of toasts.peek().slice(0, -AT_MOST)) dismiss(old.id)
+    if (toasts.peek().length > AT_MOST) dismiss(firstToGo())
     return id
+  }
+
+  /** The oldest; but the undo of an answer that has not left is there until it leaves. */
+  function firstToGo(): number {
+    const old = toasts.peek().slice(0, -1)
+    return (old.find(({ id }) => holdable.has(id)) ?? old[0]!).id
   }
 
   function goLater(id: number, shownFor = SHOWN_FOR): void {
@@ -99,6 +110,11 @@ export function createToasts(): Toasts {
     done(key, values = {}, undo, shownFor) {
       const id = show({ kind: 'done', key, values, canUndo: undo !== undefined }, shownFor)
       if (undo) undos.set(id, undo)
+      return id
+    },
+    doneTo(subject, key, values, undo) {
+      const id = show({ kind: 'done', key, values, subject, canUndo: true })
+      undos.set(id, undo)
       return id
     },
     refused(error, values = {}) {

@@ -1,4 +1,5 @@
 import { RowList } from '../conversations/row-list.tsx'
+import { whyFailed } from '../conversations/why-failed.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -22,7 +23,7 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
       {state === 'error' && items.length === 0 && (
         <ErrorState
           title={t('search.failed')}
-          detail={error?.detail ?? ''}
+          detail={whyFailed(error)}
           retryLabel={t('app.try_again')}
           onRetry={() => void inbox.reload()}
         />
@@ -42,7 +43,7 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
             <Marked text={found.excerpt} marks={found.marks} />
           ))}
           isLoadingMore={state === 'more'}
-          failure={error?.detail ?? null}
+          failure={error && whyFailed(error)}
         />
       )}
     </section>

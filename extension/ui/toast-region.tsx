@@ -4,6 +4,8 @@ import './toast.css'
 export interface ToastLine {
   id: number
   text: string
+  /** It is named by somebody's words, which may be longer than a notice: they are cut. */
+  isCut: boolean
   undoLabel: string | null
 }
 
@@ -23,7 +25,9 @@ export function ToastRegion({ label, closeLabel, toasts, ...acts }: ToastRegionP
     <section class="toasts" aria-label={label}>
       <div role="status" aria-live="polite" class="visually-hidden">
         {toasts.map((toast) => (
-          <p key={toast.id}>{toast.text}</p>
+          <p key={toast.id} id={textId(toast.id)}>
+            {toast.text}
+          </p>
         ))}
       </div>
       {toasts.map((toast) => (
@@ -32,6 +36,8 @@ export function ToastRegion({ label, closeLabel, toasts, ...acts }: ToastRegionP
     </section>
   )
 }
+
+const textId = (id: number) => `toast-${id}`
 
 function Toast({
   toast,
@@ -49,9 +55,11 @@ function Toast({
       onFocusIn={() => hold(true)}
       onFocusOut={() => hold(false)}
     >
-      <p aria-hidden="true">{toast.text}</p>
+      <p aria-hidden="true" class={toast.isCut ? 'cut' : undefined} title={toast.isCut ? toast.text : undefined}>
+        {toast.text}
+      </p>
       {toast.undoLabel && (
-        <button type="button" onClick={() => onUndo(toast.id)}>
+        <button type="button" aria-describedby={textId(toast.id)} onClick={() => onUndo(toast.id)}>
           {toast.undoLabel}
         </button>
       )}

@@ -78,6 +78,13 @@ test.each([
 
 type Desk = Awaited<ReturnType<typeof sitDown>>
 
+test('what was done says to which conversation', async () => {
+  const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  await inbox.close(one)
+  await inbox.close(idOf(2))
+  expect(inbox.toasts.value.map(({ subject }) => subject)).toEqual(['Invoice 1', 'Invoice 2'])
+})
+
 test('undoing a move of the ticket moves it back', async () => {
   const { office, inbox } = await sitDown((office) =>
     office.mail(1, { ticket: { id: idOf(700), number: 7, stageId: stages.fresh } }),
@@ -125,7 +132,7 @@ test('two in a row are sent one after the other, each over the last', async () =
   office.mute(true)
   await Promise.all([inbox.assign(one, ada.id), inbox.assign(one, bob.id), inbox.close(one)])
   expect(office.conversations.get(one)).toMatchObject({ assigneeId: bob.id, status: 'closed' })
-  expect(toasts()).toEqual(['toast.assigned', 'toast.assigned', 'toast.closed'])
+  expect(toasts()).toEqual(['toast.assigned', 'toast.closed'])
 })
 
 test('being away is shown at once, and put back when it is refused', async () => {

@@ -30,6 +30,14 @@ test('a row that stands below what was loaded waits for its page', async () => {
   expect(subjects()).toEqual(['Invoice 5', 'Invoice 4', 'Invoice 3'])
 })
 
+test('another view shows its open ones, as its number says', async () => {
+  const { inbox, subjects } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  await inbox.setStatus('closed')
+  expect(subjects()).toEqual([])
+  await inbox.selectView('unassigned')
+  expect([inbox.status.value, subjects()]).toEqual(['open', ['Invoice 2', 'Invoice 1']])
+})
+
 test('what Bob closes leaves the open ones, and the counts follow', async () => {
   const { office, inbox, subjects } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
   expect(inbox.counts.value).toMatchObject({ all: 2, unassigned: 2 })

@@ -104,6 +104,20 @@ test('beside it stands who wrote, and what they wrote before', async () => {
   expect(inbox.about.value.conversations.map((other) => other.subject)).toEqual(['Invoice 1', 'Invoice 3'])
 })
 
+test('who wrote is looked for again when Ada asks, and when the line is back', async () => {
+  const { office, inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  office.refuseOnce(/contacts/, 'unavailable')
+  await inbox.open(idOf(1))
+  expect(inbox.about.value.state).toBe('error')
+  await inbox.open(idOf(1))
+  expect(inbox.about.value).toMatchObject({ state: 'ready', contact: { name: 'Nora Berg' } })
+  office.goAway()
+  await inbox.open(idOf(2))
+  expect(inbox.about.value.state).toBe('error')
+  office.comeBack()
+  await eventually(() => inbox.about.value.state === 'ready')
+})
+
 test('that Bob is answering shows, until he has answered or stopped', async () => {
   const { office, inbox } = await sitDown((office) => office.mail(1))
   const say = (isAnswering: boolean): void => {

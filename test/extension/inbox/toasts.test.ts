@@ -28,6 +28,14 @@ test('a notice that somebody points at stays, and goes some time after they have
   expect(toasts.value).toEqual([])
 })
 
+test('two notices are the most, and the undo of an answer is not the one that goes', () => {
+  const { toasts, done } = createToasts()
+  done('toast.queued', {}, async () => {}, 5000)
+  done('toast.closed')
+  done('toast.reopened')
+  expect(toasts.value.map(({ key }) => key)).toEqual(['toast.queued', 'toast.reopened'])
+})
+
 test('the undo of an answer ends when the answer leaves, whoever points at it', () => {
   const { toasts, done, hold } = createToasts()
   hold(
