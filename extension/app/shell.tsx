@@ -13,15 +13,15 @@ import type { Session } from '../session/session.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
 import { keepFocus } from '../ui/keep-focus.ts'
-import { ConnectionBar } from './connection-bar.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
 import { useAttention } from './attention.ts'
+import { ConnectionBar } from './connection-bar.tsx'
 import type { Frame } from './frame.ts'
 import { createLayout, type Layout } from './layout.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
-import { Toasts } from './toasts.tsx'
 import { Spoken } from './spoken.tsx'
+import { Toasts } from './toasts.tsx'
 import { TopBar } from './top-bar.tsx'
 
 interface ShellProps {
@@ -33,16 +33,16 @@ interface ShellProps {
 
 /** The whole app, once somebody is signed in. */
 export function Shell({ inbox, session, store, frame }: ShellProps) {
-  const [layout] = useState(() => createLayout(store))
   const root = useRef<HTMLDivElement>(null)
+  const [layout] = useState(() => createLayout(store))
   const start = inbox.start.value
   const error = inbox.startError.value
 
   useEffect(() => {
     const end = new AbortController()
     listenForKeys(window, inbox, end.signal)
-    return () => end.abort()
     keepFocus(root.current!, end.signal)
+    return () => end.abort()
   }, [inbox])
 
   return (
@@ -69,8 +69,8 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
       )}
       {!start && !error && <Skeleton label={t('app.loading')} lines={15} />}
       {inbox.isHelpOpen.value && <ShortcutSheet onClose={() => inbox.toggleHelp()} />}
-      <Toasts inbox={inbox} />
       <Spoken inbox={inbox} />
+      <Toasts inbox={inbox} />
     </div>
   )
 }
@@ -79,9 +79,9 @@ function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin
   const isPhone = layout.width.value === 'phone'
   const isWide = layout.width.value === 'wide'
   const conversation = inbox.conversation.value
-  const isOpen = inbox.selectedId.value !== null
   useAttention(inbox)
   useLayoutEffect(() => inbox.setListBeside(!isPhone), [isPhone])
+  const isOpen = inbox.selectedId.value !== null
   const hasAbout = layout.isAboutShown.value && conversation !== null
   const classes = ['panes', layout.isRail.value && 'is-rail', isWide && hasAbout && 'has-about']
     .filter(Boolean)

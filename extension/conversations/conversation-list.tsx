@@ -75,7 +75,13 @@ function ListHead({ inbox, hasViews }: { inbox: Inbox; hasViews: boolean }) {
           ]}
           onChoose={(id) => void inbox.setStatus(id === 'closed' ? 'closed' : 'open')}
           trigger={({ buttonRef, ...props }) => (
-            <button {...props} ref={buttonRef} type="button" class={`chip end${status === 'open' ? '' : ' on'}`} title={t('status.choose')}>
+            <button
+              {...props}
+              ref={buttonRef}
+              type="button"
+              class={`chip end${status === 'open' ? '' : ' on'}`}
+              title={t('status.choose')}
+            >
               {t(`status.${status}`)}
               <Icon name="down" small />
             </button>
