@@ -43,7 +43,7 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
   change.current = onChange
 
   useLayoutEffect(() => {
-    const squire = new Squire(root.current!, { blockTag: 'DIV', sanitizeToDOMFragment: clean })
+    const squire = new Writing(root.current!, { blockTag: 'DIV', sanitizeToDOMFragment: clean })
     editor.current = squire
     squire.addEventListener('input', () => {
       const now = squire.getHTML()
@@ -96,6 +96,21 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     />
   )
 }
+
+/**
+ * The editor that breaks lines. A style that was just switched off stays off in the next one: of itself it forgets that,
+ * as no letter follows.
+ */
+class Writing extends Squire {
+  override splitBlock(isLineBreak: boolean, range?: Range): Squire {
+    const off = styles.filter((tag) => !this.hasFormat(tag))
+    super.splitBlock(isLineBreak, range)
+    for (const tag of off) if (this.hasFormat(tag)) this.changeFormat(null, { tag })
+    return this
+  }
+}
+
+const styles = ['B', 'I', 'U', 'S']
 
 function clean(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {

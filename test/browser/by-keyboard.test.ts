@@ -184,3 +184,18 @@ test('on a phone going back, and closing, lead to the list', async () => {
   await see(row(subjects[2]!)).toHaveCount(0)
   expect(await page.getByRole('heading', { name: subjects[1]! }).count()).toBe(0)
 })
+
+test('a style that is switched off stays off in the next line', async () => {
+  await open(subjects[1]!)
+  await press('r', 'Control+Shift+8', 'Control+b')
+  await page.keyboard.type('It left')
+  await press('Control+b', 'Enter')
+  await page.keyboard.type('on Monday')
+  await press('Control+b')
+  await page.keyboard.type(' morning')
+  await press('Enter')
+  await page.keyboard.type('by ship')
+  const editor = page.getByRole('textbox', { name: 'Text of the reply' })
+  await see(editor.getByRole('listitem')).toHaveText(['It left', 'on Monday morning', 'by ship'])
+  await see(editor.locator('b')).toHaveText(['It left', ' morning', 'by ship'])
+})
