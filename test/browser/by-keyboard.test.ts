@@ -39,7 +39,12 @@ afterAll(async () => {
   await postroom?.stop()
 })
 
+/** What the page asked for is done before it is closed: else it would be done to the next one. */
+let asked: Promise<unknown>[] = []
+
 async function sit(width: number): Promise<void> {
+  await Promise.allSettled(asked)
+  asked = []
   await context?.close()
   for (const id of ids) {
     await team.bob.api(`/api/conversations/${id}/closure`, { method: 'DELETE' })
@@ -47,6 +52,7 @@ async function sit(width: number): Promise<void> {
   context = await browser.newContext({ viewport: { width, height: 860 }, locale: 'en-GB', storageState: signedIn })
   page = await context.newPage()
   page.setDefaultTimeout(15_000)
+  page.on('request', (request) => request.method() !== 'GET' && asked.push(request.response()))
   await page.goto(`${postroom.url}/inbox`)
   await see(row(subjects[0]!)).toBeVisible(patient)
 }
