@@ -5,7 +5,7 @@ import type { Comment } from '../contract/message.ts'
 import { comments, messages } from '../database/schema/conversations.ts'
 import { events } from '../database/schema/events.ts'
 import type { Desk } from '../desk/desk.ts'
-import { present } from '../messages/message.ts'
+import { present, selectFiles } from '../messages/message.ts'
 
 const PAGE = 50
 /** Characters of bodies in one page. Fifty of the longest mails would be more than a worker, or a phone, can hold. */
@@ -23,9 +23,8 @@ export async function readTimeline(
   conversationId: string,
   range: { before?: number | undefined; after?: number | undefined },
 ): Promise<Page<TimelineItem>> {
-  await desk.conversation(conversationId)
   const isForward = range.after !== undefined
-  const rows = await desk.db
+  const reading = desk.db
     .select({
       event: events,
       size: sql<number>`coalesce(length(${messages.bodyText}) + coalesce(length(${messages.bodyHtml}), 0), 0)`,
@@ -45,6 +44,8 @@ export async function readTimeline(
     )
     .orderBy(isForward ? asc(events.seq) : desc(events.seq))
     .limit(PAGE + 1)
+  // Both at once: what is read of a conversation that may not be seen goes nowhere.
+  const [rows] = await Promise.all([reading, desk.conversation(conversationId)])
   const shown = rows.slice(0, fitting(rows)).map((row) => row.event)
   if (!isForward) shown.reverse()
   const edge = isForward ? shown.at(-1) : shown[0]
@@ -72,11 +73,12 @@ async function withContents(desk: Desk, list: DomainEvent[]): Promise<TimelineIt
     BRINGS_MESSAGE.has(event.type) && 'messageId' in event.data ? [event.data.messageId] : [],
   )
   const commentIds = list.flatMap((event) => (event.type === 'comment.added' ? [event.data.commentId] : []))
-  const [messageRows, commentRows] = await Promise.all([
-    messageIds.length > 0 ? desk.db.select().from(messages).where(inArray(messages.id, messageIds)) : [],
-    commentIds.length > 0 ? desk.db.select().from(comments).where(inArray(comments.id, commentIds)) : [],
+  const [messageRows, files, commentRows] = await desk.db.batch([
+    desk.db.select().from(messages).where(inArray(messages.id, messageIds)),
+    selectFiles(desk.db, messageIds),
+    desk.db.select().from(comments).where(inArray(comments.id, commentIds)),
   ])
-  const found = new Map((await present(desk, messageRows)).map((message) => [message.id, message]))
+  const found = new Map((await present(desk, messageRows, files)).map((message) => [message.id, message]))
   const said = new Map(commentRows.filter((row) => row.removedAt === null).map((row) => [row.id, commentOf(row)]))
   return list.map((event) => ({
     event,

@@ -3,7 +3,7 @@ import { memberActor } from '../desk/actor.ts'
 import { openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { openDatabase } from '../database/client.ts'
-import { createAuth } from '../sign-in/auth.ts'
+import { readSession } from '../sign-in/session.ts'
 import { join } from '../team/join.ts'
 import type { HttpEnv } from './http-env.ts'
 
@@ -24,7 +24,7 @@ export const authenticate = createMiddleware<HttpEnv>(async (c, next) => {
     throw new DomainError('not_signed_in', 'This page may not act for you.')
   }
   const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
-  const session = await createAuth(c.env, new URL(c.req.url).origin, defer).api.getSession({ headers })
+  const session = await readSession(c.env, new URL(c.req.url).origin, headers)
   if (!session) throw new DomainError('not_signed_in', 'Sign in first.')
   const found = await memberActor(openDatabase(c.env.DB), session.user.email)
   if (!found) throw new DomainError('not_signed_in', 'You are not a member of this account any more.')

@@ -3,7 +3,7 @@ import type { Message } from '../contract/message.ts'
 import { messages } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
 import { notFound } from '../desk/domain-error.ts'
-import { present } from './message.ts'
+import { present, selectFiles } from './message.ts'
 
 /** A message that the actor may see, and its inbox. Throws `not_found` for every other. */
 export async function findMessage(desk: Desk, id: string) {
@@ -15,7 +15,11 @@ export async function findMessage(desk: Desk, id: string) {
 
 /** The first of the rows as a reader gets it. Throws `not_found` where there is none. */
 export async function onlyOne(desk: Desk, rows: (typeof messages.$inferSelect)[]): Promise<Message> {
-  const [message] = await present(desk, rows)
+  const files = await selectFiles(
+    desk.db,
+    rows.map((row) => row.id),
+  )
+  const [message] = await present(desk, rows, files)
   if (!message) throw notFound('message')
   return message
 }

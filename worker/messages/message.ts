@@ -1,24 +1,24 @@
 import { asc, inArray } from 'drizzle-orm'
 import type { Attachment, Message } from '../contract/message.ts'
+import type { Database } from '../database/client.ts'
 import { attachments, messages } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
 import { signLink } from '../files/link.ts'
 
 export type MessageRow = typeof messages.$inferSelect
+type AttachmentRow = typeof attachments.$inferSelect
 
-/** Rows as a reader gets them, with their attachments and links signed for that reader. */
-export async function present(desk: Desk, rows: MessageRow[]): Promise<Message[]> {
-  if (rows.length === 0) return []
-  const files = await desk.db
+/** Reads the files of messages, in their order. */
+export function selectFiles(db: Database, messageIds: string[]) {
+  return db
     .select()
     .from(attachments)
-    .where(
-      inArray(
-        attachments.messageId,
-        rows.map((row) => row.id),
-      ),
-    )
+    .where(inArray(attachments.messageId, messageIds))
     .orderBy(asc(attachments.messageId), asc(attachments.position))
+}
+
+/** Rows as a reader gets them, with their attachments and links signed for that reader. */
+export async function present(desk: Desk, rows: MessageRow[], files: AttachmentRow[]): Promise<Message[]> {
   const readerId = desk.actor.kind === 'member' ? desk.actor.member.id : ''
   const shown = await Promise.all(
     files.map(async (file) => {

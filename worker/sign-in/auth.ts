@@ -2,11 +2,13 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { bearer, emailOTP } from 'better-auth/plugins'
 import { drizzle } from 'drizzle-orm/d1'
-import * as schema from '../database/schema/sign-in.ts'
+import { accountLink, joins, rateLimit, session, user, verification } from '../database/schema/sign-in.ts'
 import type { Env } from '../env.ts'
 import { sendCode } from './code-mail.ts'
 
 const DAY = 24 * 60 * 60
+/** The library's tables, by its names for them. */
+const tables = { user, session, account: accountLink, verification, rateLimit }
 
 /**
  * Sign-in by a mailed code, for members only. better-auth keeps users, sessions and codes; who a
@@ -18,13 +20,17 @@ export function createAuth(env: Env, origin: string, defer: (work: Promise<unkno
     baseURL: origin,
     basePath: '/api/auth',
     secret: env.POSTROOM_SECRET,
-    database: drizzleAdapter(drizzle(env.DB, { schema }), {
+    database: drizzleAdapter(drizzle(env.DB, { schema: { ...tables, ...joins } }), {
       provider: 'sqlite',
-      schema: { ...schema, account: schema.accountLink },
+      schema: tables,
     }),
     session: { expiresIn: 90 * DAY, updateAge: DAY },
     // The client's address is the platform's word, never a header that the client may set.
-    advanced: { ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] }, useSecureCookies: origin.startsWith('https:') },
+    advanced: {
+      database: { joins: true },
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+      useSecureCookies: origin.startsWith('https:'),
+    },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 300 },
     telemetry: { enabled: false },
     plugins: [

@@ -10,6 +10,7 @@ import { describe, isOpen } from '../http/describe.ts'
 import { validate } from '../http/validate.ts'
 import { createAuth } from './auth.ts'
 import { clientOf } from './client-of.ts'
+import { readSession } from './session.ts'
 
 const TEN_MINUTES = 10 * 60 * 1000
 const DAY = 24 * TEN_MINUTES * 6
@@ -58,7 +59,7 @@ export const signInRoutes = new Hono<{ Bindings: Env }>()
     },
   )
   .post('/sign-out', describe('End the session, and its sockets', 200, null), async (c) => {
-    const leaving = await auth(c).api.getSession({ headers: requestOf(c, {}).headers })
+    const leaving = await readSession(c.env, new URL(c.req.url).origin, requestOf(c, {}).headers)
     const answer = await hand(c, {})
     if (leaving) await room(c.env).endSession(leaving.session.id)
     return answer

@@ -14,7 +14,7 @@ export async function readStart(desk: Desk): Promise<Start> {
   const { member, inboxes: mine } = desk.actor
   // The event comes first: whatever happens while the rest is read is then caught up with.
   const seq = await newestSeq(desk)
-  const [[settings], people, rooms, ways, listed] = await desk.db.batch([
+  const reading = desk.db.batch([
     desk.db.select().from(account),
     desk.db.select().from(members).orderBy(asc(members.name)),
     desk.db.select().from(inboxes).orderBy(asc(inboxes.createdAt)),
@@ -24,6 +24,7 @@ export async function readStart(desk: Desk): Promise<Start> {
       .from(inboxMembers)
       .leftJoin(teamMembers, eq(teamMembers.teamId, inboxMembers.teamId)),
   ])
+  const [[[settings], people, rooms, ways, listed], pipelines] = await Promise.all([reading, listPipelines(desk)])
   return {
     account: { name: settings!.name, mailDomain: settings!.mailDomain },
     me: member,
@@ -47,7 +48,7 @@ export async function readStart(desk: Desk): Promise<Start> {
         }
       }),
     ownAddresses: [...ways.map((way) => way.address), `inbox@${settings!.mailDomain}`],
-    pipelines: await listPipelines(desk),
+    pipelines,
     undoSeconds: settings!.undoSeconds,
     seq,
   }

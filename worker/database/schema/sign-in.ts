@@ -1,3 +1,4 @@
+import { relations } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 const time = (name: string) => integer(name, { mode: 'timestamp_ms' })
@@ -54,3 +55,14 @@ export const rateLimit = sqliteTable('rateLimit', {
   count: integer('count').notNull(),
   lastRequest: integer('lastRequest').notNull(),
 })
+
+/** By these the library reads a session and its user in one statement; the names are its own. */
+export const joins = {
+  sessionRelations: relations(session, ({ one }) => ({
+    user: one(user, { fields: [session.userId], references: [user.id] }),
+  })),
+  accountRelations: relations(accountLink, ({ one }) => ({
+    user: one(user, { fields: [accountLink.userId], references: [user.id] }),
+  })),
+  userRelations: relations(user, ({ many }) => ({ sessions: many(session), accounts: many(accountLink) })),
+}
