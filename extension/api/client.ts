@@ -4,7 +4,7 @@ import type { Api } from '../../worker/http/api.ts'
 import { Hello, type Availability, type Locale, type Member, type Start } from '../../worker/contract/account.ts'
 import type { Contact, Conversation, Counts, Found, Page, Status, View } from '../../worker/contract/conversation.ts'
 import type { Happened, TimelineItem } from '../../worker/contract/event.ts'
-import type { Comment, Message, NewMessage, Upload } from '../../worker/contract/message.ts'
+import type { Comment, Message, NewComment, NewMessage, Upload } from '../../worker/contract/message.ts'
 import { offline, request, type Caller } from './request.ts'
 import { upload } from './upload.ts'
 
@@ -68,8 +68,8 @@ export function createClient(base: string, token: string | null, signedOut?: () 
       read(conversations.messages.$post({ ...one(id), json: message })),
     undoSend: (messageId: string): Promise<Message> => read(api.messages[':id'].$delete(one(messageId))),
     retrySend: (messageId: string): Promise<Message> => read(api.messages[':id'].delivery.$put(one(messageId))),
-    comment: (id: string, text: string): Promise<Comment> =>
-      read(conversations.comments.$post({ ...one(id), json: { text } })),
+    comment: (id: string, comment: NewComment): Promise<Comment> =>
+      read(conversations.comments.$post({ ...one(id), json: comment })),
     async removeComment(commentId: string): Promise<void> {
       await api.comments[':id'].$delete(one(commentId))
     },

@@ -11,3 +11,8 @@ export async function attempt<T>(
     throw error
   }
 }
+
+/** No answer, or one of something on the way that gave up waiting (502, 503, 524): the worker may have it all the same. */
+export function mayHaveArrived({ code, status }: ApiError): boolean {
+  return code === 'offline' || status >= 500
+}

@@ -111,10 +111,11 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
     },
     writeComment(comment: string): void {
       const now = draft.peek()
-      if (now) void change(now.conversationId, (written) => ({ ...written, comment }))
+      if (now) void change(now.conversationId, (written) => ({ ...written, comment, commentKey: null }))
     },
-    /** The key of a Send that may have arrived. */
+    /** The keys of a Send that may have arrived. */
     sendKey: (): string | null => open.peek()?.written.sendKey ?? null,
+    commentKey: (): string | null => open.peek()?.written.commentKey ?? null,
     /** Takes what is being sent out of the composer, and keeps it. */
     async leave(conversationId: string, one: Leaving): Promise<void> {
       underWay.add(one.key)

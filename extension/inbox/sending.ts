@@ -1,9 +1,8 @@
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Message } from '../../worker/contract/message.ts'
-import type { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
 import type { Account } from './account.ts'
-import { attempt } from './attempt.ts'
+import { attempt, mayHaveArrived } from './attempt.ts'
 import type { Drafts } from './drafts.ts'
 import { pendingItem } from './pending-item.ts'
 import type { TimelineOfOpen } from './timeline.ts'
@@ -83,11 +82,6 @@ export function createSending(
   }
 
   return { send, undoSend, retrySend }
-}
-
-/** No answer, or one of something on the way that gave up waiting (502, 503, 524): the worker may have it all the same. */
-function mayHaveArrived({ code, status }: ApiError): boolean {
-  return code === 'offline' || status >= 500
 }
 
 /** An answer that was sent before this page was loaded. */

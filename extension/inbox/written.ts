@@ -17,25 +17,26 @@ const Leaving = v.object({ key: v.string(), reply: v.nullable(Reply), comment: v
 export type Leaving = v.InferOutput<typeof Leaving>
 
 /**
- * What is kept of one conversation. `sendKey` is that of a press of Send that got no answer: pressed
- * again, the same answer is not sent twice.
+ * What is kept of one conversation. `sendKey` and `commentKey` are those of a press of Send that got no answer:
+ * pressed again, the same answer or comment is not there twice.
  */
 export const Written = v.object({
   reply: v.nullable(Reply),
   comment: v.string(),
   sendKey: v.nullable(v.string()),
+  commentKey: v.optional(v.nullable(v.string()), null),
   leaving: v.optional(v.array(Leaving), []),
 })
 export type Written = v.InferOutput<typeof Written>
 
-export const unwritten: Written = { reply: null, comment: '', sendKey: null, leaving: [] }
+export const unwritten: Written = { reply: null, comment: '', sendKey: null, commentKey: null, leaving: [] }
 
 export function isUnwritten({ reply, comment, leaving }: Written): boolean {
   return !comment.trim() && (!reply || isBlank(reply)) && leaving.length === 0
 }
 
 export function withLeaving(written: Written, one: Leaving): Written {
-  const rest = one.reply ? { ...written, reply: null, sendKey: null } : { ...written, comment: '' }
+  const rest = one.reply ? { ...written, reply: null, sendKey: null } : { ...written, comment: '', commentKey: null }
   return { ...rest, leaving: [...written.leaving, one] }
 }
 
@@ -46,7 +47,10 @@ export function withoutLeaving(written: Written, key: string): Written {
 /** What did not leave is written again, before what was written meanwhile. It keeps its key if it may have arrived. */
 export function givenBack(written: Written, one: Leaving, mayHaveArrived: boolean): Written {
   const { reply: newer, ...rest } = withoutLeaving(written, one.key)
-  if (!one.reply) return { ...rest, reply: newer, comment: [one.comment, rest.comment].filter(Boolean).join('\n') }
+  if (!one.reply) {
+    const commentKey = mayHaveArrived && rest.comment === '' ? one.key : null
+    return { ...rest, reply: newer, comment: [one.comment, rest.comment].filter(Boolean).join('\n'), commentKey }
+  }
   // The same text stands there where a Send that got no answer had arrived after all, and was then taken back.
   if (!newer || isBlank(newer) || newer.html === one.reply.html)
     return { ...rest, reply: one.reply, sendKey: mayHaveArrived ? one.key : null }

@@ -1,26 +1,35 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Comment } from '../contract/message.ts'
+import type { Comment, NewComment } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { comments, conversations } from '../database/schema/conversations.ts'
 import { type Desk, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 
-/** Says something among ourselves. It never leaves the account. */
-export async function addComment(desk: Desk, conversationId: string, text: string): Promise<Comment> {
+/** Says something among ourselves, once for each `key`. It never leaves the account. Throws `conflict` for the key of something else. */
+export async function addComment(desk: Desk, conversationId: string, { text, key }: NewComment): Promise<Comment> {
   const row = await desk.conversation(conversationId)
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members comment.')
-  const comment = { id: newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
-  await desk.commit(
-    { type: 'comment.added', subject: { inboxId: row.inboxId, conversationId }, data: { commentId: comment.id } },
-    desk.db
-      .insert(comments)
-      .values({ id: comment.id, conversationId, authorId: comment.authorId, body: text, createdAt: comment.at }),
-    desk.db
-      .update(conversations)
-      .set({ commentCount: sql`comment_count + 1` })
-      .where(eq(conversations.id, conversationId)),
-  )
-  return comment
+  const comment = { id: key ?? newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
+  try {
+    await desk.commit(
+      { type: 'comment.added', subject: { inboxId: row.inboxId, conversationId }, data: { commentId: comment.id } },
+      guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM comments WHERE id = ${comment.id})`),
+      desk.db
+        .insert(comments)
+        .values({ id: comment.id, conversationId, authorId: comment.authorId, body: text, createdAt: comment.at }),
+      desk.db
+        .update(conversations)
+        .set({ commentCount: sql`comment_count + 1` })
+        .where(eq(conversations.id, conversationId)),
+    )
+    return comment
+  } catch (error) {
+    const [first] = await desk.db.select().from(comments).where(eq(comments.id, comment.id))
+    if (!first) throw error
+    if (first.conversationId !== conversationId || first.authorId !== comment.authorId || first.removedAt !== null)
+      throw new DomainError('conflict', 'key: was used for another comment')
+    return { ...comment, text: first.body, at: first.createdAt }
+  }
 }
 
 /** Takes back one's own comment. Throws `not_found` for one that is gone, `not_allowed` for another's. */

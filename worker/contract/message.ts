@@ -82,7 +82,12 @@ export const NewMessage = v.object({
 })
 export type NewMessage = v.InferInput<typeof NewMessage>
 
-export const NewComment = v.object({ text: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'), v.maxLength(20_000)) })
+export const NewComment = v.object({
+  text: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'), v.maxLength(20_000)),
+  /** Becomes its id. Asked again with the same key, the first comment is given back. */
+  key: v.optional(Id),
+})
+export type NewComment = v.InferInput<typeof NewComment>
 export const Upload = v.object({ id: Id, filename: v.string(), type: v.string(), size: v.number() })
 export type Upload = v.InferOutput<typeof Upload>
 export const UploadName = line(255)

@@ -113,7 +113,7 @@ const writing = new Hono<HttpEnv>()
     describe('Say something among ourselves', 201, 'Comment'),
     ById,
     validate('json', NewComment),
-    async (c) => c.json(await addComment(c.var.desk, c.req.valid('param').id, c.req.valid('json').text), 201),
+    async (c) => c.json(await addComment(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
   )
   .delete('/comments/:id', describe('Take back my comment', 204, null), ById, async (c) => {
     await removeComment(c.var.desk, c.req.valid('param').id)

@@ -30,7 +30,7 @@ test("the worker's refusal is thrown with its code, its sentence and the fields"
     issues: [{ path: 'text', message: 'is empty' }],
   }
   const { client } = await answering(400, JSON.stringify(problem))
-  await expect(client.comment('1', '')).rejects.toMatchObject({
+  await expect(client.comment('1', { text: '' })).rejects.toMatchObject({
     code: 'invalid_input',
     status: 400,
     detail: 'text: is empty',

@@ -95,6 +95,26 @@ test('a comment whose tab was closed while the line was dead is there again', as
   expect(again.draft.value?.comment).toBe('ask Cleo')
 })
 
+test('a comment that had arrived unheard is there once, however often it is sent', async () => {
+  const { office, inbox, drafts } = await writing()
+  inbox.compose('comment')
+  inbox.writeComment('ask Cleo')
+  office.loseAnswerOnce(/comments$/)
+  await inbox.send()
+  expect(inbox.draft.value?.comment).toBe('ask Cleo')
+  inbox.compose('comment')
+  await inbox.send()
+  const said = () => inbox.timeline.value.items.flatMap(({ comment }) => comment?.text ?? [])
+  expect([said(), inbox.draft.value?.comment]).toEqual([['ask Cleo'], ''])
+
+  inbox.compose('comment')
+  inbox.writeComment('ask Cleo')
+  await inbox.send()
+  expect(said()).toEqual(['ask Cleo', 'ask Cleo'])
+  inbox.dispose()
+  expect(await drafts()).toEqual([])
+})
+
 test('what is on its way is not in the composer of who looks back meanwhile, and is forgotten once it is there', async () => {
   const sent = Promise.withResolvers<void>()
   const { inbox, drafts } = await writing(({ url }) => ({

@@ -185,8 +185,10 @@ export async function openOffice() {
     },
     'DELETE messages/*': ([, id]) => setMessage(id, 'undone', 'message.undone'),
     'PUT messages/*/delivery': ([, id]) => setMessage(id, 'queued', 'message.retried'),
-    'POST conversations/*/comments': ([, id], { text }) => {
-      const comment = { id: idOf(800 + entries.length), conversationId: find(id).id, authorId: ada.id, text, at: 1 }
+    'POST conversations/*/comments': ([, id], { text, key }) => {
+      const twice = entries.find(({ comment }) => comment?.id === key)?.comment
+      if (twice) return twice
+      const comment = { id: key, conversationId: find(id).id, authorId: ada.id, text, at: 1 }
       happen(
         'comment.added',
         ada.id,

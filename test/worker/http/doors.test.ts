@@ -458,6 +458,21 @@ test('a race for the first ticket numbers gives each conversation its own', asyn
   expect(new Set(numbers).size).toBe(6)
 })
 
+test('a comment that is sent again with its key is there once, and its key is good for nothing else', async () => {
+  await write(postroom, { subject: 'Said twice' })
+  const row = await conversationAbout(team.bob.api, team.inboxId, 'Said twice')
+  const key = newKey()
+  const say = (who: Somebody, text: string) =>
+    who.api(`/api/conversations/${row.id}/comments`, { method: 'POST', json: { text, key } })
+  const answers = await Promise.all([1, 2, 3].map(() => say(team.bob, 'Ask Cleo')))
+  expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201])
+  expect(await Promise.all(answers.map((answer) => answer.json()))).toMatchObject([1, 2, 3].map(() => ({ id: key })))
+  expect((await got<{ commentCount: number }>(team.bob.api(`/api/conversations/${row.id}`))).commentCount).toBe(1)
+  expect((await say(team.ada, 'Mine')).status).toBe(409)
+  await team.bob.api(`/api/comments/${key}`, { method: 'DELETE' })
+  expect((await say(team.bob, 'Again')).status).toBe(409)
+})
+
 test('a comment that two take back at once is taken back once', async () => {
   await write(postroom, { subject: 'Remarks' })
   const row = await conversationAbout(team.bob.api, team.inboxId, 'Remarks')
