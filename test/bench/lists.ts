@@ -53,16 +53,16 @@ function lineOf(read: Read, size: number, barePage: number, rows: number): Line 
 function makeReads(rig: Rig, ids: string[]): Read[] {
   const inbox = `/api/inboxes/${rig.inboxId}`
   let opened = 0
-  const open = () => {
-    const path = `/api/conversations/${ids[opened++ % ids.length]}`
-    return Promise.all([rig.get(path), rig.get(`${path}/timeline`)])
-  }
+  const next = () => `/api/conversations/${ids[opened++ % ids.length]}`
+  const openByAddress = (path = next()) => Promise.all([rig.get(path), rig.get(`${path}/timeline`)])
   const read = (what: string, kind: Read['kind'], go: Read['go']): Read => ({ what, kind, go, times: [] })
   return [
     ...['all', 'mine', 'unassigned', 'sent'].map((view) =>
       read(`first page, ${view}`, 'list', () => rig.get(`${inbox}/conversations?view=${view}`)),
     ),
-    read('open a conversation', 'open', open),
+    // What the list shows of it is there already.
+    read('open a conversation', 'open', () => rig.get(`${next()}/timeline`)),
+    read('open one by its address', 'open', () => openByAddress()),
     read('search, a rare word', 'search', () => rig.get(`${inbox}/search?q=${RARE}`)),
     read('search, a common word', 'search', () => rig.get(`${inbox}/search?q=${COMMON}`)),
     read('counts', 'counts', () => rig.get(`${inbox}/counts`)),
