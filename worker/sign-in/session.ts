@@ -7,9 +7,13 @@ type Auth = ReturnType<typeof createAuth>
 let kept: { env: Env; origin: string; auth: Auth } | null = null
 
 /** The session that these headers prove, by bearer token or cookie, and whose it is; null without one. */
-export function readSession(env: Env, origin: string, headers: Headers) {
-  if (kept?.env !== env || kept.origin !== origin) kept = { env, origin, auth: createAuth(env, origin, nothingToDefer) }
-  return kept.auth.api.getSession({ headers })
+export async function readSession(env: Env, origin: string, headers: Headers) {
+  const isSame = kept?.env === env && kept.origin === origin
+  const auth = kept && isSame ? kept.auth : createAuth(env, origin, nothingToDefer)
+  const session = await auth.api.getSession({ headers })
+  // Not before: a request that ends while it is set up would leave the others waiting.
+  kept = { env, origin, auth }
+  return session
 }
 
 /** Only a request that has a code mailed defers anything. */
