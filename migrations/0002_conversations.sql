@@ -125,7 +125,8 @@ CREATE TABLE comments (
   author_id TEXT NOT NULL REFERENCES members (id),
   body TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  removed_at INTEGER
+  removed_at INTEGER,
+  client_key TEXT UNIQUE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX comments_by_conversation ON comments (conversation_id);
 

@@ -80,7 +80,7 @@ function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin
   const isWide = layout.width.value === 'wide'
   const conversation = inbox.conversation.value
   useAttention(inbox)
-  useLayoutEffect(() => inbox.setListBeside(!isPhone), [isPhone])
+  useLayoutEffect(() => inbox.setListBeside(!isPhone), [inbox, isPhone])
   const isOpen = inbox.selectedId.value !== null
   const hasAbout = layout.isAboutShown.value && conversation !== null
   const classes = ['panes', layout.isRail.value && 'is-rail', isWide && hasAbout && 'has-about']

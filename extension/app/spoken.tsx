@@ -41,9 +41,9 @@ function useNewInList(inbox: Inbox, say: Say): void {
   useEffect(() => {
     const was = before.current
     const at = top?.lastMessageAt ?? 0
-    const isSameLook = was.look === look && was.received !== received
+    const hasReceivedHere = was.look === look && was.received !== received
     before.current = { look, received, waiting, at }
-    if (!isSameLook) return
+    if (!hasReceivedHere) return
     if (waiting > was.waiting) say(t('list.new', { count: waiting }))
     else if (top && at > was.at && top.isUnread && top.id !== inbox.selectedId.peek())
       say(sentence(top.contactName || top.contactEmail))

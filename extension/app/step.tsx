@@ -4,6 +4,7 @@ import { ApiError } from '../api/api-error.ts'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { whenHere } from '../ui/when-here.ts'
 
 interface StepProps {
   title: string
@@ -30,13 +31,7 @@ export function Step({ title, intro, label, hint, next, input, explain, onNext, 
   const field = useRef<HTMLInputElement>(null)
   const [error, setError] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  // A frame that waits hidden has no focus to give: a field that took it there would look ready and hear nothing.
-  useEffect(() => {
-    const take = () => field.current?.focus()
-    if (document.hasFocus()) return take()
-    addEventListener('focus', take, { once: true })
-    return () => removeEventListener('focus', take)
-  }, [])
+  useEffect(() => whenHere(() => field.current?.focus()), [])
 
   const say = (problem: unknown) => setError(explain(problem) ?? said(problem))
   async function submit(event: Event) {

@@ -18,9 +18,10 @@ export function pressKey(event: KeyboardEvent, inbox: Inbox): boolean {
   return true
 }
 
-/** After `r` the letters are words, also those that come before the box is there: none of them may close anything. */
+/** After `r` the letters are words, also those that come before the box is there, or while all is loaded anew: none of them is a command. */
 function isBoxComing(inbox: Inbox): boolean {
-  return inbox.composing.value !== null && inbox.timeline.value.state === 'loading'
+  const isDrawn = inbox.conversation.value !== null && inbox.timeline.value.state !== 'loading'
+  return inbox.composing.value !== null && !isDrawn
 }
 
 interface Typed {

@@ -1,14 +1,12 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
+import { useWriting } from './use-writing.ts'
 
 export function CommentForm({ inbox, text }: { inbox: Inbox; text: string }) {
   const area = useRef<HTMLTextAreaElement>(null)
-  const isWanted = inbox.composing.value === 'comment'
-  useLayoutEffect(() => {
-    if (isWanted) area.current?.focus()
-  }, [isWanted])
+  useWriting(inbox.composing.value === 'comment', () => area.current?.focus())
   return (
     <>
       <textarea

@@ -2,6 +2,7 @@ import DOMPurify from 'dompurify'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import Squire from 'squire-rte'
 import { t } from '../locales/translate.ts'
+import { useWriting } from './use-writing.ts'
 
 interface EditorProps {
   html: string
@@ -32,7 +33,6 @@ const allowed = [
   'code',
 ]
 
-/** It has the focus before the next key comes: what is typed after `r` is words, and not commands. */
 export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const editor = useRef<Squire | null>(null)
@@ -70,13 +70,10 @@ export function Editor({ html, isWanted, onChange, onFiles, onReady }: EditorPro
     editor.current?.moveCursorToEnd()
     said.current.clear()
   }, [html])
-  useLayoutEffect(() => {
-    // Whoever writes elsewhere, be it a recipient or a search, is not torn away.
-    const at = document.activeElement
-    if (!isWanted || at?.closest('.composer-body') || at?.matches('input, textarea')) return
+  useWriting(isWanted, () => {
     editor.current?.focus()
     editor.current?.moveCursorToEnd()
-  }, [isWanted])
+  })
 
   return (
     <div

@@ -1,3 +1,4 @@
+import type { Member } from '../../worker/contract/account.ts'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
@@ -21,14 +22,18 @@ export function createComments(
   { account, drafts, timeline, toasts }: Parts,
 ) {
   /** Null when the worker has it. */
-  async function add(conversation: Conversation, text: string, key: string, isUndo: boolean): Promise<ApiError | null> {
-    const me = account.start.peek()?.me
-    if (!me) return null
+  async function add(
+    me: Pick<Member, 'id'>,
+    conversation: Conversation,
+    said: { text: string; key: string },
+    isUndo: boolean,
+  ): Promise<ApiError | null> {
+    const { text, key } = said
     const comment = { id: key, conversationId: conversation.id, authorId: me.id, text, at: Date.now() }
     const drop = timeline.addPending(
       pendingItem({ type: 'comment.added', data: { commentId: key } }, me.id, conversation, { comment }),
     )
-    const answer = await attempt(() => client.comment(conversation.id, { text, key }))
+    const answer = await attempt(() => client.comment(conversation.id, said))
     if (timeline.isOpen(conversation.id)) await timeline.refresh()
     drop()
     if (!answer.ok) toasts.refused(answer.error)
@@ -46,19 +51,24 @@ export function createComments(
   }
 
   return {
-    async send(conversation: Conversation, text: string): Promise<void> {
-      const written = text.trim()
-      if (!written) return
-      const leaving = { key: drafts.commentKey() ?? crypto.randomUUID(), reply: null, comment: text }
+    /** True when the worker has it; else it is written again. */
+    async send(conversation: Conversation, text: string): Promise<boolean> {
+      const [me, written] = [account.start.peek()?.me, text.trim()]
+      if (!me || !written) return false
+      const key = drafts.commentKey() ?? crypto.randomUUID()
+      const leaving = { key, reply: null, comment: text }
       await drafts.leave(conversation.id, leaving)
-      const refusal = await add(conversation, written, leaving.key, false)
+      const refusal = await add(me, conversation, { text: written, key }, false)
       await (refusal
         ? drafts.giveBack(conversation.id, leaving, mayHaveArrived(refusal))
         : drafts.arrived(conversation.id, leaving))
+      return !refusal
     },
     async remove(conversation: Conversation, commentId: string): Promise<void> {
+      const me = account.start.peek()?.me
       const comment = timeline.timeline.peek().items.find((item) => item.comment?.id === commentId)?.comment
-      await remove(commentId, comment ? () => add(conversation, comment.text, crypto.randomUUID(), true) : null)
+      const undo = () => add(me!, conversation, { text: comment!.text, key: crypto.randomUUID() }, true)
+      await remove(commentId, me && comment ? undo : null)
     },
   }
 }

@@ -60,11 +60,9 @@ export function createComposer({ composing, drafts, uploading, conversation, soc
       if (!open || !draft || !canSend.peek()) return
       announce(false)
       composing.value = null
-      await (kind === 'reply' ? sending.send(open, draft.reply) : comments.send(open, draft.comment))
-      // What was refused is in the box again, and the next press of the key sends it.
-      const left = conversation.peek()?.id === open.id ? drafts.draft.peek() : null
-      const isBack = kind === 'reply' ? left && !isBlank(left.reply) : left?.comment.trim()
-      if (isBack) composing.value ??= kind
+      const isThere = await (kind === 'reply' ? sending.send(open, draft.reply) : comments.send(open, draft.comment))
+      // What did not leave is in the box again, and the next press of the key sends it.
+      if (!isThere && conversation.peek()?.id === open.id) composing.value ??= kind
     },
     leave(): void {
       announce(false)

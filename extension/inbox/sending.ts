@@ -26,9 +26,10 @@ export function createSending(
   /** What was sent from here, to give it back when it is undone. */
   const sent = new Map<string, Leaving>()
 
-  async function send(conversation: Conversation, reply: ReplyDraft): Promise<void> {
+  /** True when the worker has it; else it is written again. */
+  async function send(conversation: Conversation, reply: ReplyDraft): Promise<boolean> {
     const start = account.start.peek()
-    if (!start) return
+    if (!start) return false
     const key = drafts.sendKey() ?? crypto.randomUUID()
     const message = pendingMessage(conversation, reply, start.me, key)
     const drop = timeline.addPending(
@@ -44,17 +45,20 @@ export function createSending(
     drop()
     if (!answer.ok) {
       toasts.refused(answer.error)
-      return drafts.giveBack(conversation.id, leaving, mayHaveArrived(answer.error))
+      await drafts.giveBack(conversation.id, leaving, mayHaveArrived(answer.error))
+      return false
     }
     const { id, status } = answer.value
     if (status === 'undone') {
       // An earlier press of Send had arrived, and was taken back since.
       toasts.done('toast.send_undone')
-      return drafts.giveBack(conversation.id, leaving, false)
+      await drafts.giveBack(conversation.id, leaving, false)
+      return false
     }
     await drafts.arrived(conversation.id, leaving)
     sent.set(id, leaving)
     toasts.done('toast.queued', {}, () => undoSend(id), start.undoSeconds * 1000)
+    return true
   }
 
   async function undoSend(messageId: string): Promise<void> {

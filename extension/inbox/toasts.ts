@@ -47,7 +47,7 @@ export type ToastKey =
   | 'toast.refused'
 
 const SHOWN_FOR = 10_000
-/** More would lie over what is worked on. */
+/** More would lie over what is worked on; only what must stay goes beyond it. */
 const AT_MOST = 2
 
 export interface Toasts {
@@ -70,6 +70,7 @@ export function createToasts(): Toasts {
   const undos = new Map<number, () => Promise<void>>()
   const timers = new Map<number, ReturnType<typeof setTimeout>>()
   const holdable = new Set<number>()
+  const held = new Set<number>()
   let lastId = 0
 
   function show(toast: Pick<Toast, 'kind' | 'key'> & Partial<Toast>, shownFor?: number): number {
@@ -78,14 +79,15 @@ export function createToasts(): Toasts {
     toasts.value = [...toasts.peek(), whole]
     if (shownFor === undefined) holdable.add(id)
     goLater(id, shownFor)
-    if (toasts.peek().length > AT_MOST) dismiss(firstToGo())
+    if (toasts.peek().length > AT_MOST) dismissOldest()
     return id
   }
 
-  /** The oldest; but the undo of an answer that has not left is there until it leaves. */
-  function firstToGo(): number {
+  /** But none that somebody points at, and none of an answer that has not left: its undo is there until it leaves. */
+  function dismissOldest(): void {
     const old = toasts.peek().slice(0, -1)
-    return (old.find(({ id }) => holdable.has(id)) ?? old[0]!).id
+    const first = old.find(({ id }) => holdable.has(id) && !held.has(id))
+    if (first) dismiss(first.id)
   }
 
   function goLater(id: number, shownFor = SHOWN_FOR): void {
@@ -100,6 +102,7 @@ export function createToasts(): Toasts {
     clearTimeout(timers.get(id))
     timers.delete(id)
     holdable.delete(id)
+    held.delete(id)
     undos.delete(id)
     toasts.value = toasts.peek().filter((toast) => toast.id !== id)
   }
@@ -128,6 +131,8 @@ export function createToasts(): Toasts {
     },
     hold(id, isHeld) {
       if (!holdable.has(id)) return
+      if (isHeld) held.add(id)
+      else held.delete(id)
       if (isHeld) clearTimeout(timers.get(id))
       else goLater(id)
     },

@@ -1,3 +1,6 @@
+import { focusFirst } from './focus-first.ts'
+import { whenHere } from './when-here.ts'
+
 /**
  * The browser drops the focus when what has it is taken away, and the next key goes nowhere. Until `signal` ends it,
  * the focus goes home instead: the nearest element around it that stayed and has `data-home` names where, by
@@ -20,7 +23,7 @@ export function keepFocus(root: HTMLElement, signal: AbortSignal): void {
     if (!path[0] || path[0].isConnected || !isNowhere()) return
     const stayed = path.filter((one) => one.isConnected)
     path = []
-    stayed.some(goHome)
+    whenHere(() => isNowhere() && stayed.some(goHome))
   }
 
   root.addEventListener('focusin', onFocusIn, { signal })
@@ -35,12 +38,10 @@ function isNowhere(): boolean {
 }
 
 /** Whether the element had a home, and the focus is there now. */
-export function goHome(element: HTMLElement): boolean {
+function goHome(element: HTMLElement): boolean {
   const { home } = element.dataset
+  if (home) return focusFirst(element, home)
   if (home === undefined) return false
-  const homes = home ? home.split(',').map((selector) => element.querySelector<HTMLElement>(selector)) : [element]
-  return homes.some((one) => {
-    one?.focus({ preventScroll: true })
-    return one !== null && document.activeElement === one
-  })
+  element.focus({ preventScroll: true })
+  return document.activeElement === element
 }

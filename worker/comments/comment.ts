@@ -9,14 +9,18 @@ import { DomainError, notFound } from '../desk/domain-error.ts'
 export async function addComment(desk: Desk, conversationId: string, { text, key }: NewComment): Promise<Comment> {
   const row = await desk.conversation(conversationId)
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members comment.')
-  const comment = { id: key ?? newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
+  const comment = { id: newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
   try {
     await desk.commit(
       { type: 'comment.added', subject: { inboxId: row.inboxId, conversationId }, data: { commentId: comment.id } },
-      guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM comments WHERE id = ${comment.id})`),
-      desk.db
-        .insert(comments)
-        .values({ id: comment.id, conversationId, authorId: comment.authorId, body: text, createdAt: comment.at }),
+      desk.db.insert(comments).values({
+        id: comment.id,
+        conversationId,
+        authorId: comment.authorId,
+        body: text,
+        createdAt: comment.at,
+        clientKey: key ?? null,
+      }),
       desk.db
         .update(conversations)
         .set({ commentCount: sql`comment_count + 1` })
@@ -24,11 +28,12 @@ export async function addComment(desk: Desk, conversationId: string, { text, key
     )
     return comment
   } catch (error) {
-    const [first] = await desk.db.select().from(comments).where(eq(comments.id, comment.id))
+    // The same press of Send, come again: the key lets only one through.
+    const [first] = key ? await desk.db.select().from(comments).where(eq(comments.clientKey, key)) : []
     if (!first) throw error
     if (first.conversationId !== conversationId || first.authorId !== comment.authorId || first.removedAt !== null)
       throw new DomainError('conflict', 'key: was used for another comment')
-    return { ...comment, text: first.body, at: first.createdAt }
+    return { ...comment, id: first.id, text: first.body, at: first.createdAt }
   }
 }
 

@@ -84,7 +84,7 @@ export type NewMessage = v.InferInput<typeof NewMessage>
 
 export const NewComment = v.object({
   text: v.pipe(v.string(), v.trim(), v.nonEmpty('is empty'), v.maxLength(20_000)),
-  /** Becomes its id. Asked again with the same key, the first comment is given back. */
+  /** Made by the client, one for each press of Send: the same key is one comment. */
   key: v.optional(Id),
 })
 export type NewComment = v.InferInput<typeof NewComment>

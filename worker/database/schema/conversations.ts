@@ -128,6 +128,7 @@ export const comments = sqliteTable('comments', {
   body: text('body').notNull(),
   createdAt: integer('created_at').notNull(),
   removedAt: integer('removed_at'),
+  clientKey: text('client_key').unique(),
 })
 
 export const tickets = sqliteTable('tickets', {
