@@ -25,7 +25,8 @@ CREATE TABLE handled (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handled_by_age ON handled (at);
 
--- Raw mail by what became of it. One that waits was begun and not finished; `attempts` are those at which the worker died.
+-- Raw mail by what became of it. One that waits was begun and not finished: `attempts` are those at which the worker
+-- died, `failures` those at which a store, or something in the mail, threw.
 CREATE TABLE raw_mail (
   key TEXT PRIMARY KEY,
   envelope_from TEXT NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE raw_mail (
   received_at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused')),
   attempts INTEGER NOT NULL DEFAULT 0,
+  failures INTEGER NOT NULL DEFAULT 0,
   tried_at INTEGER,
   message_id TEXT,
   reason TEXT

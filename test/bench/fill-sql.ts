@@ -93,7 +93,7 @@ export function fillTables(chunk: Chunk): string[] {
     ),
     into(
       'raw_mail',
-      `SELECT 'raw/' || message || '.eml', ${email}, 'support@postroom.test', 3000, said, 'accepted', 0, NULL, message, NULL FROM m WHERE NOT is_ours`,
+      `SELECT 'raw/' || message || '.eml', ${email}, 'support@postroom.test', 3000, said, 'accepted', 0, 0, NULL, message, NULL FROM m WHERE NOT is_ours`,
     ),
   ]
 }

@@ -273,30 +273,84 @@ describe('what an outage leaves behind', () => {
     )
   })
 
-  test('mail over which the worker has died again and again reaches Bob as a file, with its subject and sender', async () => {
-    const raw = mail({ subject: 'Deadly', text: 'Nobody gets through this.' })
-    const key = 'raw/01800000-0000-7000-8000-000000000001.eml'
+  /** Mail whose bytes are kept, and over which the worker has died or failed so often. */
+  async function waiting(raw: string, { deaths = 0, failures = 0 }): Promise<string> {
+    const key = `raw/01800000-0000-7000-8000-${newKey().slice(-12)}.eml`
     await postroom.mail.put(key, raw, { customMetadata: { from: NORA, to: SUPPORT } })
     await postroom.db
       .prepare(
-        `INSERT INTO raw_mail (key, envelope_from, envelope_to, size, received_at, state, attempts, tried_at)
-         VALUES (?, ?, ?, ?, 1, 'waiting', 5, 1)`,
+        `INSERT INTO raw_mail (key, envelope_from, envelope_to, size, received_at, state, attempts, failures, tried_at)
+         VALUES (?, ?, ?, ?, 1, 'waiting', ?, ?, 1)`,
       )
-      .bind(key, NORA, SUPPORT, raw.length)
+      .bind(key, NORA, SUPPORT, raw.length, deaths, failures)
       .run()
+    return key
+  }
+  const trigger = (name: string, when: string) =>
+    postroom.db.prepare(`CREATE TRIGGER ${name} BEFORE ${when} BEGIN SELECT RAISE(ABORT, 'out of order'); END`).run()
+  const aside = {
+    from: { email: NORA },
+    text: 'This mail could not be read. The whole of it is attached.',
+    attachments: [{ filename: 'original.eml', type: 'message/rfc822' }],
+  }
+
+  test('mail over which the worker has died again and again reaches Bob as a file, with its subject and sender', async () => {
+    const raw = mail({ subject: 'Deadly', text: 'Nobody gets through this.' })
+    await waiting(raw, { deaths: 5 })
     await letMinutesPass(postroom, 1)
     const row = await conversationAbout(team.bob.api, team.inboxId, 'Deadly')
     const [message] = await messagesOf(team.bob.api, row.id)
-    expect(message).toMatchObject({
-      from: { email: NORA },
-      text: 'This mail could not be read. The whole of it is attached.',
-      attachments: [{ filename: 'original.eml', type: 'message/rfc822' }],
-    })
+    expect(message).toMatchObject(aside)
     const file = await fetch(postroom.url + message!.attachments[0]!.url)
     expect(await file.text()).toBe(raw)
     await letMinutesPass(postroom, 7)
     expect(await messagesOf(team.bob.api, row.id)).toHaveLength(1)
   })
+
+  test('such mail, brought again by a server that heard no answer, is one', async () => {
+    const raw = mail({ subject: 'Deadly too', messageId: 'deadly@haugen.example', text: 'Nobody gets through this.' })
+    for (const hop of ['one', 'two']) await waiting(`Received: from ${hop}.example\r\n${raw}`, { deaths: 5 })
+    await letMinutesPass(postroom, 1)
+    await waiting(`Received: from three.example\r\n${raw}`, { deaths: 5 })
+    await letMinutesPass(postroom, 1)
+    const { subjects } = await until(
+      async () => ({
+        left: await postroom.db
+          .prepare("SELECT count(*) AS n FROM raw_mail WHERE state = 'waiting'")
+          .first<number>('n'),
+        subjects: await postroom.db
+          .prepare("SELECT count(*) AS n FROM messages WHERE subject = 'Deadly too'")
+          .first<number>('n'),
+      }),
+      ({ left }) => left === 0,
+    )
+    expect(subjects).toBe(1)
+  })
+
+  test('mail that something in it keeps out, however often it is tried, reaches him so too', async () => {
+    await trigger('refused', "INSERT ON messages WHEN new.subject = 'Refused' AND new.body_text LIKE '%unheard of%'")
+    await waiting(mail({ subject: 'Refused', text: 'This is unheard of.' }), { failures: 20 })
+    await letMinutesPass(postroom, 1)
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'Refused')
+    expect((await messagesOf(team.bob.api, row.id))[0]).toMatchObject(aside)
+    await postroom.db.prepare('DROP TRIGGER refused').run()
+  })
+
+  test('mail that waited for a database is not taken for deadly, though that could not be noted at once', async () => {
+    await trigger('away', "INSERT ON messages WHEN new.subject = 'Brown-out'")
+    await trigger('away_too', 'UPDATE OF failures ON raw_mail')
+    const key = await waiting(mail({ subject: 'Brown-out' }), { deaths: 4 })
+    await letMinutesPass(postroom, 1)
+    const noted = () => postroom.db.prepare('SELECT attempts, failures FROM raw_mail WHERE key = ?').bind(key).first()
+    await until(noted, (row) => row?.['attempts'] === 5)
+    await postroom.db.prepare('DROP TRIGGER away_too').run()
+    await until(noted, (row) => row?.['failures'] === 1)
+    expect(await noted()).toEqual({ attempts: 4, failures: 1 })
+    await postroom.db.prepare('DROP TRIGGER away').run()
+    await letMinutesPass(postroom, 7)
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'Brown-out')
+    expect((await messagesOf(team.bob.api, row.id))[0]!.attachments).toEqual([])
+  }, 20_000)
 
   test('an attempt without an outcome becomes uncertain, and Bob decides to send it again', async () => {
     const row = await asked('Order 32')

@@ -16,13 +16,27 @@ export function noteRawMail(db: Database, entry: typeof rawMail.$inferInsert) {
     .onConflictDoUpdate({ target: rawMail.key, set: { state, messageId, reason }, setWhere: isWaiting })
 }
 
+/** That nobody has settled the mail yet, for a batch that does. */
+export function isUnsettled(key: string) {
+  return sql`NOT EXISTS (SELECT 1 FROM raw_mail WHERE key = ${key} AND state <> 'waiting')`
+}
+
+/** Whether it is known what became of the mail. */
+export async function isSettled(db: Database, key: string): Promise<boolean> {
+  const rows = await db
+    .select({ state: rawMail.state })
+    .from(rawMail)
+    .where(sql`${rawMail.key} = ${key} AND NOT ${isWaiting}`)
+  return rows.length > 0
+}
+
 const isWaiting = sql`${rawMail.state} = 'waiting'`
 
-/** Notes that a mail is about to be read. Returns how often that was begun and not ended, or null for one that is settled. */
+/** Notes that a mail is about to be read. Returns how often that was begun and not ended, and how often it failed; null for one that is settled. */
 export async function beginRawMail(
   db: Database,
   mail: Pick<typeof rawMail.$inferInsert, 'key' | 'envelopeFrom' | 'envelopeTo' | 'size' | 'receivedAt'>,
-): Promise<number | null> {
+): Promise<{ attempts: number; failures: number } | null> {
   const triedAt = Date.now()
   const [begun] = await db
     .insert(rawMail)
@@ -32,15 +46,15 @@ export async function beginRawMail(
       set: { attempts: sql`attempts + 1`, triedAt },
       setWhere: isWaiting,
     })
-    .returning({ attempts: rawMail.attempts })
-  return begun?.attempts ?? null
+    .returning({ attempts: rawMail.attempts, failures: rawMail.failures })
+  return begun ?? null
 }
 
-/** That a mail could not be taken in was not its own fault: a store was away. */
+/** The attempt was no death: it ended, though in vain. */
 export async function excuseRawMail(db: Database, key: string): Promise<void> {
   await db
     .update(rawMail)
-    .set({ attempts: sql`attempts - 1` })
+    .set({ attempts: sql`attempts - 1`, failures: sql`failures + 1` })
     .where(sql`${rawMail.key} = ${key} AND ${isWaiting}`)
 }
 

@@ -5,7 +5,7 @@ import { attachments, contacts, conversations, messages, receipts } from '../dat
 import { type Database, openDatabase } from '../database/client.ts'
 import { type Desk, type Write, guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
-import { noteRawMail } from '../desk/ledger.ts'
+import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
 import { type Match, findCandidates, matchConversation } from './match-conversation.ts'
@@ -85,6 +85,8 @@ export async function acceptMessage(
           ),
         ]),
     desk.db.insert(receipts).values({ channelId: channel.id, fingerprint: message.fingerprint, messageId }),
+    // Set aside by one and read by another at the same moment, it would look like two.
+    guard(desk.db, isUnsettled(raw.key)),
     noteRawMail(db, { ...raw, state: 'accepted', messageId }),
   ]
   const subject = { inboxId: channel.inboxId, conversationId }
@@ -94,7 +96,7 @@ export async function acceptMessage(
     await desk.commit({ type: 'message.received', subject, data: { messageId } }, ...writes)
   } catch (error) {
     // The same message, taken in at the same moment by somebody else: the keys let only one through.
-    if ((await findTwin(db, message)).length > 0) return
+    if ((await findTwin(db, message)).length > 0 || (await isSettled(db, raw.key))) return
     // The sender's first two mails at once: the other one has made their contact.
     if (!known && error instanceof DomainError && error.code === 'conflict') return acceptMessage(env, message, defer)
     throw error

@@ -3,6 +3,7 @@ import { messages } from '../database/schema/conversations.ts'
 import { system } from '../desk/actor.ts'
 import { type Desk, guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import { insist } from '../desk/insist.ts'
 import type { Env } from '../env.ts'
 
 type MessageRow = typeof messages.$inferSelect
@@ -96,24 +97,4 @@ export async function deliver(
     ),
   )
   return null
-}
-
-const PATIENCE = [300, 1000, 3000]
-
-/**
- * An outcome is known once: lost to a database that is away for a moment, it could only be guessed at
- * later. A decision that somebody else took in between stands.
- */
-async function insist(commit: () => Promise<unknown>): Promise<void> {
-  for (const wait of PATIENCE) {
-    try {
-      await commit()
-      return
-    } catch (error) {
-      if (error instanceof DomainError) throw error
-      console.error('outcome is not written down yet', error)
-      await new Promise((resolve) => setTimeout(resolve, wait))
-    }
-  }
-  await commit()
 }

@@ -48,6 +48,8 @@ export interface ParsedMail {
   /** Outlook's, in base64, as it was sent. */
   threadIndex: string | null
   headers: Header[]
+  /** Of one that was set aside, all that follows its headers. */
+  unread: Uint8Array | null
   /** What had to be guessed or given up, for the log. */
   warnings: string[]
 }
@@ -115,6 +117,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     isForward: isForward(subject, text, headers),
     threadIndex: headerValue(headers, 'thread-index').replace(/\s/g, '') || null,
     headers,
+    unread: null,
     warnings,
   }
 }
@@ -132,6 +135,7 @@ export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope
     html: null,
     snippet: NOT_READ,
     attachments: [{ ...whole, inline: false, content }],
+    unread: content.subarray(endOfHead(topOf(content))),
   }
 }
 
@@ -153,10 +157,20 @@ async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Ema
 
 /** The top headers without those that describe a body, at most 256 KiB of them. */
 function headOf(bytes: Uint8Array): Uint8Array {
-  const text = new TextDecoder('windows-1252').decode(bytes.subarray(0, 262_144))
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.lastIndexOf('\n')
-  const kept = text.slice(0, Math.max(end, 0)).replace(/^content-/gim, 'x-content-')
-  return Uint8Array.from(kept + '\n\n', (character) => character.charCodeAt(0) & 0xff)
+  const text = topOf(bytes)
+  const kept = text.slice(0, endOfHead(text)).replace(/^content-/gim, 'x-content-')
+  return Uint8Array.from(kept + '\n\n', (character) => character.charCodeAt(0))
+}
+
+/** A character for a byte. */
+function topOf(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes.subarray(0, 262_144)) text += String.fromCharCode(byte)
+  return text
+}
+
+function endOfHead(text: string): number {
+  return Math.max(/\r?\n\r?\n/.exec(text)?.index ?? text.lastIndexOf('\n'), 0)
 }
 
 /** RFC 5322 wants exactly one From. Where there is none, somebody else in the mail answers for it; of two the first one counts. */

@@ -1,4 +1,5 @@
 import { openDatabase } from '../../database/client.ts'
+import { insist } from '../../desk/insist.ts'
 import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
@@ -11,6 +12,8 @@ import type { KeptMail } from './raw-mail.ts'
 
 /** How often the worker may die over a mail before it is set aside for a person, with its headers and the whole of it as a file. */
 const MOST_DEATHS = 5
+/** How often it may fail: then something in it is refused, for a store that is away refuses what is set aside as well. */
+const MOST_FAILURES = 20
 
 /**
  * Takes in a mail that lies in R2 and was perhaps taken in before: then it is left as it is.
@@ -27,12 +30,18 @@ export async function takeInAgain(
   if (!object) return
   // Its bytes are fetched once it is noted that they will be: they may be what the worker dies of.
   const kept = { key, size: object.size, receivedAt: object.uploaded.getTime(), bytes: null }
-  const attempts = await beginRawMail(db, rowOf(kept, envelope))
-  if (attempts === null) return
+  const begun = await beginRawMail(db, rowOf(kept, envelope))
+  if (!begun) return
+  const take = (read: typeof parseMail) => takeIn(env, kept, envelope, defer, { read })
   try {
-    await takeIn(env, kept, envelope, defer, { read: attempts > MOST_DEATHS ? setAside : parseMail })
+    if (begun.attempts > MOST_DEATHS) return await take(setAside)
+    await take(parseMail).catch((error: unknown) => {
+      if (begun.failures < MOST_FAILURES) throw error
+      console.error('mail is set aside', key, error)
+      return take(setAside)
+    })
   } catch (error) {
-    await excuseRawMail(db, key)
+    await insist(() => excuseRawMail(db, key)).catch((reason: unknown) => console.error('not excused', key, reason))
     throw error
   }
 }
@@ -113,12 +122,13 @@ async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {
 
 /**
  * The same Message-ID with another body or file is another mail: what is hashed is what a reader would
- * compare. Where a program wrote neither id nor date, the way it came tells one mail from the next.
+ * compare; of one that was set aside all but its headers, to which every server on the way adds. Where a program wrote
+ * neither id nor date, the way it came tells one mail from the next.
  */
 async function fingerprintOf(mail: ParsedMail): Promise<string> {
-  const files = await Promise.all(
-    mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`),
-  )
+  const files = mail.unread
+    ? [await hashOf(mail.unread)]
+    : await Promise.all(mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`))
   const way = mail.messageId === null && mail.date === null ? headerValues(mail.headers, 'received') : []
   const parts = [mail.messageId, mail.from.email, mail.subject, mail.date, mail.text, mail.html, ...way, ...files]
   return hashOf(new TextEncoder().encode(JSON.stringify(parts)))

@@ -29,6 +29,7 @@ export const rawMail = sqliteTable('raw_mail', {
   receivedAt: integer('received_at').notNull(),
   state: text('state', { enum: ['waiting', 'accepted', 'refused'] }).notNull(),
   attempts: integer('attempts').notNull().default(0),
+  failures: integer('failures').notNull().default(0),
   triedAt: integer('tried_at'),
   messageId: text('message_id'),
   reason: text('reason'),
