@@ -147,6 +147,21 @@ test('what is written while an answer is on its way comes after it when it is re
   expect(inbox.draft.value?.reply.html).toBe('First. Second.')
 })
 
+test('an answer that left does not open the composer again over what was written and laid aside meanwhile', async () => {
+  const sent = Promise.withResolvers<void>()
+  const { inbox } = await writing(({ url }) => ({
+    send: (id, message) => sent.promise.then(() => createClient(url, TOKEN).send(id, message)),
+  }))
+  inbox.writeReply({ html: 'First.' })
+  const sending = inbox.send()
+  await eventually(() => inbox.draft.value?.reply.html === '')
+  inbox.writeReply({ html: 'Second.' })
+  inbox.compose(null)
+  sent.resolve()
+  await sending
+  expect([inbox.draft.value?.reply.html, inbox.composing.value]).toEqual(['Second.', null])
+})
+
 test('an answer that had arrived unheard and was taken back elsewhere is not taken for sent', async () => {
   const { office, inbox, toasts } = await writing()
   inbox.writeReply({ html: 'Hello' })
