@@ -9,6 +9,18 @@ const places = {
   conversation: '#conversation-title',
 } as const
 
+/** Gives the list the focus when it is there first, where nothing else has it: without one, keys go nowhere and nothing is said. */
+export function useArrival(inbox: Inbox): void {
+  const isThere = inbox.list.value.state !== 'loading'
+  const hasArrived = useRef(false)
+  useLayoutEffect(() => {
+    if (!isThere || hasArrived.current) return
+    hasArrived.current = true
+    if (inbox.attention.peek()) return
+    whenHere(() => document.activeElement === document.body && focusFirst(document, places.rows))
+  }, [isThere])
+}
+
 /** Moves the focus where the last act asks for it, once, as soon as that is drawn. Never out of a text that is being written. */
 export function useAttention(inbox: Inbox): void {
   const attention = inbox.attention.value

@@ -15,7 +15,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { keepFocus } from '../ui/keep-focus.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { useAttention } from './attention.ts'
+import { useArrival, useAttention } from './attention.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import type { Frame } from './frame.ts'
 import { createLayout, type Layout } from './layout.ts'
@@ -79,6 +79,7 @@ function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin
   const isPhone = layout.width.value === 'phone'
   const isWide = layout.width.value === 'wide'
   const conversation = inbox.conversation.value
+  useArrival(inbox)
   useAttention(inbox)
   useLayoutEffect(() => inbox.setListBeside(!isPhone), [inbox, isPhone])
   const isOpen = inbox.selectedId.value !== null

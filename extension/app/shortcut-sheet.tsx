@@ -28,5 +28,6 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
 }
 
 function keyName(key: string): string {
+  if (/^[A-Z]$/.test(key)) return `Shift + ${key}`
   return key.replace('Control+', 'Ctrl + ').replace('ArrowDown', '↓').replace('ArrowUp', '↑')
 }

@@ -2,6 +2,7 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { SearchField } from '../search/search-field.tsx'
 import type { Session } from '../session/session.ts'
+import { focusFirst } from '../ui/focus-first.ts'
 import { Icon } from '../ui/icon.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import type { Frame } from './frame.ts'
@@ -25,9 +26,14 @@ export function TopBar({ inbox, session, layout, frame }: TopBarProps) {
   return (
     <header class="bar">
       <h1 class="visually-hidden">{t('app.name')}</h1>
-      <a class="skip visually-hidden" href="#conversation">
-        {t('app.skip')}
-      </a>
+      {/* No link: the address names the open conversation. */}
+      <button
+        type="button"
+        class="skip visually-hidden"
+        onClick={() => focusFirst(document, '#conversation-title,.rows,.list-pane')}
+      >
+        {t(inbox.conversation.value ? 'app.skip' : 'app.skip_to_list')}
+      </button>
       {layout.width.value === 'wide' && (
         <IconButton
           icon="panel"

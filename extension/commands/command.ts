@@ -9,11 +9,13 @@ export interface Command {
   keys: readonly string[]
   /** Works while typing too. */
   worksInText: boolean
+  /** Goes on while the key is held down. What changes something is done once. */
+  repeats?: true
   isEnabled(inbox: Inbox): boolean
   run(inbox: Inbox): void
 }
 
-/** The conversation that a command is about: the open one, or else the row under the cursor. */
+/** The conversation that a command is about: the open one, or else the row under the cursor. Where both are there, they are one. */
 export function subject(inbox: Inbox) {
   const id = inbox.selectedId.value ?? inbox.cursorId.value
   return id ? inbox.known(id) : null

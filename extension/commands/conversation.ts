@@ -6,15 +6,15 @@ export const close: Command = {
   labelKey: 'command.close',
   keys: ['e'],
   worksInText: false,
-  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'open' && subject(inbox)?.place === 'inbox',
+  // Of a closed one too, which says so: pressed just after a colleague was faster, it must not undo that.
+  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'inbox',
   run: (inbox) => void inbox.finishClosing(subject(inbox)?.id ?? ''),
 }
 
-/** The same key the other way: what was closed is opened. */
 export const reopen: Command = {
   id: 'reopen',
   labelKey: 'command.reopen',
-  keys: ['e'],
+  keys: ['E'],
   worksInText: false,
   isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.status === 'closed' && subject(inbox)?.place === 'inbox',
   run: (inbox) => void inbox.reopen(subject(inbox)?.id ?? ''),

@@ -14,6 +14,7 @@ export function pressKey(event: KeyboardEvent, inbox: Inbox): boolean {
   const command = commands.find((one) => one.keys.includes(key) && (one.worksInText || !isText) && one.isEnabled(inbox))
   if (!command || (event.key.length > 1 && key === event.key && isControl(event.target))) return false
   event.preventDefault()
+  if (event.repeat && !command.repeats) return false
   command.run(inbox)
   return true
 }

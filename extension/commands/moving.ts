@@ -6,6 +6,7 @@ export const next: Command = {
   labelKey: 'command.next',
   keys: ['j', 'ArrowDown'],
   worksInText: false,
+  repeats: true,
   isEnabled: () => true,
   run: (inbox) => inbox.next(),
 }
@@ -15,6 +16,7 @@ export const previous: Command = {
   labelKey: 'command.previous',
   keys: ['k', 'ArrowUp'],
   worksInText: false,
+  repeats: true,
   isEnabled: () => true,
   run: (inbox) => inbox.previous(),
 }

@@ -50,7 +50,7 @@ export function ConversationHead({ inbox, conversation, onBack, about }: Convers
           {mayAct && place === 'inbox' && (
             <Button
               icon={isOpen ? 'tick' : 'undo'}
-              title={`${t(turn)} (e)`}
+              title={`${t(turn)} (${isOpen ? 'e' : 'Shift+E'})`}
               onClick={() => void (isOpen ? inbox.finishClosing(id) : inbox.reopen(id))}
             >
               {t(turn)}

@@ -6,6 +6,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { emptyList } from './empty-list.ts'
 import { RowList } from './row-list.tsx'
 import { ViewMenu } from './view-menu.tsx'
 import { whyFailed } from './why-failed.ts'
@@ -51,6 +52,7 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
           inbox={inbox}
           label={t(`view.${inbox.view.value}`)}
           conversations={list.items}
+          isMixed={inbox.view.value === 'sent'}
           isLoadingMore={list.state === 'more'}
           failure={list.error && whyFailed(list.error)}
         />
@@ -93,9 +95,7 @@ function ListHead({ inbox, hasViews }: { inbox: Inbox; hasViews: boolean }) {
 }
 
 function NothingHere({ inbox }: { inbox: Inbox }) {
-  const view = inbox.view.value
-  const isClosed = inbox.status.value === 'closed' && view !== 'sent' && view !== 'trash'
-  const name = isClosed ? 'closed' : view === 'sent' || view === 'trash' ? view : (`${view}_open` as const)
+  const name = emptyList(inbox)
   const address = inbox.start.value?.inboxes.find((one) => one.id === inbox.inboxId.value)?.address
   const help: TextKey = name === 'all_open' && !address ? 'list.empty_no_address_help' : `list.empty_${name}_help`
   const icons: Record<string, IconName> = { sent: 'send', trash: 'bin', mine_open: 'me', unassigned_open: 'nobody' }

@@ -4,6 +4,7 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { TicketTag } from '../tickets/ticket-tag.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { Tag } from '../ui/chip.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Time } from '../ui/time.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
@@ -16,6 +17,8 @@ interface RowProps {
   conversation: Conversation
   /** In place of the snippet, on a line of its own: the words that were found. */
   excerpt?: ComponentChildren
+  /** Where open, closed and deleted ones stand together. */
+  isMixed: boolean
   index: number
   count: number
   start: number
@@ -26,16 +29,28 @@ export function rowId(conversationId: string): string {
   return `row-${conversationId}`
 }
 
+type Faces = Pick<RowProps, 'inbox' | 'conversation' | 'excerpt' | 'isMixed'>
+
 /** Two lines, one more for words that were found, and another where there is something to say on it. */
-export function rowHeight(inbox: Inbox, conversation: Conversation, hasExcerpt: boolean): number {
-  return 60 + (hasExcerpt ? 20 : 0) + (hasFacts(inbox, conversation) ? 24 : 0)
+export function rowHeight(row: Faces): number {
+  return 60 + (row.excerpt ? 20 : 0) + (hasFacts(row) ? 24 : 0)
 }
 
-function hasFacts(inbox: Inbox, conversation: Conversation): boolean {
-  return conversation.assigneeId !== null || conversation.ticket !== null || inbox.answering.value.has(conversation.id)
+function hasFacts({ inbox, conversation, isMixed }: Faces): boolean {
+  const { id, assigneeId, ticket } = conversation
+  const hasState = isMixed && stateOf(conversation) !== null
+  return hasState || assigneeId !== null || ticket !== null || inbox.answering.value.has(id)
 }
 
-export function ConversationRow({ inbox, conversation, excerpt, index, count, start, size }: RowProps) {
+/** Null for what is open, as most are. */
+function stateOf({ place, status }: Conversation): string | null {
+  if (place === 'trash') return t('conversation.is_in_trash')
+  return status === 'closed' ? t('conversation.is_closed') : null
+}
+
+export function ConversationRow(row: RowProps) {
+  const { inbox, conversation, excerpt, isMixed, index, count, start, size } = row
+  const state = isMixed ? stateOf(conversation) : null
   const isSelected = inbox.selectedId.value === conversation.id
   const isCursor = inbox.cursorId.value === conversation.id
   const assignee = memberOf(inbox, conversation.assigneeId)
@@ -66,8 +81,9 @@ export function ConversationRow({ inbox, conversation, excerpt, index, count, st
         {conversation.hasAttachments && <VisuallyHidden>{t('list.attachments')}</VisuallyHidden>}
       </div>
       {excerpt && <div class="found cut">{excerpt}</div>}
-      {hasFacts(inbox, conversation) && (
+      {hasFacts(row) && (
         <div class="meta">
+          {state && <Tag>{state}</Tag>}
           {assignee && <Avatar name={assignee.name} seed={assignee.id} titled />}
           {conversation.ticket && <TicketTag inbox={inbox} ticket={conversation.ticket} />}
           <Answering text={answeringText(inbox, conversation.id)} />

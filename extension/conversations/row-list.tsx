@@ -12,18 +12,21 @@ interface RowListProps {
   label: string
   conversations: Conversation[]
   excerpts?: ComponentChildren[]
+  /** Open, closed and deleted ones stand together: each says which it is. */
+  isMixed: boolean
   isLoadingMore: boolean
   /** Why there are no more rows than these: what is there stays. */
   failure: string | null
 }
 
 /** Rows of any number: those in sight are drawn, and the next page is asked for before the end is seen. */
-export function RowList({ inbox, label, conversations, excerpts, isLoadingMore, failure }: RowListProps) {
+export function RowList({ inbox, label, conversations, excerpts, isMixed, isLoadingMore, failure }: RowListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { rows, total, reveal } = useVirtualRows(scroller, conversations.length, (index) =>
-    rowHeight(inbox, conversations[index]!, excerpts !== undefined),
+    rowHeight({ inbox, conversation: conversations[index]!, excerpt: excerpts?.[index], isMixed }),
   )
-  const cursor = inbox.cursorId.value ?? inbox.selectedId.value
+  const cursor = inbox.cursorId.value
+  const isDrawn = rows.some(({ index }) => conversations[index]?.id === cursor)
 
   useEffect(() => {
     const index = conversations.findIndex((one) => one.id === cursor)
@@ -34,9 +37,15 @@ export function RowList({ inbox, label, conversations, excerpts, isLoadingMore, 
     if (conversations.length > 0 && last >= conversations.length - 10) void inbox.loadMore()
   }, [last, conversations.length])
 
+  /** Keys that would scroll the row that the next key is about out of sight. */
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'ArrowDown') inbox.next()
-    else if (event.key === 'ArrowUp') inbox.previous()
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / (total / conversations.length)))
+    if (event.key === 'End') inbox.next(Infinity)
+    else if (event.key === 'Home') inbox.previous(Infinity)
+    else if (event.key === 'PageDown') inbox.next(page)
+    else if (event.key === 'PageUp') inbox.previous(page)
+    else if (event.key === ' ') void inbox.open()
     else return
     event.preventDefault()
   }
@@ -49,7 +58,7 @@ export function RowList({ inbox, label, conversations, excerpts, isLoadingMore, 
         role="listbox"
         tabIndex={0}
         aria-label={label}
-        aria-activedescendant={cursor && conversations.some((one) => one.id === cursor) ? rowId(cursor) : undefined}
+        aria-activedescendant={cursor && isDrawn ? rowId(cursor) : undefined}
         aria-busy={isLoadingMore}
         onKeyDown={onKeyDown}
         onScroll={(event) => inbox.setScrolled(event.currentTarget.scrollTop > 8)}
@@ -64,6 +73,7 @@ export function RowList({ inbox, label, conversations, excerpts, isLoadingMore, 
                 inbox={inbox}
                 conversation={conversation}
                 excerpt={excerpts?.[index]}
+                isMixed={isMixed}
                 index={index}
                 count={conversations.length}
                 start={start}

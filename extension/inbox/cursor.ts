@@ -32,7 +32,7 @@ export function createCursor(rows: ReadonlySignal<readonly Conversation[]>) {
       const index = rows.peek().findIndex((row) => row.id === cursorId.peek())
       // Where the row under the cursor has just left, the next one already stands in its place.
       const hasLeft = by > 0 && at.peek() !== null && at.peek()?.id !== cursorId.peek()
-      const next = index < 0 ? 0 : hasLeft ? index : Math.min(rows.peek().length - 1, Math.max(0, index + by))
+      const next = Math.min(rows.peek().length - 1, Math.max(0, index + by - Number(hasLeft)))
       set(rows.peek()[next]?.id ?? null)
       return cursorId.peek()
     },

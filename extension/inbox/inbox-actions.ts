@@ -23,10 +23,10 @@ export interface InboxActions {
   /** The list tells whether it is scrolled away from the top: rows arriving meanwhile wait in `newAbove`. */
   setScrolled(isScrolled: boolean): void
   showNew(): void
-  /** Moves the cursor; with a conversation open, opens the one moved to. */
-  next(): void
-  previous(): void
-  /** Brings the keyboard to the rows: to the open one, or else the first. */
+  /** Moves the cursor by some rows (one, unless told), as far as there are any; with a conversation open, opens the one moved to. */
+  next(by?: number): void
+  previous(by?: number): void
+  /** Brings the keyboard to the rows: to the open one, or else to the first, and closes what is open elsewhere: a key is about the row it is on. */
   enterRows(): void
   /** The layout tells whether the list stands beside the open conversation. */
   setListBeside(isBeside: boolean): void
@@ -51,7 +51,7 @@ export interface InboxActions {
   restore(conversationId: string): Promise<void>
   /**
    * Closes, or removes, and goes on: where it was the open one and its row leaves the list, the row that takes its
-   * place is opened, or the list is shown. Undo opens it again.
+   * place is opened, or the list is shown. Undo opens it again. What is closed already stays, and counts in `closedAlready`.
    */
   finishClosing(conversationId: string): Promise<void>
   finishRemoving(conversationId: string): Promise<void>

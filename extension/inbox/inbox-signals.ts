@@ -32,7 +32,7 @@ export interface InboxSignals {
   received: ReadonlySignal<number>
   /** How many rows wait above while the list is scrolled; `showNew` lets them in. */
   newAbove: ReadonlySignal<number>
-  /** The row that the keyboard is on. */
+  /** The row that the keyboard is on: with a conversation open its own row, and none where that is not among the rows. */
   cursorId: ReadonlySignal<string | null>
   search: ReadonlySignal<Search>
   /** Where the focus belongs after what was just done; the component there takes it when this changes. */
@@ -41,6 +41,8 @@ export interface InboxSignals {
   /** The open conversation: id, row and timeline. `conversation` is null while it is loaded. */
   selectedId: ReadonlySignal<string | null>
   conversation: ReadonlySignal<Conversation | null>
+  /** How often one was to be closed that was closed already. */
+  closedAlready: ReadonlySignal<number>
   timeline: ReadonlySignal<Timeline>
   /** Who an answer to the open conversation is from, as its receiver reads it; null while it is loaded. */
   sender: ReadonlySignal<Address | null>

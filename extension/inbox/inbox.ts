@@ -54,7 +54,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const { rows, ...paging } = createRows(list, search)
   const cursor = createCursor(rows)
   const answering = createAnswering()
-  const received = signal(0)
+  const [received, closedAlready] = [signal(0), signal(0)]
   const [isHelpOpen, isSearchOpen] = [signal(false), signal(false)]
 
   const selectedId = signal<string | null>(null)
@@ -155,10 +155,10 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     list: list.list,
     received,
     newAbove: list.newAbove,
-    cursorId: cursor.cursorId,
     search: search.search,
     selectedId,
     conversation,
+    closedAlready,
     timeline: timeline.timeline,
     about: about.about,
     answering: answering.answering,
@@ -193,7 +193,10 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     },
     known,
     ...changes,
-    finishClosing: (id) => finish(id, changes.close),
+    async finishClosing(id) {
+      if (known(id)?.status === 'closed') closedAlready.value++
+      else await finish(id, changes.close)
+    },
     finishRemoving: (id) => finish(id, changes.remove),
     compose: composer.compose,
     writeReply: composer.writeReply,

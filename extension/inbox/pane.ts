@@ -1,4 +1,4 @@
-import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Client } from '../api/client.ts'
 import type { createAbout } from './about.ts'
@@ -49,7 +49,14 @@ export function createPane(
     await Promise.all([drafts.open(id), timeline.open(id), reopen()])
   }
 
-  async function open(id = cursor.cursorId.peek()): Promise<void> {
+  /** Never two at once: with a conversation open the mark is on its row, or on none where it stands in another list. */
+  const cursorId = computed(() => {
+    const open = selectedId.value
+    if (!open) return cursor.cursorId.value
+    return rows.value.some(({ id }) => id === open) ? open : null
+  })
+
+  async function open(id = cursorId.peek()): Promise<void> {
     if (!id) return
     attend('conversation')
     await show(id)
@@ -92,17 +99,19 @@ export function createPane(
   return {
     attention,
     attend,
+    cursorId,
     open,
     reopen,
     closePane,
-    next: () => move(1),
-    previous: () => move(-1),
+    next: (by = 1) => move(by),
+    previous: (by = 1) => move(-by),
     /** The layout tells whether the list stands beside the open conversation. */
     setListBeside(isBeside: boolean): void {
       isListBeside = isBeside
     },
     enterRows(): void {
       const open = rows.peek().find(({ id }) => id === selectedId.peek())
+      if (selectedId.peek() && !(open && isListBeside)) closePane()
       cursor.set((open ?? rows.peek()[0])?.id ?? null)
       attend('rows')
     },

@@ -42,6 +42,7 @@ export function FoundList({ inbox }: { inbox: Inbox }) {
           excerpts={items.map((found) => (
             <Marked text={found.excerpt} marks={found.marks} />
           ))}
+          isMixed
           isLoadingMore={state === 'more'}
           failure={error && whyFailed(error)}
         />

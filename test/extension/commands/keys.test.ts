@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commands } from '../../../extension/commands/commands.ts'
 import { pressKey } from '../../../extension/commands/keys.ts'
+import type { Inbox } from '../../../extension/inbox/inbox.ts'
 import { eventually, sitDown } from '../inbox/desk.ts'
 import { ada, idOf } from '../inbox/people.ts'
 
@@ -48,14 +49,80 @@ test('where the list is not beside it, a conversation that was deleted makes roo
   expect(inbox.attention.value).toEqual({ on: 'rows' })
 })
 
-test('one that stays in the list it was opened from stays open, and e opens it again', async () => {
+test('one that stays in the list it was opened from stays open, and Shift+E opens it again', async () => {
   const { inbox } = await sitDown((office) => office.mail(1, { lastSentAt: 5 }))
   await inbox.selectView('sent')
   for (const one of ['j', 'Enter', 'e']) pressKey(key(one), inbox)
   expect(inbox.selectedId.value).toBe(idOf(1))
   expect(inbox.conversation.value?.status).toBe('closed')
-  pressKey(key('e'), inbox)
+  pressKey(key('E'), inbox)
   expect(inbox.conversation.value?.status).toBe('open')
+})
+
+test('e pressed when Bob was faster leaves it closed, and is told so', async () => {
+  const { office, inbox } = await sitDown((office) => office.mail(1))
+  await inbox.open(idOf(1))
+  office.bobDoes(1, 'conversation.closed', { status: 'closed' })
+  await eventually(() => inbox.conversation.value?.status === 'closed')
+  const asked = office.asked.length
+  expect(pressKey(key('e'), inbox)).toBe(true)
+  expect(inbox.conversation.value?.status).toBe('closed')
+  expect(inbox.closedAlready.value).toBe(1)
+  expect(office.asked.slice(asked)).toEqual([])
+})
+
+test('a key that is held down moves on and on, and changes only once', async () => {
+  const { inbox } = await sitDown((office) => [1, 2, 3].forEach((number) => office.mail(number)))
+  for (const repeat of [false, true]) pressKey(key('j', { repeat }), inbox)
+  expect(inbox.cursorId.value).toBe(idOf(2))
+  for (const repeat of [false, true, true]) pressKey(key('e', { repeat }), inbox)
+  for (const repeat of [false, true, true]) pressKey(key('#', { repeat }), inbox)
+  expect([3, 2, 1].map((number) => inbox.known(idOf(number))?.status)).toEqual(['open', 'closed', 'open'])
+  expect([3, 2, 1].map((number) => inbox.known(idOf(number))?.place)).toEqual(['inbox', 'inbox', 'trash'])
+})
+
+describe('a key is about what is marked', () => {
+  const lookFor = async (inbox: Inbox, query: string) => {
+    inbox.openSearch()
+    inbox.searchFor(query)
+    await eventually(() => inbox.search.value.state === 'ready')
+    inbox.enterRows()
+  }
+
+  test.each(['e', '#', 'm'])('%s among what was found is not about the one that was open before', async (name) => {
+    const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+    await inbox.open(idOf(1))
+    const before = inbox.known(idOf(1))
+    await lookFor(inbox, 'invoice 2')
+    expect([inbox.selectedId.value, inbox.cursorId.value]).toEqual([null, idOf(2)])
+    pressKey(key(name), inbox)
+    expect(inbox.known(idOf(1))).toEqual(before)
+    expect(inbox.known(idOf(2))).not.toMatchObject({ status: 'open', place: 'inbox', assigneeId: null })
+  })
+
+  test('the open one stays open where it is among what was found', async () => {
+    const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+    await inbox.open(idOf(1))
+    await lookFor(inbox, 'invoice')
+    expect([inbox.selectedId.value, inbox.cursorId.value]).toEqual([idOf(1), idOf(1)])
+  })
+
+  test('where the list is not beside it, what was found takes its place', async () => {
+    const { inbox } = await sitDown((office) => office.mail(1))
+    inbox.setListBeside(false)
+    await inbox.open(idOf(1))
+    await lookFor(inbox, 'invoice')
+    expect([inbox.selectedId.value, inbox.cursorId.value]).toEqual([null, idOf(1)])
+  })
+
+  test('while the open one stands in another list, no row is marked', async () => {
+    const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+    await inbox.selectView('unassigned')
+    for (const one of ['j', 'Enter', 'm']) pressKey(key(one), inbox)
+    expect([inbox.selectedId.value, inbox.cursorId.value]).toEqual([idOf(2), null])
+    pressKey(key('j'), inbox)
+    expect([inbox.selectedId.value, inbox.cursorId.value]).toEqual([idOf(1), idOf(1)])
+  })
 })
 
 test('a key without anything to do is left to the browser', async () => {

@@ -145,3 +145,16 @@ test('the keyboard moves down the rows, and on to the next when its own has left
   inbox.previous()
   expect(inbox.cursorId.value).toBe(idOf(3))
 })
+
+test('the keyboard moves by pages, and to the last and the first row', async () => {
+  const { inbox } = await sitDown((office) => [1, 2, 3, 4, 5].forEach((number) => office.mail(number)))
+  inbox.next(Infinity)
+  expect(inbox.cursorId.value).toBe(idOf(3))
+  await inbox.loadMore()
+  inbox.next(9)
+  expect(inbox.cursorId.value).toBe(idOf(1))
+  inbox.previous(2)
+  expect(inbox.cursorId.value).toBe(idOf(3))
+  inbox.previous(Infinity)
+  expect(inbox.cursorId.value).toBe(idOf(5))
+})
