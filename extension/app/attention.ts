@@ -25,7 +25,7 @@ export function useArrival(inbox: Inbox): void {
 export function useAttention(inbox: Inbox): void {
   const attention = inbox.attention.value
   const isDrawn = inbox.conversation.value !== null
-  const served = useRef(attention)
+  const served = useRef<typeof attention>(null)
   useLayoutEffect(() => {
     if (!attention || attention === served.current || attention.on === 'search') return
     const place = places[attention.on]
