@@ -21,6 +21,21 @@ afterAll(async () => {
   await postroom?.stop()
 })
 
+test('after the way in the list has the focus, and skipping leads to it and to what is open', async () => {
+  const { app, page } = webmail
+  await see(app.getByRole('listbox')).toBeFocused({ timeout: 30_000 })
+  await app.getByRole('button', { name: 'Skip to the list' }).press('Enter')
+  await see(app.getByRole('listbox')).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  const title = app.getByRole('heading', { level: 1, name: 'Where is my parcel?' })
+  await see(title).toBeFocused()
+  await app.getByRole('button', { name: 'Skip to the conversation' }).press('Enter')
+  await see(title).toBeFocused()
+  await page.keyboard.press('u')
+  await see(app.getByRole('listbox')).toBeFocused()
+})
+
 test('what Bob types in Gmail stays in Gmail, though what had the focus in the overlay is gone', async () => {
   const { app, page } = webmail
   const patient = { timeout: 30_000 }
