@@ -5,9 +5,9 @@ import { t } from '../locales/translate.ts'
 import { ToastRegion } from '../ui/toast-region.tsx'
 
 export function Toasts({ inbox }: { inbox: Inbox }) {
-  const lines = inbox.toasts.value.map((toast) => ({
+  const lines = inbox.toasts.value.toReversed().map((toast) => ({
     id: toast.id,
-    text: toastText(inbox, toast),
+    ...words(inbox, toast),
     isCut: toast.subject !== null,
     undoLabel: toast.canUndo ? t('app.undo') : null,
   }))
@@ -23,13 +23,25 @@ export function Toasts({ inbox }: { inbox: Inbox }) {
   )
 }
 
-function toastText(inbox: Inbox, { key, values, subject, detail, event }: Toast): string {
-  const { availability } = values
-  const words =
-    availability === 'away' || availability === 'available'
-      ? { ...values, availability: t(`availability.${availability}`).toLowerCase() }
-      : values
+/** What was done, or was not and why, and to what. */
+function words(inbox: Inbox, toast: Toast): { text: string; reason: string | null } {
+  const { key, notDone, detail, event } = toast
   const sentence = event && eventSentence(inbox, event, inbox.known(event.conversationId ?? '')?.contactName ?? '')
-  if (subject !== null) return t('toast.about', { done: t(key, words), subject: subject || t('list.no_subject') })
-  return [t(key, words), sentence ?? detail].filter(Boolean).join(' ')
+  const why = [t(key, blanks(toast)), sentence ?? detail].filter(Boolean).join(' ')
+  if (!notDone) return { text: about(toast, why), reason: null }
+  const not = t(notDone, blanks(toast))
+  // Without a clear answer it may have been done all the same.
+  const isUnsure = key === 'toast.unavailable'
+  const text = isUnsure ? t('toast.perhaps', { not: not[0]!.toLowerCase() + not.slice(1) }) : not
+  return { text: about(toast, text), reason: why }
+}
+
+function about({ subject }: Toast, done: string): string {
+  return subject === null ? done : t('toast.about', { done, subject: subject || t('list.no_subject') })
+}
+
+function blanks({ values }: Toast): Record<string, string> {
+  const { availability } = values
+  if (availability !== 'away' && availability !== 'available') return values
+  return { ...values, availability: t(`availability.${availability}`).toLowerCase() }
 }

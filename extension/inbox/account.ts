@@ -3,7 +3,7 @@ import type { Availability, Locale, Member, Start } from '../../worker/contract/
 import type { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
 import { attempt } from './attempt.ts'
-import type { Toasts } from './toasts.ts'
+import type { Act, Toasts } from './toasts.ts'
 
 type Wish = { availability?: Availability; locale?: Locale }
 
@@ -28,27 +28,27 @@ export function createAccount(client: Pick<Client, 'start' | 'changeMe'>, toasts
     return answer.ok ? answer.value : null
   }
 
-  async function change(wish: Wish, done: (before: Member) => void): Promise<void> {
+  async function change(act: Act, wish: Wish, undo: ((before: Member) => Promise<void>) | null): Promise<void> {
     const before = start.peek()?.me
     if (!before) return
     wishes.value = [...wishes.peek(), wish]
     const answer = await attempt(() => client.changeMe(wish))
     if (answer.ok && told.peek()) told.value = withMe(told.peek()!, answer.value)
     wishes.value = wishes.peek().filter((one) => one !== wish)
-    if (answer.ok) done(before)
-    else toasts.refused(answer.error)
+    const what = { values: { ...wish } }
+    if (!answer.ok) toasts.refused(answer.error, `${act}.not`, what)
+    else if (undo) toasts.done(act, what, () => undo(before))
+    else toasts.undone(act, what)
   }
 
   async function setAvailability(availability: Availability, isUndo = false): Promise<void> {
-    await change({ availability }, (before) => {
-      if (!isUndo) toasts.done('toast.availability', { availability }, () => setAvailability(before.availability, true))
-    })
+    const undo = (before: Member) => setAvailability(before.availability, true)
+    await change('toast.availability', { availability }, isUndo ? null : undo)
   }
 
   async function setLocale(locale: Locale, isUndo = false): Promise<void> {
-    await change({ locale }, (before) => {
-      if (!isUndo) toasts.done('toast.locale', { locale }, () => setLocale(before.locale, true))
-    })
+    const undo = (before: Member) => setLocale(before.locale, true)
+    await change('toast.locale', { locale }, isUndo ? null : undo)
   }
 
   return {

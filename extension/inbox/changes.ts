@@ -6,12 +6,12 @@ import type { Client } from '../api/client.ts'
 import type { Account } from './account.ts'
 import { attempt } from './attempt.ts'
 import type { Conversations, Patch } from './conversations.ts'
-import type { Toasts, ToastKey } from './toasts.ts'
+import type { Act, Toasts } from './toasts.ts'
 
 /** Something an agent does to a conversation, and all that must be known to show, send and undo it. */
 export interface Change {
   id: string
-  key: ToastKey
+  key: Act
   values?: Record<string, string>
   /** How it looks at once. */
   patch: Patch
@@ -30,23 +30,33 @@ export function createChanges(
     account,
     toasts,
     changed,
-  }: { conversations: Conversations; account: Account; toasts: Toasts; changed: () => void },
+    undone,
+  }: {
+    conversations: Conversations
+    account: Account
+    toasts: Toasts
+    changed: () => void
+    /** Hears of every change that was taken back, once that shows. */
+    undone: (id: string) => void
+  },
 ) {
   /** Changes of one conversation are sent one after the other: each names the version that the last one made. */
   const turns = new Map<string, Promise<unknown>>()
 
-  /** @param undone hears when the agent takes it back, once that shows */
-  async function make(change: Change, isUndo = false, undone?: () => void): Promise<void> {
+  /** @param goBack is called when the agent takes it back, once that shows */
+  async function make(change: Change, isUndo = false, goBack?: () => void): Promise<void> {
     // Not awaited where it is known: what was done shows in the same frame.
-    const before = conversations.seen.peek().get(change.id) ?? (await load(change.id))
+    const before = conversations.seen.peek().get(change.id) ?? (await load(change))
     if (!before) return
     const drop = conversations.patch(change.id, change.patch)
     const undo = (): Promise<void> => {
       const undoing = make(change.inverse(before), true)
-      undone?.()
+      undone(change.id)
+      goBack?.()
       return undoing
     }
-    const toast = isUndo ? null : toasts.doneTo(before.subject, change.key, change.values ?? {}, undo)
+    const what = whatOf(change, before)
+    const toast = isUndo ? toasts.undone(change.key, what) : toasts.done(change.key, what, undo)
     const answer = await inTurn(change.id, () => attempt(() => send(change)))
     batch(() => {
       if (answer.ok) conversations.put(answer.value)
@@ -54,14 +64,14 @@ export function createChanges(
     })
     changed()
     if (answer.ok) return
-    if (toast) toasts.dismiss(toast)
-    await explain(change, answer.error)
+    toasts.withdraw(toast)
+    await explain(change, before, answer.error)
   }
 
-  async function load(id: string): Promise<Conversation | null> {
-    const answer = await attempt(() => client.conversation(id))
+  async function load(change: Change): Promise<Conversation | null> {
+    const answer = await attempt(() => client.conversation(change.id))
     if (answer.ok) conversations.put(answer.value)
-    else toasts.refused(answer.error)
+    else toasts.refused(answer.error, `${change.key}.not`, whatOf(change, null))
     return answer.ok ? answer.value : null
   }
 
@@ -89,14 +99,15 @@ export function createChanges(
   }
 
   /** Of a conflict the agent is shown what the other one did. */
-  async function explain(change: Change, error: ApiError): Promise<void> {
-    if (error.code !== 'conflict') return toasts.refused(error)
+  async function explain(change: Change, before: Conversation, error: ApiError): Promise<void> {
+    const [notDone, what] = [`${change.key}.not`, whatOf(change, before)] as const
+    if (error.code !== 'conflict') return toasts.refused(error, notDone, what)
     const me = account.start.peek()?.me.id
     const recent = await attempt(() => client.timeline(change.id))
     const items = recent.ok ? recent.value.items : []
     const other = items.findLast(({ event }) => change.events.includes(event.type) && event.actor.id !== me)
-    if (other) toasts.conflict(account.nameOf(other.event.actor.id), other.event)
-    else toasts.refused(error)
+    if (other) toasts.conflict(other.event, notDone, what)
+    else toasts.refused(error, notDone, what)
   }
 
   const assign = (id: string, memberId: string | null): Change => ({
@@ -131,7 +142,7 @@ export function createChanges(
   })
 
   /** A ticket that is being made has the number 0 until the worker has numbered it. */
-  const setTicket = (id: string, stageId: string | null, key: ToastKey): Change => ({
+  const setTicket = (id: string, stageId: string | null, key: Act): Change => ({
     id,
     key,
     values: stageId ? { stage: account.stageName(stageId) } : {},
@@ -142,17 +153,24 @@ export function createChanges(
     call: () => (stageId ? client.setTicket(id, stageId) : client.removeTicket(id)),
     part: (conversation) => conversation.ticket?.stageId ?? null,
     events: ['ticket.created', 'ticket.moved', 'ticket.removed'],
-    inverse: (before) => setTicket(id, before.ticket?.stageId ?? null, key),
+    inverse: ({ ticket }) =>
+      ticket
+        ? setTicket(id, ticket.stageId, stageId ? 'toast.ticket_moved' : 'toast.ticket_created')
+        : setTicket(id, null, 'toast.ticket_removed'),
   })
 
   return {
     assign: (id: string, memberId: string | null) => make(assign(id, memberId)),
-    close: (id: string, undone?: () => void) => make(setStatus(id, 'closed'), false, undone),
+    close: (id: string, goBack?: () => void) => make(setStatus(id, 'closed'), false, goBack),
     reopen: (id: string) => make(setStatus(id, 'open')),
-    remove: (id: string, undone?: () => void) => make(setPlace(id, 'trash'), false, undone),
+    remove: (id: string, goBack?: () => void) => make(setPlace(id, 'trash'), false, goBack),
     restore: (id: string) => make(setPlace(id, 'inbox')),
     createTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_created')),
     moveTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_moved')),
     removeTicket: (id: string) => make(setTicket(id, null, 'toast.ticket_removed')),
   }
+}
+
+function whatOf({ values = {} }: Change, conversation: Conversation | null) {
+  return { values, subject: conversation?.subject ?? null }
 }

@@ -28,7 +28,7 @@ export function createComments(
     said: { text: string; key: string },
     isUndo: boolean,
   ): Promise<ApiError | null> {
-    const { text, key } = said
+    const [{ text, key }, { subject }] = [said, conversation]
     const comment = { id: key, conversationId: conversation.id, authorId: me.id, text, at: Date.now() }
     const drop = timeline.addPending(
       pendingItem({ type: 'comment.added', data: { commentId: key } }, me.id, conversation, { comment }),
@@ -36,18 +36,20 @@ export function createComments(
     const answer = await attempt(() => client.comment(conversation.id, said))
     if (timeline.isOpen(conversation.id)) await timeline.refresh()
     drop()
-    if (!answer.ok) toasts.refused(answer.error)
-    else if (!isUndo) toasts.done('toast.commented', {}, () => remove(answer.value.id, null))
+    if (!answer.ok) toasts.refused(answer.error, 'toast.commented.not', { subject })
+    else if (isUndo) toasts.undone('toast.commented', { subject })
+    else toasts.done('toast.commented', { subject }, () => remove(conversation, answer.value.id, null))
     return answer.ok ? null : answer.error
   }
 
-  async function remove(id: string, undo: (() => Promise<unknown>) | null): Promise<void> {
+  async function remove({ subject }: Conversation, id: string, undo: (() => Promise<unknown>) | null): Promise<void> {
     const show = timeline.hideComment(id)
     const answer = await attempt(() => client.removeComment(id))
     if (answer.ok) timeline.removeComment(id)
     show()
-    if (!answer.ok) toasts.refused(answer.error)
-    else if (undo) toasts.done('toast.comment_removed', {}, async () => void (await undo()))
+    if (!answer.ok) toasts.refused(answer.error, 'toast.comment_removed.not', { subject })
+    else if (undo) toasts.done('toast.comment_removed', { subject }, async () => void (await undo()))
+    else toasts.undone('toast.comment_removed', { subject })
   }
 
   return {
@@ -68,7 +70,7 @@ export function createComments(
       const me = account.start.peek()?.me
       const comment = timeline.timeline.peek().items.find((item) => item.comment?.id === commentId)?.comment
       const undo = () => add(me!, conversation, { text: comment!.text, key: crypto.randomUUID() }, true)
-      await remove(commentId, me && comment ? undo : null)
+      await remove(conversation, commentId, me && comment ? undo : null)
     },
   }
 }

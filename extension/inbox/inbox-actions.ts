@@ -82,4 +82,6 @@ export interface InboxActions {
   /** While the pointer or the focus is on it. */
   holdToast(toastId: number, isHeld: boolean): void
   undo(toastId: number): Promise<void>
+  /** Undoes the newest act that can still be undone; again, the one before it. */
+  undoLast(): Promise<void>
 }

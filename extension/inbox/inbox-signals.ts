@@ -62,7 +62,10 @@ export interface InboxSignals {
   /** The answer's files together are more than a mail can carry. */
   isTooHeavy: ReadonlySignal<boolean>
 
+  /** The newest last. */
   toasts: ReadonlySignal<readonly Toast[]>
+  /** There is something that `undoLast` undoes. */
+  canUndo: ReadonlySignal<boolean>
   isHelpOpen: ReadonlySignal<boolean>
   isSearchOpen: ReadonlySignal<boolean>
 }

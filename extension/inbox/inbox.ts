@@ -86,9 +86,15 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     comments,
   })
   const markRead = createReading(client, conversations, selectedId)
-  const changes = createChanges(client, { conversations, account, toasts, changed: counts.askSoon })
+  const changes = createChanges(client, {
+    conversations,
+    account,
+    toasts,
+    changed: counts.askSoon,
+    undone: (id) => returnTo(id),
+  })
   const shown = { conversations, drafts, timeline, about, composer, toasts, markRead }
-  const { attend, reopen, finish, ...pane } = createPane(client, { selectedId, rows, cursor, ...shown })
+  const { attend, reopen, finish, returnTo, ...pane } = createPane(client, { selectedId, rows, cursor, ...shown })
 
   const hears: Hears = {
     happened(happened) {
@@ -168,6 +174,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     canSend: composer.canSend,
     isTooHeavy: composer.isTooHeavy,
     toasts: toasts.toasts,
+    canUndo: toasts.canUndo,
     isHelpOpen,
     isSearchOpen,
     load,
@@ -228,5 +235,6 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     dismissToast: toasts.dismiss,
     holdToast: toasts.hold,
     undo: toasts.undo,
+    undoLast: toasts.undoLast,
   }
 }

@@ -115,11 +115,15 @@ export function createPane(
       cursor.set((open ?? rows.peek()[0])?.id ?? null)
       attend('rows')
     },
+    /** What was done to a conversation was taken back: the keyboard is on its row, unless it is in an open one. */
+    returnTo(id: string): void {
+      if (!selectedId.peek() && rows.peek().some((row) => row.id === id)) cursor.set(id)
+    },
     /**
      * Does what takes a conversation off the list. Where it is the open one, the row that takes its place is opened:
      * the same key pressed again is about that one, and not the way back. Undo returns to it.
      */
-    finish(id: string, change: (id: string, undone?: () => void) => Promise<void>): Promise<void> {
+    finish(id: string, change: (id: string, goBack?: () => void) => Promise<void>): Promise<void> {
       const isListed = () => rows.peek().some((row) => row.id === id)
       if (id !== selectedId.peek() || !isListed()) return change(id)
       const done = change(id, () => void open(id))

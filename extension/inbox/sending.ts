@@ -24,7 +24,7 @@ export function createSending(
   { account, drafts, timeline, toasts, takenBack }: Parts,
 ) {
   /** What was sent from here, to give it back when it is undone. */
-  const sent = new Map<string, Leaving>()
+  const sent = new Map<string, Leaving & { notice: number }>()
 
   /** True when the worker has it; else it is written again. */
   async function send(conversation: Conversation, reply: ReplyDraft): Promise<boolean> {
@@ -44,45 +44,50 @@ export function createSending(
     if (timeline.isOpen(conversation.id)) await timeline.refresh()
     drop()
     if (!answer.ok) {
-      toasts.refused(answer.error)
+      toasts.refused(answer.error, 'toast.queued.not', { subject: conversation.subject })
       await drafts.giveBack(conversation.id, leaving, mayHaveArrived(answer.error))
       return false
     }
     const { id, status } = answer.value
     if (status === 'undone') {
       // An earlier press of Send had arrived, and was taken back since.
-      toasts.done('toast.send_undone')
+      toasts.undone('toast.send_undone')
       await drafts.giveBack(conversation.id, leaving, false)
       return false
     }
     await drafts.arrived(conversation.id, leaving)
-    sent.set(id, leaving)
-    toasts.done('toast.queued', {}, () => undoSend(id), start.undoSeconds * 1000)
+    const [what, leavesIn] = [{ subject: conversation.subject }, start.undoSeconds * 1000]
+    const notice = toasts.done('toast.queued', what, () => undoSend(id), leavesIn)
+    sent.set(id, { ...leaving, notice })
     return true
   }
 
   async function undoSend(messageId: string): Promise<void> {
     const before = timeline.message(messageId)
+    const own = sent.get(messageId)
+    // It is taken back on the answer itself, too: then there is nothing more to undo.
+    if (own) toasts.withdraw(own.notice)
     const drop = timeline.patchMessage(messageId, (message) => ({ ...message, status: 'undone', leavesAt: null }))
     const answer = await attempt(() => client.undoSend(messageId))
     if (answer.ok) timeline.putMessage(answer.value)
     drop()
-    if (!answer.ok) return toasts.refused(answer.error)
-    toasts.done('toast.send_undone')
+    if (!answer.ok) return toasts.refused(answer.error, 'toast.send_undone.not', { subject: before?.subject ?? null })
+    toasts.undone('toast.send_undone')
     // As it was before: its files are the author's again, and no longer the message's.
-    const own = sent.get(messageId) ?? { key: messageId, reply: replyOf(before ?? answer.value), comment: '' }
-    await drafts.giveBack(answer.value.conversationId, own, false)
+    const written = own ?? { key: messageId, reply: replyOf(before ?? answer.value), comment: '' }
+    await drafts.giveBack(answer.value.conversationId, written, false)
     takenBack(answer.value.conversationId)
   }
 
   async function retrySend(messageId: string): Promise<void> {
+    const what = { subject: timeline.message(messageId)?.subject ?? null }
     const drop = timeline.patchMessage(messageId, (message) => ({ ...message, status: 'queued', failure: null }))
     const answer = await attempt(() => client.retrySend(messageId))
     if (answer.ok) timeline.putMessage(answer.value)
     drop()
     if (answer.ok)
-      toasts.done('toast.retried', {}, answer.value.status === 'queued' ? () => undoSend(messageId) : undefined)
-    else toasts.refused(answer.error)
+      toasts.done('toast.retried', what, answer.value.status === 'queued' ? () => undoSend(messageId) : undefined)
+    else toasts.refused(answer.error, 'toast.retried.not', what)
   }
 
   return { send, undoSend, retrySend }

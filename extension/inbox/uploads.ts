@@ -50,7 +50,7 @@ export function createUploads(
       if (ending.signal.aborted) return take(key)
       if (!answer.ok) {
         set(key, { error: answer.error })
-        toasts.refused(answer.error, { filename: file.name })
+        toasts.refused(answer.error, 'toast.uploaded.not', { subject: file.name })
         return
       }
       take(key)

@@ -42,29 +42,47 @@ test('a refusal does not undo what Bob did meanwhile', async () => {
 })
 
 test('without a network the agent is told that it was not accepted', async () => {
-  const { office, inbox, toasts } = await sitDown((office) => office.mail(1))
+  const { office, inbox } = await sitDown((office) => office.mail(1))
   office.goAway()
   await inbox.close(one)
   expect(inbox.known(one)?.status).toBe('open')
-  expect(toasts()).toEqual(['toast.offline'])
+  expect(inbox.toasts.value).toMatchObject([
+    { key: 'toast.offline', notDone: 'toast.closed.not', subject: 'Invoice 1', canUndo: false },
+  ])
+})
+
+test('an undo that was refused says what was not undone', async () => {
+  const { office, inbox } = await sitDown((office) => office.mail(1))
+  await inbox.assign(one, bob.id)
+  office.refuseOnce(/assignee/, 'not_inbox_member')
+  await inbox.undoLast()
+  expect(inbox.known(one)?.assigneeId).toBe(bob.id)
+  expect(inbox.toasts.value).toMatchObject([
+    { key: 'toast.not_allowed', notDone: 'toast.unassigned.not', subject: 'Invoice 1' },
+  ])
 })
 
 test.each([
-  ['assigning', 'toast.assigned', (inbox: Desk['inbox']) => inbox.assign(one, bob.id), { assigneeId: bob.id }],
-  ['closing', 'toast.closed', (inbox: Desk['inbox']) => inbox.close(one), { status: 'closed' }],
-  ['deleting', 'toast.removed', (inbox: Desk['inbox']) => inbox.remove(one), { place: 'trash' }],
+  [
+    'assigning',
+    ['toast.assigned', 'toast.unassigned'],
+    (inbox: Desk['inbox']) => inbox.assign(one, bob.id),
+    { assigneeId: bob.id },
+  ],
+  ['closing', ['toast.closed', 'toast.reopened'], (inbox: Desk['inbox']) => inbox.close(one), { status: 'closed' }],
+  ['deleting', ['toast.removed', 'toast.restored'], (inbox: Desk['inbox']) => inbox.remove(one), { place: 'trash' }],
   [
     'making a ticket',
-    'toast.ticket_created',
+    ['toast.ticket_created', 'toast.ticket_removed'],
     (inbox: Desk['inbox']) => inbox.createTicket(one, stages.fresh),
     { ticket: { number: 1042 } },
   ],
-])('%s can be undone', async (_, key, act, after) => {
+])('%s can be undone, and both are said', async (_, [done, undone], act, after) => {
   const { office, inbox, toasts } = await sitDown((office) => office.mail(1))
   const before = inbox.known(one)
   await act(inbox)
   expect(office.conversations.get(one)).toMatchObject(after)
-  expect(toasts()).toEqual([key])
+  expect(toasts()).toEqual([done])
   await inbox.undo(inbox.toasts.value[0]?.id ?? 0)
   const { assigneeId, status, place, ticket } = office.conversations.get(one) ?? {}
   expect({ assigneeId, status, place, ticket }).toEqual({
@@ -73,7 +91,7 @@ test.each([
     place: 'inbox',
     ticket: null,
   })
-  expect(toasts()).toEqual([])
+  expect(toasts()).toEqual([undone])
 })
 
 type Desk = Awaited<ReturnType<typeof sitDown>>
@@ -114,7 +132,12 @@ test('when Bob took it first, Ada sees that he did', async () => {
   expect(inbox.known(one)?.assigneeId).toBe(bob.id)
   expect(office.conversations.get(one)?.assigneeId).toBe(bob.id)
   expect(inbox.toasts.value).toMatchObject([
-    { kind: 'conflict', values: { name: 'Bob' }, event: { type: 'conversation.assigned' } },
+    {
+      kind: 'conflict',
+      notDone: 'toast.assigned.not',
+      subject: 'Invoice 1',
+      event: { type: 'conversation.assigned', actor: { id: bob.id } },
+    },
   ])
 })
 

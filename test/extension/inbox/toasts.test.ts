@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { offline } from '../../../extension/api/request.ts'
 import { createToasts } from '../../../extension/inbox/toasts.ts'
 
 beforeEach(() => {
@@ -34,6 +35,44 @@ test('two notices are the most, and the undo of an answer is not the one that go
   done('toast.closed')
   done('toast.reopened')
   expect(toasts.value.map(({ key }) => key)).toEqual(['toast.queued', 'toast.reopened'])
+})
+
+test('what is not drawn can be undone for its ten seconds, and is drawn when there is room again', async () => {
+  const { toasts, canUndo, done, undone, undoLast } = createToasts()
+  const back: string[] = []
+  for (const subject of ['first', 'second', 'third']) {
+    done('toast.closed', { subject }, async () => {
+      back.push(subject)
+      undone('toast.reopened', { subject })
+    })
+  }
+  const seen = () => toasts.value.map(({ kind, subject }) => `${kind} ${subject}`)
+  expect(seen()).toEqual(['done second', 'done third'])
+  await undoLast()
+  expect(seen()).toEqual(['done second', 'undone third'])
+  await undoLast()
+  expect(seen()).toEqual(['done first', 'undone second'])
+  vi.advanceTimersByTime(10_000)
+  expect([canUndo.value, seen()]).toEqual([false, []])
+  await undoLast()
+  expect(back).toEqual(['third', 'second'])
+})
+
+test('a notice that was dismissed is gone, and its act is still the first to be undone', async () => {
+  const { toasts, done, dismiss, undoLast } = createToasts()
+  const back: string[] = []
+  done('toast.assigned', {}, async () => void back.push('assigned'))
+  dismiss(done('toast.closed', {}, async () => void back.push('closed')))
+  expect(toasts.value.map(({ key }) => key)).toEqual(['toast.assigned'])
+  await undoLast()
+  expect(back).toEqual(['closed'])
+})
+
+test('the same refusal twice is one notice', () => {
+  const { toasts, refused } = createToasts()
+  const refuse = (subject: string) => refused(offline(), 'toast.closed.not', { subject })
+  for (const subject of ['An invoice', 'A lamp', 'A lamp']) refuse(subject)
+  expect(toasts.value.map(({ subject }) => subject)).toEqual(['An invoice', 'A lamp'])
 })
 
 test('the undo of an answer ends when the answer leaves, whoever points at it', () => {
