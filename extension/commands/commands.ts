@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { assignToMe, close, remove, reopen, restore } from './conversation.ts'
 import { back, help, next, open, previous, search } from './moving.ts'
+import { undo } from './undo.ts'
 import { comment, reply, send } from './writing.ts'
 
 /** All there are, in the order in which the help shows them. Two may have one key where never both are enabled. */
@@ -18,5 +19,6 @@ export const commands: readonly Command[] = [
   reopen,
   remove,
   restore,
+  undo,
   help,
 ]
