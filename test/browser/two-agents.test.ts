@@ -63,7 +63,7 @@ describe('two agents', () => {
     await page.getByLabel('Code of six digits').fill(code.slice(0, 6))
     await page.getByRole('button', { name: 'Sign in' }).click()
   }
-  const undo = () => bob.getByRole('button', { name: 'Undo' }).last().click()
+  const undo = () => bob.locator('.toasts').getByRole('button', { name: 'Undo' }).first().click()
   const choose = (name: string) => bob.locator('.popover').getByText(name, { exact: true }).click()
 
   test('what Bob does, Ada sees, and that he took it back', async () => {
