@@ -24,7 +24,7 @@ describe.each(['gmail', 'outlook'] as const)('over %s', (host) => {
   test('Nora writes, Bob answers in the overlay, Nora answers that, and all of it is one conversation', async () => {
     const { app, page } = webmail
     await signInOverlay(webmail, postroom, 'bob@postroom.test')
-    await see(app.getByText('Nothing is open')).toBeVisible()
+    await see(app.getByRole('heading', { name: 'Nothing is open' })).toBeVisible()
 
     // Nora's mail comes while Bob looks on.
     const letter = mail({
