@@ -29,5 +29,9 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
 
 function keyName(key: string): string {
   if (/^[A-Z]$/.test(key)) return `Shift + ${key}`
-  return key.replace('Control+', 'Ctrl + ').replace('ArrowDown', '↓').replace('ArrowUp', '↑')
+  return key
+    .replace('Control+z', 'Ctrl + Z')
+    .replace('Control+', 'Ctrl + ')
+    .replace('ArrowDown', '↓')
+    .replace('ArrowUp', '↑')
 }
