@@ -18,17 +18,20 @@ export function SearchField({ inbox }: { inbox: Inbox }) {
   }, [attention])
   // Enter may come before what was asked for: the focus goes to it when it is there.
   useEffect(() => {
-    if (!isEntering || state !== 'ready') return
-    setEntering(false)
-    if (items.length === 0 || document.activeElement !== input.current) return
-    input.current?.blur()
-    inbox.enterRows()
+    if (isEntering) enter()
   }, [isEntering, state])
   // What is typed is the field's own while it is typed: the state follows it a moment later.
   useEffect(() => {
     if (input.current && document.activeElement !== input.current) input.current.value = query
   }, [query])
 
+  /** At once where it can be: the next key is about the row. */
+  function enter() {
+    setEntering(state !== 'ready')
+    if (state !== 'ready' || items.length === 0 || document.activeElement !== input.current) return
+    input.current?.blur()
+    inbox.enterRows()
+  }
   function end() {
     if (input.current) input.current.value = ''
     input.current?.blur()
@@ -51,7 +54,7 @@ export function SearchField({ inbox }: { inbox: Inbox }) {
         onKeyDown={(event) => {
           if (event.isComposing) return
           if (event.key === 'Escape') end()
-          else if (event.key === 'ArrowDown' || event.key === 'Enter') setEntering(true)
+          else if (event.key === 'ArrowDown' || event.key === 'Enter') enter()
           else return
           event.preventDefault()
           event.stopPropagation()

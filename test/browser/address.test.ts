@@ -49,6 +49,20 @@ test('after the way back in the app itself, the address names no conversation', 
   await see.poll(() => new URL(page.url()).hash).toBe('')
 })
 
+test('one that is opened while the browser still goes back from the last one stays open', async () => {
+  await row('The blue lamp').click()
+  await see(heading('The blue lamp')).toBeVisible()
+  await page.evaluate(async () => {
+    const arrived = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
+    for (const key of ['u', 'Enter']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    await arrived
+  })
+  await see(heading('The blue lamp')).toBeVisible()
+  await see.poll(() => new URL(page.url()).hash).toMatch(/^#[0-9a-f-]{36}$/)
+  await page.goBack()
+  await see(row('The red lamp')).toBeVisible()
+})
+
 test('an address of a conversation that is not there shows the list', async () => {
   await page.goto(`${postroom.url}/inbox#01900000-0000-7000-8000-000000000000`)
   await page.reload()

@@ -21,6 +21,11 @@ export function followAddress({ inbox }: Pick<SignedIn, 'inbox'>): void {
     document.title = subject ? `${subject} – Postroom` : 'Postroom'
   })
   addEventListener('popstate', () => {
+    if (isGoingBack) {
+      // Ours has arrived. What was opened on the way is shown again.
+      isGoingBack = false
+      return show(inbox.peek()?.selectedId.peek() ?? null)
+    }
     const id = conversationIn(location.hash)
     if (id) void inbox.peek()?.open(id)
     else inbox.peek()?.closePane()
@@ -32,8 +37,17 @@ function show(id: string | null): void {
   if (id === conversationIn(location.hash)) return
   if (id && location.hash) history.replaceState(history.state, '', `#${id}`)
   else if (id) history.pushState({ isOpened: true }, '', `#${id}`)
-  else if ((history.state as { isOpened?: true } | null)?.isOpened) history.back()
+  else if ((history.state as { isOpened?: true } | null)?.isOpened) goBack()
   else history.replaceState(null, '', location.pathname + location.search)
+}
+
+/** The browser takes its time to go back: till then the address is still that of what was closed. */
+let isGoingBack = false
+
+function goBack(): void {
+  if (isGoingBack) return
+  isGoingBack = true
+  history.back()
 }
 
 function conversationIn(hash: string): string | null {
