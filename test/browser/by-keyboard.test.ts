@@ -1,60 +1,37 @@
-import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
+import { type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { enterInbox } from '../harness/inbox-page.ts'
-import { type Team, makeTeam } from '../harness/team.ts'
-import { startBrowser } from '../harness/webmail-page.ts'
-import { type Postroom, startPostroom } from '../harness/worker.ts'
+import { type BobsDesk, startBobsDesk } from '../harness/bobs-desk.ts'
+import type { Team } from '../harness/team.ts'
+import type { Postroom } from '../harness/worker.ts'
 import { conversationAbout, write } from '../worker/office.ts'
 
 const subjects = ['Invoice 4471 is wrong', 'Where is my parcel?', 'Two lamps are missing']
 const patient = { timeout: 15_000 }
 
+let desk: BobsDesk
 let postroom: Postroom
 let team: Team
-let browser: Browser
-let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
 let ids: string[]
 let context: BrowserContext
 let page: Page
 
 /** Bob, who cannot see the page or hold a mouse: where his focus is, and what is said to him. */
 beforeAll(async () => {
-  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
-  team = await makeTeam(postroom, { undoSeconds: 8 })
-  await write(postroom, {
-    subject: subjects[0]!,
-    html: '<p>The total is wrong.</p><img src="https://pictures.example/total.png" width="40" height="40">',
-  })
-  await write(postroom, { subject: subjects[1]!, text: 'It has been nine days.', messageId: 'parcel@haugen.example' })
-  await write(postroom, { subject: subjects[2]!, text: 'Two of them.' })
-  const found = await Promise.all(subjects.map((subject) => conversationAbout(team.bob.api, team.inboxId, subject)))
-  ids = found.map(({ id }) => id)
-  const way = await browser.newContext({ locale: 'en-GB' })
-  await enterInbox(await way.newPage(), postroom, team.bob.email)
-  signedIn = await way.storageState()
-  await way.close()
+  const mail = async (office: Postroom) => {
+    await write(office, {
+      subject: subjects[0]!,
+      html: '<p>The total is wrong.</p><img src="https://pictures.example/total.png" width="40" height="40">',
+    })
+    await write(office, { subject: subjects[1]!, text: 'It has been nine days.', messageId: 'parcel@haugen.example' })
+    await write(office, { subject: subjects[2]!, text: 'Two of them.' })
+  }
+  desk = await startBobsDesk(subjects, mail, { undoSeconds: 8 })
+  ;({ postroom, team, ids } = desk)
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await postroom?.stop()
-})
-
-/** What the page asked for is done before it is closed: else it would be done to the next one. */
-let asked: Promise<unknown>[] = []
+afterAll(() => desk?.stop())
 
 async function sit(width: number): Promise<void> {
-  await Promise.all(asked)
-  asked = []
-  await context?.close()
-  for (const id of ids) {
-    await team.bob.api(`/api/conversations/${id}/closure`, { method: 'DELETE' })
-  }
-  context = await browser.newContext({ viewport: { width, height: 860 }, locale: 'en-GB', storageState: signedIn })
-  page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  page.on('request', (request) => request.method() !== 'GET' && asked.push(request.response().catch(() => null)))
-  await page.goto(`${postroom.url}/inbox`)
-  await see(row(subjects[0]!)).toBeVisible(patient)
+  ;({ context, page } = await desk.sit(width))
 }
 beforeEach(() => sit(1440))
 

@@ -1,55 +1,26 @@
-import { type Browser, type BrowserContext, type Locator, type Page, expect as see } from '@playwright/test'
+import { type BrowserContext, type Locator, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { enterInbox } from '../harness/inbox-page.ts'
-import { type Team, makeTeam } from '../harness/team.ts'
-import { startBrowser } from '../harness/webmail-page.ts'
-import { type Postroom, startPostroom } from '../harness/worker.ts'
-import { conversationAbout, write } from '../worker/office.ts'
+import { type BobsDesk, startBobsDesk } from '../harness/bobs-desk.ts'
+import { write } from '../worker/office.ts'
 
 const long = 'The lamp that I ordered for my mother in the north arrived without its shade, its cable and its bulb'
 const subjects = ['A broken lamp', 'Two parcels', 'An invoice', 'The last one', long]
-const patient = { timeout: 15_000 }
 
-let postroom: Postroom
-let team: Team
-let browser: Browser
-let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
-let ids: string[]
+let desk: BobsDesk
 let context: BrowserContext
 let page: Page
 
 /** Bob's notices: what he sees, hears and reaches of what he did. */
 beforeAll(async () => {
-  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
-  team = await makeTeam(postroom)
-  for (let n = 1; n <= 10; n++) await write(postroom, { subject: `An older question ${n}`, text: 'Are you open?' })
-  for (const subject of subjects.toReversed()) await write(postroom, { subject, text: 'Can you help?' })
-  const found = await Promise.all(subjects.map((subject) => conversationAbout(team.bob.api, team.inboxId, subject)))
-  ids = found.map(({ id }) => id)
-  const way = await browser.newContext({ locale: 'en-GB' })
-  await enterInbox(await way.newPage(), postroom, team.bob.email)
-  signedIn = await way.storageState()
-  await way.close()
+  desk = await startBobsDesk(subjects, async (postroom) => {
+    for (let n = 1; n <= 10; n++) await write(postroom, { subject: `An older question ${n}`, text: 'Are you open?' })
+    for (const subject of subjects.toReversed()) await write(postroom, { subject, text: 'Can you help?' })
+  })
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await postroom?.stop()
-})
-
-/** What the page asked for is done before it is closed: else it would be done to the next one. */
-let asked: Promise<unknown>[] = []
+afterAll(() => desk?.stop())
 
 async function sit(width: number): Promise<void> {
-  await Promise.all(asked)
-  asked = []
-  await context?.close()
-  for (const id of ids) await team.bob.api(`/api/conversations/${id}/closure`, { method: 'DELETE' })
-  context = await browser.newContext({ viewport: { width, height: 860 }, locale: 'en-GB', storageState: signedIn })
-  page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  page.on('request', (request) => request.method() !== 'GET' && asked.push(request.response().catch(() => null)))
-  await page.goto(`${postroom.url}/inbox`)
-  await see(row(subjects[0]!)).toBeVisible(patient)
+  ;({ context, page } = await desk.sit(width))
 }
 beforeEach(() => sit(1440))
 
