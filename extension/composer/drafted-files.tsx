@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { MAX_ATTACHED, type Upload } from '../../worker/contract/message.ts'
 import { fileSize } from '../conversations/file-size.ts'
 import type { Inbox } from '../inbox/inbox.ts'
@@ -21,44 +22,26 @@ export function DraftedFiles({
   return (
     <>
       <ul class="drafted-files scroll">
-        {uploads.map((file) => (
-          <li key={file.id} class="drafted-file">
-            <span class="cut" title={file.filename}>
-              {file.filename}
-            </span>
-            <small>{fileSize(file.size, locale())}</small>
-            <IconButton
-              icon="x"
-              small
-              label={t('composer.remove_file', { filename: file.filename })}
-              onClick={() => inbox.removeUpload(file.id)}
-            />
-          </li>
+        {uploads.map(({ id, filename, size }) => (
+          <DraftedFile key={id} filename={filename} onRemove={() => inbox.removeUpload(id)}>
+            <small>{fileSize(size, locale())}</small>
+          </DraftedFile>
         ))}
-        {uploading.map((file) => (
-          <li key={file.key} class={file.error ? 'drafted-file failed' : 'drafted-file'}>
-            <span class="cut" title={file.filename}>
-              {file.error
-                ? t('composer.upload_failed', { filename: file.filename, detail: file.error.detail })
-                : file.filename}
-            </span>
-            {!file.error && (
+        {uploading.map(({ key, filename, progress, error }) => (
+          <DraftedFile
+            key={key}
+            filename={filename}
+            failure={error && t('composer.upload_failed', { filename, detail: error.detail })}
+            onRemove={() => inbox.removeUpload(key)}
+          >
+            {!error && (
               <progress
-                value={file.progress}
+                value={progress}
                 max={1}
-                aria-label={t('composer.uploading', {
-                  filename: file.filename,
-                  percent: percent.format(file.progress),
-                })}
+                aria-label={t('composer.uploading', { filename, percent: percent.format(progress) })}
               />
             )}
-            <IconButton
-              icon="x"
-              small
-              label={t('composer.remove_file', { filename: file.filename })}
-              onClick={() => inbox.removeUpload(file.key)}
-            />
-          </li>
+          </DraftedFile>
         ))}
       </ul>
       {inbox.isTooHeavy.value && (
@@ -67,5 +50,25 @@ export function DraftedFiles({
         </p>
       )}
     </>
+  )
+}
+
+interface DraftedFileProps {
+  filename: string
+  /** Why it did not arrive. */
+  failure?: string | null
+  onRemove: () => void
+  children: ComponentChildren
+}
+
+function DraftedFile({ filename, failure = null, onRemove, children }: DraftedFileProps) {
+  return (
+    <li class={failure ? 'drafted-file failed' : 'drafted-file'}>
+      <span class="cut" title={filename}>
+        {failure ?? filename}
+      </span>
+      {children}
+      <IconButton icon="x" small label={t('composer.remove_file', { filename })} onClick={onRemove} />
+    </li>
   )
 }

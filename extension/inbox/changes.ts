@@ -6,6 +6,7 @@ import type { Client } from '../api/client.ts'
 import type { Account } from './account.ts'
 import { attempt } from './attempt.ts'
 import type { Conversations, Patch } from './conversations.ts'
+import { inTurn } from './in-turn.ts'
 import type { Act, Toasts } from './toasts.ts'
 
 /** Something an agent does to a conversation, and all that must be known to show, send and undo it. */
@@ -41,7 +42,7 @@ export function createChanges(
   },
 ) {
   /** Changes of one conversation are sent one after the other: each names the version that the last one made. */
-  const turns = new Map<string, Promise<unknown>>()
+  const take = inTurn()
 
   /** @param goBack is called when the agent takes it back, once that shows */
   async function make(change: Change, isUndo = false, goBack?: () => void): Promise<void> {
@@ -57,7 +58,7 @@ export function createChanges(
     }
     const what = whatOf(change, before)
     const toast = isUndo ? toasts.undone(change.key, what) : toasts.done(change.key, what, undo)
-    const answer = await inTurn(change.id, () => attempt(() => send(change)))
+    const answer = await take(change.id, () => attempt(() => send(change)))
     batch(() => {
       if (answer.ok) conversations.put(answer.value)
       drop()
@@ -73,15 +74,6 @@ export function createChanges(
     if (answer.ok) conversations.put(answer.value)
     else toasts.refused(answer.error, `${change.key}.not`, whatOf(change, null))
     return answer.ok ? answer.value : null
-  }
-
-  function inTurn<T>(id: string, call: () => Promise<T>): Promise<T> {
-    const turn = (turns.get(id) ?? Promise.resolve()).then(call)
-    turns.set(
-      id,
-      turn.catch(() => undefined),
-    )
-    return turn
   }
 
   /** A version also grows by a mail that came in: then it is sent once more, with the new one. */
