@@ -174,9 +174,11 @@ describe('hostile mail in the app', () => {
 
   test('does nothing among what is found', async () => {
     await openInbox()
-    for (const words of ['hacked', 'alert', 'script', 'onerror', 'evil']) {
+    for (const words of ['hacked', 'script', 'onerror', 'evil', 'iframe']) {
       await page.getByRole('searchbox').fill(words)
-      await see(page.getByRole('option').locator('mark').first()).toBeVisible()
+      // What the words before had found still stands there for a moment.
+      const marks = page.getByRole('option').locator('mark')
+      await see(marks.filter({ hasText: new RegExp(words, 'i') }).first()).toBeVisible()
       await page.getByRole('option').first().click()
       await see(page.locator('article.message').first()).toBeVisible()
     }
