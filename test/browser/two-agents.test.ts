@@ -129,7 +129,7 @@ describe('two agents', () => {
     await bob
       .locator('input[type=file]')
       .setInputFiles({ name: 'credit note.pdf', mimeType: 'application/pdf', buffer: invoice })
-    await see(bob.getByText('100 kB')).toBeVisible(patient)
+    await see(bob.getByRole('region', { name: 'Answer' }).getByText('100 kB')).toBeVisible(patient)
     await see(bob.getByRole('button', { name: 'Send', exact: true })).toBeEnabled(patient)
     await bob.getByRole('button', { name: 'Send', exact: true }).click()
     await see(ada.getByText(/^Leaves in/)).toBeVisible(patient)
