@@ -41,3 +41,33 @@ CREATE TABLE raw_mail (
   reason TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX raw_mail_waiting ON raw_mail (tried_at) WHERE state = 'waiting';
+-- What an admin looks through: mail that is in no inbox.
+CREATE INDEX raw_mail_held ON raw_mail (state, key) WHERE state <> 'accepted';
+
+-- The ledger's sums: what was received is what was accepted, waits or was refused.
+CREATE TABLE raw_mail_counts (
+  state TEXT PRIMARY KEY CHECK (state IN ('waiting', 'accepted', 'refused')),
+  n INTEGER NOT NULL CHECK (n >= 0)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER raw_mail_counted AFTER INSERT ON raw_mail BEGIN
+  INSERT INTO raw_mail_counts VALUES (new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER raw_mail_recounted AFTER UPDATE OF state ON raw_mail WHEN old.state <> new.state BEGIN
+  UPDATE raw_mail_counts SET n = n - 1 WHERE state = old.state;
+  INSERT INTO raw_mail_counts VALUES (new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER raw_mail_uncounted AFTER DELETE ON raw_mail BEGIN
+  UPDATE raw_mail_counts SET n = n - 1 WHERE state = old.state;
+END;
+
+-- Jobs that failed, until they are done. A dead one is a dead letter: the queue has given it up.
+CREATE TABLE failed_jobs (
+  id TEXT PRIMARY KEY,
+  job TEXT NOT NULL UNIQUE CHECK (json_valid(job)),
+  failures INTEGER NOT NULL,
+  failed_at INTEGER NOT NULL,
+  reason TEXT,
+  is_dead INTEGER NOT NULL CHECK (is_dead IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX failed_jobs_dead ON failed_jobs (id) WHERE is_dead = 1;
+CREATE INDEX failed_jobs_by_age ON failed_jobs (failed_at) WHERE is_dead = 1;

@@ -18,6 +18,7 @@ export const rooms: Record<string, string> = {
   'worker/team':
     'worker/contract worker/database worker/desk worker/env.ts worker/messages worker/conversations worker/tickets',
   'worker/inboxes': 'worker/contract worker/database worker/desk worker/team',
+  'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/env.ts',
   'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts',
@@ -31,12 +32,12 @@ export const rooms: Record<string, string> = {
   'worker/http':
     'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/files worker/inboxes worker/realtime worker/search worker/settings worker/sign-in worker/team',
   'worker/settings':
-    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/sign-in worker/team',
+    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/ledger worker/search worker/sign-in worker/team',
   routes:
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
   'worker/queue.ts':
     'worker/channels worker/conversations worker/database worker/desk worker/env.ts worker/events worker/mailroom worker/search worker/sign-in',
-  'worker/schedule.ts': 'worker/database worker/desk worker/env.ts worker/events',
+  'worker/schedule.ts': 'worker/database worker/desk worker/env.ts worker/events worker/ledger',
   'worker/index.ts':
     'worker/channels worker/env.ts worker/events worker/http worker/queue.ts worker/realtime worker/schedule.ts',
   'worker/local': 'worker/index.ts',

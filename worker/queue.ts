@@ -5,10 +5,12 @@ import { eventOf } from './conversations/timeline.ts'
 import { type Database, openDatabase } from './database/client.ts'
 import { attachments } from './database/schema/conversations.ts'
 import { events } from './database/schema/events.ts'
+import { forgetFailures, noteFailure } from './desk/failures.ts'
 import { isHandled, markHandled, markPublished } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import type { Job } from './events/job.ts'
 import { deliver } from './mailroom/deliver.ts'
+import { indexAll } from './search/index-all.ts'
 import { indexEvents } from './search/index-events.ts'
 import { mailInvitation } from './sign-in/invitation-mail.ts'
 
@@ -29,6 +31,7 @@ const LATEST = 9 * 60 * 1000
  * and a mail server that hangs holds up nothing but a few other mails.
  */
 export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: ExecutionContext): Promise<void> {
+  if (batch.queue.endsWith('-dead')) return bury(batch, openDatabase(env.DB))
   const defer = (work: Promise<unknown>) => ctx.waitUntil(work)
   const indexed = await indexTogether(
     env,
@@ -63,11 +66,40 @@ export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: Execution
 async function answerFor(message: JobMessage, env: Env, defer: (work: Promise<unknown>) => void): Promise<void> {
   try {
     const wait = await workOn(message.body, env, defer)
-    if (wait === null) message.ack()
-    else message.retry({ delaySeconds: wait })
+    if (wait !== null) return message.retry({ delaySeconds: wait })
+    message.ack()
+    await forgetDone(openDatabase(env.DB), [message])
   } catch (error) {
     console.error('job failed', message.body, error)
     message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) })
+    // Of mail its own row says why it waits.
+    if (message.body.kind === 'accept') return
+    await noteFailure(openDatabase(env.DB), message.body, { reason: String(error), isDead: false }).catch(
+      (reason: unknown) => console.error('failure was not noted', reason),
+    )
+  }
+}
+
+/** Jobs that were noted as failed, and are done. */
+async function forgetDone(db: Database, messages: readonly JobMessage[]): Promise<void> {
+  const noted = messages.filter(({ attempts, body }) => (attempts > 1 || body.isAgain) && body.kind !== 'accept')
+  if (noted.length === 0) return
+  await forgetFailures(
+    db,
+    noted.map(({ body }) => body),
+  ).catch((error: unknown) => console.error('still noted as failed', error))
+}
+
+/** Writes down what the queue has given up. Mail is not among it: what waits is found by the clock. */
+async function bury(batch: MessageBatch<Job>, db: Database): Promise<void> {
+  for (const message of batch.messages) {
+    try {
+      if (message.body.kind !== 'accept') await noteFailure(db, message.body, { reason: null, isDead: true })
+      message.ack()
+    } catch (error) {
+      console.error('dead letter was not noted', message.body, error)
+      message.retry({ delaySeconds: 600 })
+    }
   }
 }
 
@@ -117,6 +149,7 @@ async function indexTogether(env: Env, messages: JobMessage[]): Promise<Readonly
     return new Set()
   }
   for (const message of messages) message.ack()
+  await forgetDone(openDatabase(env.DB), messages)
   return new Set(messages)
 }
 
@@ -128,6 +161,11 @@ function seqsOf(messages: readonly JobMessage[]): number[] {
 async function workOn(job: Job, env: Env, defer: (work: Promise<unknown>) => void): Promise<number | null> {
   if (job.kind === 'accept') {
     await takeInAgain(env, job.key, job, defer)
+    return null
+  }
+  if (job.kind === 'index_all') {
+    const reach = await indexAll(env, job)
+    if (reach) await env.JOBS.send({ kind: 'index_all', ...reach })
     return null
   }
   const db = openDatabase(env.DB)

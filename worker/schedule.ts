@@ -6,6 +6,7 @@ import { guard, openDesk } from './desk/desk.ts'
 import { forgetHandled, forgetSignIns, forgetUploads } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import { enqueue } from './events/publish.ts'
+import { tryAllAgain } from './ledger/dead-letters.ts'
 
 const MINUTE = 60 * 1000
 const HOUR = 60 * MINUTE
@@ -13,7 +14,15 @@ const BATCH = 100
 
 /** What the clock does every minute: it finds whatever an outage left behind, and starts it again. */
 export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => void, now: number): Promise<void> {
-  const tasks = [publishForgotten, sendForgotten, settleUncertain, takeInWaiting, takeInForgotten, forgetOld]
+  const tasks = [
+    publishForgotten,
+    sendForgotten,
+    settleUncertain,
+    takeInWaiting,
+    takeInForgotten,
+    tryDeadLetters,
+    forgetOld,
+  ]
   const results = await Promise.allSettled(tasks.map((task) => task(env, defer, now)))
   for (const result of results) if (result.status === 'rejected') console.error('scheduled work failed', result.reason)
 }
@@ -124,6 +133,9 @@ const takeInForgotten: Task = async (env, defer, now) => {
     cursor = list.truncated ? list.cursor : undefined
   } while (cursor)
 }
+
+/** What the queue has given up, an hour after it was last tried. */
+const tryDeadLetters: Task = async (env, _, now) => void (await tryAllAgain(env, now - HOUR))
 
 /** A job comes again within days, not weeks; an upload that no answer took in a week is nobody's any more. */
 const forgetOld: Task = async (env, defer, now) => {

@@ -1,7 +1,7 @@
 import { withLocalDoors } from '../../worker/local/doors.ts'
 import worker from '../../worker/index.ts'
 import { METER, type Reading, type Readings } from './meter.ts'
-import { meteredEnv } from './metered-env.ts'
+import { type Binding, watchedEnv } from './watched-env.ts'
 
 export { Room } from '../../worker/index.ts'
 
@@ -19,7 +19,26 @@ const metered = {
 }
 
 function seen(env: never, door: keyof Readings): never {
-  return readings ? (meteredEnv(env, readings[door]) as never) : env
+  if (!readings) return env
+  const reading = readings[door]
+  return watchedEnv(env, {
+    around(binding, call) {
+      reading[COUNTED[binding]]++
+      return call()
+    },
+    note({ meta }) {
+      reading.rowsRead += meta.rows_read ?? 0
+      reading.rowsWritten += meta.rows_written ?? 0
+    },
+  }) as never
+}
+
+const COUNTED: Record<Binding, keyof Reading> = {
+  DB: 'roundTrips',
+  SEARCH: 'roundTrips',
+  MAIL: 'files',
+  JOBS: 'queueSends',
+  ROOM: 'roomCalls',
 }
 
 function turn(method: string): Response {

@@ -347,6 +347,7 @@ describe('what an outage leaves behind', () => {
     await until(noted, (row) => row?.['failures'] === 1)
     expect(await noted()).toEqual({ attempts: 4, failures: 1 })
     await postroom.db.prepare('DROP TRIGGER away').run()
+    await postroom.db.prepare('UPDATE raw_mail SET tried_at = 1 WHERE key = ?').bind(key).run()
     await letMinutesPass(postroom, 7)
     const row = await conversationAbout(team.bob.api, team.inboxId, 'Brown-out')
     expect((await messagesOf(team.bob.api, row.id))[0]!.attachments).toEqual([])

@@ -29,6 +29,8 @@ export const eventData = {
   'ticket.created': v.object({ ticketId: Id, number: v.number(), stageId: Id }),
   'ticket.moved': v.object({ ticketId: Id, number: v.number(), stageId: Id, previousId: Id }),
   'ticket.removed': v.object({ ticketId: Id, number: v.number() }),
+  /** Mail that no inbox took, thrown away by an admin. */
+  'mail.discarded': v.object({ from: v.string(), to: v.string() }),
   'account.created': v.object({ name: v.string() }),
   'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
   /** `origin` is where the account was reached: the invitation leads there. */

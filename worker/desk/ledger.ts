@@ -32,7 +32,13 @@ export async function isSettled(db: Database, key: string): Promise<boolean> {
 
 const isWaiting = sql`${rawMail.state} = 'waiting'`
 
-/** Notes that a mail is about to be read. Returns how often that was begun and not ended, and how often it failed; null for one that is settled. */
+/** A mail is read in seconds: what was begun longer ago has died. */
+const LEASE = 2 * 60 * 1000
+
+/**
+ * Notes that a mail is about to be read. Returns how often that was begun and not ended, and how often it failed; null
+ * for one that is settled, or that somebody else has begun: two at once would look like a death.
+ */
 export async function beginRawMail(
   db: Database,
   mail: Pick<typeof rawMail.$inferInsert, 'key' | 'envelopeFrom' | 'envelopeTo' | 'size' | 'receivedAt'>,
@@ -44,18 +50,26 @@ export async function beginRawMail(
     .onConflictDoUpdate({
       target: rawMail.key,
       set: { attempts: sql`attempts + 1`, triedAt },
-      setWhere: isWaiting,
+      setWhere: sql`${isWaiting} AND (attempts = 0 OR tried_at <= ${triedAt - LEASE})`,
     })
     .returning({ attempts: rawMail.attempts, failures: rawMail.failures })
   return begun ?? null
 }
 
-/** The attempt was no death: it ended, though in vain. */
-export async function excuseRawMail(db: Database, key: string): Promise<void> {
+/** The attempt was no death: it ended, though in vain, and why. */
+export async function excuseRawMail(db: Database, key: string, reason: string): Promise<void> {
   await db
     .update(rawMail)
-    .set({ attempts: sql`attempts - 1`, failures: sql`failures + 1` })
+    .set({ attempts: sql`attempts - 1`, failures: sql`failures + 1`, reason: reason.slice(0, 500) })
     .where(sql`${rawMail.key} = ${key} AND ${isWaiting}`)
+}
+
+/** Mail that was refused waits again: there may be such an address now. */
+export async function reviveRawMail(db: Database, key: string): Promise<void> {
+  await db
+    .update(rawMail)
+    .set({ state: 'waiting', attempts: 0 })
+    .where(sql`${rawMail.key} = ${key} AND ${rawMail.state} = 'refused'`)
 }
 
 /** Every subscriber of these events has its job. */

@@ -71,6 +71,7 @@ export const policy: Record<EventType, Rule> = {
   'ticket.created': inInbox,
   'ticket.moved': inInbox,
   'ticket.removed': inInbox,
+  'mail.discarded': admin,
   'account.created': systemOnly,
   'account.changed': admin,
   'member.invited': manages,

@@ -24,10 +24,15 @@ interface Document {
  * follows from the messages and comments as they are now, so the same event again changes nothing.
  */
 export async function indexEvents(env: Env, happened: DomainEvent[]): Promise<void> {
-  const documents = await findDocuments(env, happened.flatMap(idOf))
   const gone = happened.flatMap((event) =>
     event.type === 'message.undone' || event.type === 'comment.removed' ? idOf(event) : [],
   )
+  await indexSources(env, happened.flatMap(idOf), gone)
+}
+
+/** Adds the messages and comments with these ids, where they are missing, and takes out those that are `gone`. */
+export async function indexSources(env: Env, ids: string[], gone: string[] = []): Promise<void> {
+  const documents = await findDocuments(env, ids)
   const statements = [...documents.map((document) => adding(env, document)), ...gone.map((id) => forgetting(env, id))]
   if (statements.length > 0) await env.SEARCH.batch(statements)
 }

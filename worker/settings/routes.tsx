@@ -8,6 +8,7 @@ import { readAccount } from '../team/account.ts'
 import { accountPages } from './account.tsx'
 import { askAuth } from './ask-auth.ts'
 import { inboxesPages } from './inboxes.tsx'
+import { mailPages } from './mail.tsx'
 import { membersPages } from './members.tsx'
 import { Notice } from './notice.tsx'
 import type { Viewer } from './page.tsx'
@@ -49,6 +50,7 @@ const pages = new Hono<SettingsEnv>()
   .route('/members', membersPages)
   .route('/teams', teamsPages)
   .route('/inboxes', inboxesPages)
+  .route('/mail', mailPages)
 
 /** The admin's pages. They work without a script. */
 export const settingsPages = new Hono<HttpEnv>()

@@ -77,6 +77,7 @@ const table: Record<EventType, { own: Row; foreign?: Row }> = {
   'ticket.created': { own: acts },
   'ticket.moved': { own: acts },
   'ticket.removed': { own: acts },
+  'mail.discarded': { own: admins },
   'account.created': { own: system },
   'account.changed': { own: admins },
   'member.invited': { own: admins, foreign: owners },

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Member } from '../../../worker/contract/account.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { got, until } from '../office.ts'
+import { got } from '../office.ts'
+import { type Browser, browser, codeFor, signedIn } from './browser.ts'
 
 let postroom: Postroom
 let team: Team
@@ -13,74 +14,25 @@ beforeAll(async () => {
 })
 afterAll(() => postroom?.stop())
 
-/** A browser without scripts, as far as these pages need one: it keeps cookies and says where its forms come from. */
-function browser(origin = postroom.url) {
-  const cookies = new Map<string, string>()
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const headers = new Headers(init.headers)
-    if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    const answer = await fetch(postroom.url + path, { ...init, headers, redirect: 'manual' })
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
-      if (value === '') cookies.delete(name!)
-      else cookies.set(name!, value!)
-    }
-    return {
-      status: answer.status,
-      to: answer.headers.get('location'),
-      headers: answer.headers,
-      html: await answer.text(),
-    }
-  }
-  return {
-    cookies,
-    get: (path: string, headers: Record<string, string> = {}) => ask(path, { headers }),
-    send: (path: string, fields: [string, string][] | Record<string, string>) =>
-      ask(path, {
-        method: 'POST',
-        headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams(fields),
-      }),
-  }
-}
-type Browser = ReturnType<typeof browser>
-
-async function codeFor(email: string, askFor: () => Promise<unknown>): Promise<string> {
-  const before = (await postroom.catcher.mails(email)).length
-  await askFor()
-  const mails = await until(
-    () => postroom.catcher.mails(email),
-    ({ length }) => length > before,
-  )
-  return /\b\d{6}\b/.exec(mails.at(-1)!.text)![0]
-}
-
-async function signedIn(email: string): Promise<Browser> {
-  const it = browser()
-  const otp = await codeFor(email, () => it.send('/settings/sign-in', { email }))
-  expect(await it.send('/settings/sign-in/code', { email, otp })).toMatchObject({ status: 303, to: '/settings' })
-  return it
-}
-
 const member = async (email: string) =>
   (await got<{ items: Member[] }>(team.ada.api('/api/members'))).items.find((one) => one.email === email)
 
 describe('signing in', () => {
   test('whoever is not signed in is asked to, wherever they wanted to go', async () => {
     for (const path of ['/settings', '/settings/account', '/settings/members/new', '/settings/nowhere']) {
-      expect(await browser().get(path)).toMatchObject({ status: 303, to: '/settings/sign-in' })
+      expect(await browser(postroom).get(path)).toMatchObject({ status: 303, to: '/settings/sign-in' })
     }
   })
 
   test('a code that was mailed lets in, once, and signing out ends it', async () => {
-    const it = browser()
-    const otp = await codeFor(team.ada.email, () => it.send('/settings/sign-in', { email: team.ada.email }))
+    const it = browser(postroom)
+    const otp = await codeFor(postroom, team.ada.email, () => it.send('/settings/sign-in', { email: team.ada.email }))
     expect(
       (await it.send('/settings/sign-in/code', { email: team.ada.email, otp: ` ${otp.slice(0, 3)} ${otp.slice(3)} ` }))
         .to,
     ).toBe('/settings')
     expect((await it.get('/settings/account')).status).toBe(200)
-    expect((await browser().send('/settings/sign-in/code', { email: team.ada.email, otp })).status).toBe(422)
+    expect((await browser(postroom).send('/settings/sign-in/code', { email: team.ada.email, otp })).status).toBe(422)
     const kept = new Map(it.cookies)
     expect((await it.send('/settings/sign-out', {})).to).toBe('/settings/sign-in?done=signed_out')
     for (const [name, value] of kept) it.cookies.set(name, value)
@@ -88,8 +40,8 @@ describe('signing in', () => {
   })
 
   test("an address that is nobody's gets the same answer, and no mail", async () => {
-    const known = await browser().send('/settings/sign-in', { email: team.cleo.email })
-    const unknown = await browser().send('/settings/sign-in', { email: 'stranger@postroom.test' })
+    const known = await browser(postroom).send('/settings/sign-in', { email: team.cleo.email })
+    const unknown = await browser(postroom).send('/settings/sign-in', { email: 'stranger@postroom.test' })
     expect(unknown.html).toBe(known.html.replaceAll(team.cleo.email, 'stranger@postroom.test'))
     expect([unknown.status, known.status]).toEqual([200, 200])
     await postroom.catcher.waitFor(team.cleo.email, (mail) => mail.subject.includes('code'))
@@ -97,7 +49,7 @@ describe('signing in', () => {
   })
 
   test('after five wrong codes the right one is refused too', async () => {
-    const it = browser()
+    const it = browser(postroom)
     await got(
       team.ada.api('/api/members', {
         method: 'POST',
@@ -105,7 +57,9 @@ describe('signing in', () => {
       }),
     )
     await postroom.catcher.waitFor('dag@postroom.test')
-    const otp = await codeFor('dag@postroom.test', () => it.send('/settings/sign-in', { email: 'dag@postroom.test' }))
+    const otp = await codeFor(postroom, 'dag@postroom.test', () =>
+      it.send('/settings/sign-in', { email: 'dag@postroom.test' }),
+    )
     const wrong = otp === '000000' ? '111111' : '000000'
     for (let time = 0; time < 5; time++)
       expect((await it.send('/settings/sign-in/code', { email: 'dag@postroom.test', otp: wrong })).status).toBe(422)
@@ -119,14 +73,14 @@ describe('signing in', () => {
     ['what is no address', { email: 'ada' }],
     ['an address without end', { email: `${'a'.repeat(10_000)}@postroom.test` }],
   ])('%s is refused at its field, and kept', async (_, fields: Record<string, string>) => {
-    const { status, html } = await browser().send('/settings/sign-in', fields)
+    const { status, html } = await browser(postroom).send('/settings/sign-in', fields)
     expect(status).toBe(422)
     expect(html).toContain('aria-describedby="email-error email-hint"')
     if (fields['email']) expect(html).toContain(`value="${fields['email']}"`)
   })
 
   test("is in the browser's language", async () => {
-    expect((await browser().get('/settings/sign-in', { 'accept-language': 'no, en;q=0.5' })).html).toContain(
+    expect((await browser(postroom).get('/settings/sign-in', { 'accept-language': 'no, en;q=0.5' })).html).toContain(
       '<html lang="nb">',
     )
   })
@@ -134,7 +88,7 @@ describe('signing in', () => {
 
 describe('who may', () => {
   test('an agent is told whose pages these are, and can change nothing', async () => {
-    const bob = await signedIn(team.bob.email)
+    const bob = await signedIn(postroom, team.bob.email)
     for (const path of ['/settings', '/settings/members', '/settings/inboxes']) {
       const { status, html } = await bob.get(path)
       expect([status, html.includes('Settings are for admins'), html.includes('cleo@')]).toEqual([403, true, false])
@@ -151,9 +105,9 @@ describe('who may', () => {
   })
 
   test('a form on another page cannot act for an admin who is signed in', async () => {
-    const ada = await signedIn(team.ada.email)
+    const ada = await signedIn(postroom, team.ada.email)
     for (const origin of ['https://evil.example', 'null', `${postroom.url}.evil.example`]) {
-      const evil = browser(origin)
+      const evil = browser(postroom, origin)
       for (const [name, value] of ada.cookies) evil.cookies.set(name, value)
       expect(
         (await evil.send('/settings/account', { name: 'Evil', mailDomain: 'evil.example', undoSeconds: '1' })).status,
@@ -173,7 +127,7 @@ describe('who may', () => {
       }),
     )
     await postroom.catcher.waitFor('ines@postroom.test')
-    const ines = await signedIn('ines@postroom.test')
+    const ines = await signedIn(postroom, 'ines@postroom.test')
     const { html } = await ines.get(`/settings/members/${team.ada.id}`)
     expect(html).toContain('Only an owner can change an owner.')
     expect(html).not.toContain('Save changes')
@@ -187,7 +141,7 @@ describe('who may', () => {
 
 describe('a form', () => {
   let ada: Browser
-  beforeAll(async () => (ada = await signedIn(team.ada.email)))
+  beforeAll(async () => (ada = await signedIn(postroom, team.ada.email)))
 
   test('that is wrong keeps what was typed, and says it at the field', async () => {
     const { status, html } = await ada.send('/settings/account', {
@@ -280,7 +234,7 @@ describe('a form', () => {
 })
 
 test('every page says what a browser may do with it, and runs no script', async () => {
-  const { headers, html } = await browser().get('/settings/sign-in')
+  const { headers, html } = await browser(postroom).get('/settings/sign-in')
   expect(headers.get('content-security-policy')).toContain("script-src 'self'")
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   expect(html).not.toContain('<script')
@@ -290,8 +244,8 @@ test('every page says what a browser may do with it, and runs no script', async 
 })
 
 test('the stylesheet may be kept for good at the address that carries its version, and nowhere else', async () => {
-  const { html } = await browser().get('/settings/sign-in')
+  const { html } = await browser(postroom).get('/settings/sign-in')
   const url = /href="(\/settings\/style\.css\?v=[0-9a-z]+)"/.exec(html)![1]!
-  expect((await browser().get(url)).headers.get('cache-control')).toContain('immutable')
-  expect((await browser().get('/settings/style.css')).headers.get('cache-control')).toBe('no-cache')
+  expect((await browser(postroom).get(url)).headers.get('cache-control')).toContain('immutable')
+  expect((await browser(postroom).get('/settings/style.css')).headers.get('cache-control')).toBe('no-cache')
 })

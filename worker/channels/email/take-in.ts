@@ -16,7 +16,7 @@ const MOST_DEATHS = 5
 const MOST_FAILURES = 20
 
 /**
- * Takes in a mail that lies in R2 and was perhaps taken in before: then it is left as it is.
+ * Takes in a mail that lies in R2 and was perhaps taken in before, or is at this moment: then it is left as it is.
  * Throws when a store fails; then it is to be tried again later.
  */
 export async function takeInAgain(
@@ -41,7 +41,9 @@ export async function takeInAgain(
       return take(setAside)
     })
   } catch (error) {
-    await insist(() => excuseRawMail(db, key)).catch((reason: unknown) => console.error('not excused', key, reason))
+    await insist(() => excuseRawMail(db, key, String(error))).catch((reason: unknown) =>
+      console.error('not excused', key, reason),
+    )
     throw error
   }
 }

@@ -34,3 +34,17 @@ export const rawMail = sqliteTable('raw_mail', {
   messageId: text('message_id'),
   reason: text('reason'),
 })
+
+export const rawMailCounts = sqliteTable('raw_mail_counts', {
+  state: text('state', { enum: ['waiting', 'accepted', 'refused'] }).primaryKey(),
+  n: integer('n').notNull(),
+})
+
+export const failedJobs = sqliteTable('failed_jobs', {
+  id: text('id').primaryKey(),
+  job: text('job').notNull().unique(),
+  failures: integer('failures').notNull(),
+  failedAt: integer('failed_at').notNull(),
+  reason: text('reason'),
+  isDead: integer('is_dead', { mode: 'boolean' }).notNull(),
+})

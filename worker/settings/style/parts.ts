@@ -89,6 +89,18 @@ form:has(input[name='access'][value='everyone']:checked) .listed { display: none
 .chip.invited, .chip.look { background: var(--warn-bg); color: var(--warn); }
 .chip.gone { background: none; border: 1px solid var(--edge); color: var(--faint); padding: 1px 7px; }
 .is-gone .row-link, .is-gone .row-more { color: var(--faint); }
+.row-name { overflow-wrap: anywhere; }
+.row-acts { display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: center; gap: 4px; flex: none; }
+.reason { font-size: 12px; line-height: 16px; color: var(--faint); overflow-wrap: anywhere; }
+.part { display: grid; gap: 8px; }
+.sums { grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); margin: 0; }
+.sums dt { font-size: 13px; line-height: 18px; color: var(--muted); }
+.sums dd { margin: 0; font-size: 24px; line-height: 32px; font-variant-numeric: tabular-nums; }
+.sure[open] { display: flex; align-items: center; }
+.sure form { margin: 0; }
+.sure[open] summary { display: none; }
+.sure summary { display: inline-flex; align-items: center; min-height: 34px; padding: 0 12px; font-size: 14px; list-style: none; }
+@media (max-width: 720px) { .rows > li:has(.row-acts) { flex-wrap: wrap; } .row-acts { flex: 1 0 100%; } }
 .plain { border: 1px solid var(--line); border-radius: var(--chip); }
 .plain > li { padding: 8px 14px; min-height: 52px; }
 

@@ -1,0 +1,84 @@
+import { withLocalDoors } from '../../worker/local/doors.ts'
+import worker from '../../worker/index.ts'
+import type { Job } from '../../worker/events/job.ts'
+import { OUTAGE, STUMBLES, type Stumble, type StumbleReport, readStumble } from './stumble.ts'
+import { type Binding, watchedEnv } from './watched-env.ts'
+
+export { Room } from '../../worker/index.ts'
+
+let outage: readonly Binding[] = []
+/** Mails and jobs that have stumbled: each does so once. */
+const stumbled = new Set<string>()
+/** What the next jobs stumble over, one each. */
+const waiting: Stumble[] = []
+const report: StumbleReport = []
+
+/**
+ * The real worker, that stumbles where it is told to: a mail says so in its sender's address, for its
+ * arrival and for the job that takes it in; other jobs take what was posted to `STUMBLES`, in turn.
+ * What was posted to `OUTAGE` fails for everybody, until other things are.
+ */
+const stumbling = {
+  ...worker,
+  async fetch(request: Request, env: never, ctx: never) {
+    const { pathname } = new URL(request.url)
+    if (pathname === OUTAGE) outage = (await request.json()) as Binding[]
+    else if (pathname !== STUMBLES) return worker.fetch(request as never, env, ctx)
+    else if (request.method === 'POST') waiting.push(...((await request.json()) as Stumble[]))
+    return Response.json(report)
+  },
+  email: (mail: { from: string }, env: never, ctx: never) =>
+    worker.email(
+      mail as never,
+      onItsWay(
+        env,
+        'email',
+        once(mail.from, () => readStumble(mail.from, 'email')),
+      ),
+      ctx,
+    ),
+  /** One that stumbles does so by itself, so that its death takes no other with it. */
+  async queue({ queue, messages }: { queue: string; messages: JobMessage[] }, env: never, ctx: never) {
+    const work = (some: JobMessage[], stumble: Stumble | null) =>
+      worker.queue({ queue, messages: some } as never, onItsWay(env, some[0]!.body.kind, stumble), ctx)
+    const told = messages.map((message) => ({ message, stumble: stumbleOf(message) }))
+    const whole = told.flatMap(({ message, stumble }) => (stumble ? [] : [message]))
+    await Promise.all([
+      ...told.flatMap(({ message, stumble }) => (stumble ? [work([message], stumble)] : [])),
+      ...(whole.length > 0 ? [work(whole, null)] : []),
+    ])
+  },
+}
+
+interface JobMessage {
+  body: Job
+  attempts: number
+}
+
+function stumbleOf({ body, attempts }: JobMessage): Stumble | null {
+  if (body.kind === 'accept') return once(body.key, () => readStumble(body.from, 'accept'))
+  return attempts === 1 ? (waiting.shift() ?? null) : null
+}
+
+function once(who: string, stumble: () => Stumble | null): Stumble | null {
+  if (stumbled.has(who)) return null
+  stumbled.add(who)
+  return stumble()
+}
+
+function onItsWay(env: never, door: string, stumble: Stumble | null): never {
+  let step = 0
+  let isDead = false
+  return watchedEnv(env, {
+    async around(binding, call) {
+      if (isDead || outage.includes(binding)) throw new Error(`${binding} is away`)
+      if (stumble?.at !== 'all' && step++ !== stumble?.at) return call()
+      report.push({ ...stumble, door, binding })
+      isDead = stumble.isDeath
+      if (stumble.isDone) await call()
+      throw new Error(`stumbled at step ${stumble.at}, over ${binding}`)
+    },
+  }) as never
+}
+
+export default withLocalDoors(stumbling as never)
