@@ -20,11 +20,12 @@ const report: StumbleReport = []
  */
 const stumbling = {
   ...worker,
-  async fetch(request: Request, env: never, ctx: never) {
-    const { pathname } = new URL(request.url)
-    if (pathname === OUTAGE) outage = (await request.json()) as Binding[]
-    else if (pathname !== STUMBLES) return worker.fetch(request as never, env, ctx)
-    else if (request.method === 'POST') waiting.push(...((await request.json()) as Stumble[]))
+  async fetch(request: never, env: never, ctx: never) {
+    const { url, method } = request as Request
+    const { pathname } = new URL(url)
+    if (pathname === OUTAGE) outage = await (request as Request).json()
+    else if (pathname !== STUMBLES) return worker.fetch(request, env, ctx)
+    else if (method === 'POST') waiting.push(...(await (request as Request).json()))
     return Response.json(report)
   },
   email: (mail: { from: string }, env: never, ctx: never) =>

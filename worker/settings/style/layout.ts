@@ -67,8 +67,8 @@ main { display: grid; gap: 16px; align-content: start; min-width: 0; }
   .bar { padding: 8px 16px; }
   .bar-acts .quiet { padding: 0 8px; }
   .shell { grid-template-columns: minmax(0, 1fr); padding: 0 16px 48px; }
-  nav { margin: 0 -16px; overflow-x: auto; scrollbar-width: none; }
-  nav ul { display: flex; gap: 4px; padding: 4px 16px 8px; width: max-content; }
+  nav { margin: 0 -14px; }
+  nav ul { display: flex; flex-wrap: wrap; gap: 4px 0; padding: 4px 0 8px; }
   main .card { padding: 16px; }
   main .rows > li { flex-wrap: wrap; padding: 10px 16px; }
   main .row-text { flex-basis: 60%; }
