@@ -28,20 +28,15 @@ const stumbling = {
     else if (method === 'POST') waiting.push(...(await (request as Request).json()))
     return Response.json(report)
   },
-  email: (mail: { from: string }, env: never, ctx: never) =>
-    worker.email(
-      mail as never,
-      onItsWay(
-        env,
-        'email',
-        once(mail.from, () => readStumble(mail.from, 'email')),
-      ),
-      ctx,
-    ),
+  email(mail: never, env: never, ctx: never) {
+    const { from } = mail as { from: string }
+    const stumble = once(from, () => readStumble(from, 'email'))
+    return worker.email(mail, onItsWay(env, 'email', stumble), ctx)
+  },
   /** One that stumbles does so by itself, so that its death takes no other with it. */
   async queue({ queue, messages }: { queue: string; messages: JobMessage[] }, env: never, ctx: never) {
     const work = (some: JobMessage[], stumble: Stumble | null) =>
-      worker.queue({ queue, messages: some } as never, onItsWay(env, some[0]!.body.kind, stumble), ctx)
+      worker.queue({ queue, messages: some }, onItsWay(env, some[0]!.body.kind, stumble), ctx)
     const told = messages.map((message) => ({ message, stumble: stumbleOf(message) }))
     const whole = told.flatMap(({ message, stumble }) => (stumble ? [] : [message]))
     await Promise.all([
