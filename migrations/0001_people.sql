@@ -5,6 +5,8 @@ CREATE TABLE account (
   name TEXT NOT NULL,
   mail_domain TEXT NOT NULL,
   undo_seconds INTEGER NOT NULL DEFAULT 10 CHECK (undo_seconds BETWEEN 0 AND 60),
+  spam_score INTEGER NOT NULL DEFAULT 5 CHECK (spam_score BETWEEN 1 AND 100),
+  role_names TEXT NOT NULL CHECK (json_valid(role_names)),
   next_ticket_number INTEGER NOT NULL DEFAULT 1001,
   created_at INTEGER NOT NULL
 ) STRICT;
@@ -18,6 +20,13 @@ CREATE TABLE members (
   status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'deactivated')),
   availability TEXT NOT NULL DEFAULT 'available' CHECK (availability IN ('available', 'away')),
   locale TEXT NOT NULL DEFAULT 'en' CHECK (locale IN ('en', 'nl', 'nb')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What somebody said of a sender, an address or a domain: its mail comes into the inbox, or into Spam.
+CREATE TABLE sender_rules (
+  sender TEXT PRIMARY KEY CHECK (sender = lower(sender)),
+  rule TEXT NOT NULL CHECK (rule IN ('allow', 'block')),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -2,7 +2,8 @@ CREATE TABLE contacts (
   id TEXT PRIMARY KEY,
   email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
   name TEXT NOT NULL DEFAULT '',
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  written_to_at INTEGER -- when one of us last wrote to them
 ) STRICT, WITHOUT ROWID;
 
 -- A row holds all that a list shows of it: a page of 50 reads 50 rows and joins nothing.
@@ -17,7 +18,8 @@ CREATE TABLE conversations (
   subject TEXT NOT NULL,
   snippet TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
-  place TEXT NOT NULL DEFAULT 'inbox' CHECK (place IN ('inbox', 'trash')),
+  place TEXT NOT NULL DEFAULT 'inbox' CHECK (place IN ('inbox', 'filtered', 'spam', 'trash')),
+  place_reason TEXT CHECK (place_reason IN ('blocked', 'unauthenticated', 'score', 'role_address', 'bulk', 'automatic')),
   assignee_id TEXT REFERENCES members (id),
   ticket_id TEXT,
   ticket_number INTEGER,
@@ -36,7 +38,7 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_all ON conversations (inbox_id, status, last_message_at DESC, id DESC) WHERE place = 'inbox';
 CREATE INDEX conversations_assigned ON conversations (inbox_id, assignee_id, status, last_message_at DESC, id DESC) WHERE place = 'inbox';
 CREATE INDEX conversations_sent ON conversations (inbox_id, last_sent_at DESC, id DESC) WHERE place = 'inbox' AND last_sent_at IS NOT NULL;
-CREATE INDEX conversations_trash ON conversations (inbox_id, last_message_at DESC, id DESC) WHERE place = 'trash';
+CREATE INDEX conversations_elsewhere ON conversations (inbox_id, place, last_message_at DESC, id DESC) WHERE place <> 'inbox';
 CREATE INDEX conversations_contact ON conversations (contact_id, last_message_at DESC, id DESC);
 
 CREATE TABLE messages (
@@ -56,6 +58,7 @@ CREATE TABLE messages (
   is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
+  authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
   message_id TEXT,
   raw_key TEXT UNIQUE,
   sent_at INTEGER NOT NULL,
@@ -68,6 +71,10 @@ CREATE TABLE messages (
 CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
 -- What cron looks through: mail that has not left, and attempts without an outcome.
 CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
+
+CREATE TRIGGER contacts_written_to AFTER UPDATE OF last_sent_at ON conversations WHEN new.last_sent_at IS NOT NULL BEGIN
+  UPDATE contacts SET written_to_at = new.last_sent_at WHERE id = new.contact_id;
+END;
 
 -- Every Message-ID ever seen in an inbox: of a message here, or merely referenced by one (then message_id is null).
 CREATE TABLE message_ids (

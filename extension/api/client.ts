@@ -2,7 +2,16 @@ import { hc, type ClientResponse } from 'hono/client'
 import * as v from 'valibot'
 import type { Api } from '../../worker/http/api.ts'
 import { Hello, type Availability, type Locale, type Member, type Start } from '../../worker/contract/account.ts'
-import type { Contact, Conversation, Counts, Found, Page, Status, View } from '../../worker/contract/conversation.ts'
+import type {
+  Contact,
+  Conversation,
+  Counts,
+  Found,
+  Move,
+  Page,
+  Status,
+  View,
+} from '../../worker/contract/conversation.ts'
 import type { Happened, TimelineItem } from '../../worker/contract/event.ts'
 import type { Comment, Message, NewComment, NewMessage, Upload } from '../../worker/contract/message.ts'
 import { offline, request, type Caller } from './request.ts'
@@ -57,8 +66,8 @@ export function createClient(base: string, token: string | null, signedOut?: () 
       ),
     close: (id: string): Promise<Conversation> => read(conversations.closure.$put(one(id))),
     reopen: (id: string): Promise<Conversation> => read(conversations.closure.$delete(one(id))),
-    remove: (id: string): Promise<Conversation> => read(conversations.deletion.$put(one(id))),
-    restore: (id: string): Promise<Conversation> => read(conversations.deletion.$delete(one(id))),
+    /** `sender` says what becomes of the contact's next mail; without it nothing changes for that. */
+    move: (id: string, json: Move): Promise<Conversation> => read(conversations.place.$put({ ...one(id), json })),
     read: (id: string): Promise<Conversation> => read(conversations.reading.$put(one(id))),
     setTicket: (id: string, stageId: string): Promise<Conversation> =>
       read(conversations.ticket.$put({ ...one(id), json: { stageId } })),

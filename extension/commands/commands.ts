@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { assignToMe, close, remove, reopen, restore } from './conversation.ts'
+import { accept, assignToMe, close, markSpam, remove, reopen, restore } from './conversation.ts'
 import { back, help, next, open, previous, search } from './moving.ts'
 import { undo } from './undo.ts'
 import { comment, reply, send } from './writing.ts'
@@ -19,6 +19,8 @@ export const commands: readonly Command[] = [
   reopen,
   remove,
   restore,
+  markSpam,
+  accept,
   undo,
   help,
 ]

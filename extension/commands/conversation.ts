@@ -25,8 +25,26 @@ export const remove: Command = {
   labelKey: 'command.remove',
   keys: ['#', 'Delete'],
   worksInText: false,
-  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'inbox',
+  isEnabled: (inbox) => inbox.canAct.value && (subject(inbox)?.place ?? 'trash') !== 'trash',
   run: (inbox) => void inbox.finishRemoving(subject(inbox)?.id ?? ''),
+}
+
+export const markSpam: Command = {
+  id: 'spam',
+  labelKey: 'command.spam',
+  keys: ['!'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && /inbox|filtered/.test(subject(inbox)?.place ?? ''),
+  run: (inbox) => void inbox.finishAsSpam(subject(inbox)?.id ?? ''),
+}
+
+export const accept: Command = {
+  id: 'accept',
+  labelKey: 'command.accept',
+  keys: ['!'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && /spam/.test(subject(inbox)?.place ?? ''),
+  run: (inbox) => void inbox.accept(subject(inbox)?.id ?? ''),
 }
 
 export const restore: Command = {

@@ -38,7 +38,15 @@ export function ConversationHead({ inbox, conversation, onBack, about }: Convers
             aria-expanded={about.isShown}
             onClick={about.toggle}
           />
-          {mayAct && place === 'inbox' && (
+          {mayAct && (place === 'inbox' || place === 'filtered') && (
+            <IconButton
+              icon="stop"
+              label={t('conversation.spam')}
+              hotkey="!"
+              onClick={() => void inbox.finishAsSpam(id)}
+            />
+          )}
+          {mayAct && place !== 'trash' && (
             <IconButton
               icon="bin"
               label={t('conversation.delete')}

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
+import { hasStatuses } from '../inbox/views.ts'
 import { t, type TextKey } from '../locales/translate.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -64,11 +65,10 @@ export function ConversationList({ inbox, hasViews }: { inbox: Inbox; hasViews: 
 function ListHead({ inbox, hasViews }: { inbox: Inbox; hasViews: boolean }) {
   const view = inbox.view.value
   const status = inbox.status.value
-  const hasStatus = view !== 'sent' && view !== 'trash'
   return (
     <header class="list-head">
       {hasViews ? <h2>{t(`view.${view}`)}</h2> : <ViewMenu inbox={inbox} />}
-      {hasStatus && (
+      {hasStatuses(view) && (
         <Menu
           label={t('status.choose')}
           items={[
@@ -98,7 +98,14 @@ function NothingHere({ inbox }: { inbox: Inbox }) {
   const name = emptyList(inbox)
   const address = inbox.start.value?.inboxes.find((one) => one.id === inbox.inboxId.value)?.address
   const help: TextKey = name === 'all_open' && !address ? 'list.empty_no_address_help' : `list.empty_${name}_help`
-  const icons: Record<string, IconName> = { sent: 'send', trash: 'bin', mine_open: 'me', unassigned_open: 'nobody' }
+  const icons: Record<string, IconName> = {
+    sent: 'send',
+    filtered: 'funnel',
+    spam: 'stop',
+    trash: 'bin',
+    mine_open: 'me',
+    unassigned_open: 'nobody',
+  }
   return (
     <EmptyState icon={icons[name] ?? 'tray'} title={t(`list.empty_${name}`)}>
       {t(help, { address: address ?? '' })}

@@ -1,3 +1,4 @@
+import type { Conversation } from '../../worker/contract/conversation.ts'
 import { Composer } from '../composer/composer.tsx'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
@@ -41,14 +42,7 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
       id="conversation"
     >
       {conversation && <ConversationHead inbox={inbox} conversation={conversation} onBack={onBack} about={about} />}
-      {conversation?.place === 'trash' && (
-        <div class="conversation-bar">
-          {t('conversation.in_trash')}
-          {inbox.canAct.value && (
-            <Button onClick={() => void inbox.restore(conversation.id)}>{t('conversation.restore')}</Button>
-          )}
-        </div>
-      )}
+      {conversation && conversation.place !== 'inbox' && <PlaceBar inbox={inbox} conversation={conversation} />}
       {timeline.state === 'error' ? (
         <ErrorState
           title={t('conversation.failed')}
@@ -69,6 +63,31 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
           <CannotAct inbox={inbox} inboxId={conversation.inboxId} />
         ))}
     </section>
+  )
+}
+
+/** Where it lies instead of the inbox, why, and the way back. */
+function PlaceBar({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
+  const { id, place, placeReason, contactEmail } = conversation
+  if (place === 'inbox') return null
+  return (
+    <div class="conversation-bar">
+      <span>
+        {t(`conversation.in_${place}`)}
+        {placeReason && ` ${t(`place.${placeReason}`, { email: contactEmail })}`}
+      </span>
+      {inbox.canAct.value && (
+        <Button onClick={() => void (place === 'trash' ? inbox.restore(id) : inbox.accept(id))}>
+          {t(
+            place === 'trash'
+              ? 'conversation.restore'
+              : place === 'spam'
+                ? 'conversation.not_spam'
+                : 'conversation.to_inbox',
+          )}
+        </Button>
+      )}
+    </div>
   )
 }
 

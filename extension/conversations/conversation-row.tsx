@@ -44,7 +44,7 @@ function hasFacts({ inbox, conversation, isMixed }: Faces): boolean {
 
 /** Null for what is open, as most are. */
 function stateOf({ place, status }: Conversation): string | null {
-  if (place === 'trash') return t('conversation.is_in_trash')
+  if (place !== 'inbox') return t(`conversation.is_in_${place}`)
   return status === 'closed' ? t('conversation.is_closed') : null
 }
 

@@ -24,8 +24,9 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'sent':
       return (
-        <p class="delivery sent">
-          <Icon name="tick" small /> {t('delivery.sent')}
+        <p class={message.failure ? 'delivery doubt' : 'delivery sent'}>
+          <Icon name={message.failure ? 'clock' : 'tick'} small />{' '}
+          {message.failure ? t('delivery.delayed', { reason: message.failure }) : t('delivery.sent')}
         </p>
       )
     case 'failed':

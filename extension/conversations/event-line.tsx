@@ -11,6 +11,7 @@ const icons: Partial<Record<DomainEvent['type'], IconName>> = {
   'conversation.reopened': 'undo',
   'conversation.deleted': 'bin',
   'conversation.restored': 'undo',
+  'conversation.moved': 'tray',
   'ticket.created': 'ticket',
   'ticket.moved': 'ticket',
   'ticket.removed': 'ticket',
@@ -19,6 +20,7 @@ const icons: Partial<Record<DomainEvent['type'], IconName>> = {
   'message.retried': 'again',
   'message.failed': 'alert',
   'message.bounced': 'alert',
+  'message.delayed': 'clock',
   'message.uncertain': 'alert',
 }
 

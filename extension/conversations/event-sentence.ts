@@ -36,6 +36,10 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
     case 'message.failed':
     case 'message.bounced':
       return t(`event.${event.type}`, { reason: event.data.reason })
+    case 'conversation.moved':
+      return t(`event.conversation.moved_${event.data.place}`, { actor })
+    case 'message.delayed':
+      return t('event.message.delayed', { reason: event.data.reason })
     case 'message.uncertain':
       return t('event.message.uncertain')
     default:

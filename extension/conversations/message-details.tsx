@@ -1,4 +1,4 @@
-import type { Address, Message } from '../../worker/contract/message.ts'
+import type { Address, Authentication, Message } from '../../worker/contract/message.ts'
 import { locale, t } from '../locales/translate.ts'
 import { Icon } from '../ui/icon.tsx'
 import { regional } from '../ui/regional.ts'
@@ -20,6 +20,7 @@ export function MessageDetails({ message, origin }: { message: Message; origin: 
       <dd>{message.subject}</dd>
       <dt>{t('message.date')}</dt>
       <dd>{date}</dd>
+      {message.authentication && <Authenticated {...message.authentication} />}
       {message.rawUrl && (
         <dd class="original">
           <a href={origin + message.rawUrl} download target="_blank" rel="noopener" title={t('message.original_title')}>
@@ -28,6 +29,20 @@ export function MessageDetails({ message, origin }: { message: Message; origin: 
         </dd>
       )}
     </dl>
+  )
+}
+
+/** What the receiving platform could prove of the sender. */
+function Authenticated({ spamScore, ...methods }: Authentication) {
+  const found = (['spf', 'dkim', 'dmarc'] as const).map((method) =>
+    t(`authentication.${methods[method]}`, { method: method.toUpperCase() }),
+  )
+  const score = spamScore === null ? [] : [t('authentication.score', { score: String(spamScore) })]
+  return (
+    <>
+      <dt>{t('message.authentication')}</dt>
+      <dd>{[...found, ...score].join(' · ')}</dd>
+    </>
   )
 }
 

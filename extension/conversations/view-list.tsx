@@ -9,6 +9,8 @@ export const viewIcons: Record<View, IconName> = {
   mine: 'me',
   unassigned: 'nobody',
   sent: 'send',
+  filtered: 'funnel',
+  spam: 'stop',
   trash: 'bin',
 }
 export const views = Object.keys(viewIcons) as View[]

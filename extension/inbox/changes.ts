@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals'
-import type { Conversation } from '../../worker/contract/conversation.ts'
+import type { Conversation, Move } from '../../worker/contract/conversation.ts'
 import type { EventType } from '../../worker/contract/event.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
@@ -22,6 +22,16 @@ export interface Change {
   /** The events by which somebody else changes the same. */
   events: EventType[]
   inverse: (before: Conversation) => Change
+}
+
+/** What is said of a move: of what becomes of the sender, where that is decided with it, else of the place. */
+const PLACED: Record<Conversation['place'] | 'block' | 'allow', Act> = {
+  inbox: 'toast.restored',
+  filtered: 'toast.filtered',
+  spam: 'toast.to_spam',
+  trash: 'toast.removed',
+  block: 'toast.blocked',
+  allow: 'toast.accepted',
 }
 
 export function createChanges(
@@ -123,14 +133,15 @@ export function createChanges(
     inverse: (before) => setStatus(id, before.status),
   })
 
-  const setPlace = (id: string, place: Conversation['place']): Change => ({
+  const setPlace = (id: string, { place, sender }: Move): Change => ({
     id,
-    key: place === 'trash' ? 'toast.removed' : 'toast.restored',
-    patch: (conversation) => ({ ...conversation, place }),
-    call: () => (place === 'trash' ? client.remove(id) : client.restore(id)),
+    key: PLACED[sender ?? place],
+    patch: (conversation) => ({ ...conversation, place, placeReason: null }),
+    call: () => client.move(id, sender === undefined ? { place } : { place, sender }),
     part: (conversation) => conversation.place,
-    events: ['conversation.deleted', 'conversation.restored'],
-    inverse: (before) => setPlace(id, before.place),
+    events: ['conversation.deleted', 'conversation.restored', 'conversation.moved'],
+    // What was said of the sender is taken back with it.
+    inverse: (before) => setPlace(id, { place: before.place, ...(sender !== undefined && { sender: null }) }),
   })
 
   /** A ticket that is being made has the number 0 until the worker has numbered it. */
@@ -155,8 +166,13 @@ export function createChanges(
     assign: (id: string, memberId: string | null) => make(assign(id, memberId)),
     close: (id: string, goBack?: () => void) => make(setStatus(id, 'closed'), false, goBack),
     reopen: (id: string) => make(setStatus(id, 'open')),
-    remove: (id: string, goBack?: () => void) => make(setPlace(id, 'trash'), false, goBack),
-    restore: (id: string) => make(setPlace(id, 'inbox')),
+    remove: (id: string, goBack?: () => void) => make(setPlace(id, { place: 'trash' }), false, goBack),
+    restore: (id: string) => make(setPlace(id, { place: 'inbox' })),
+    /** From now on its sender's mail goes to Spam. */
+    markSpam: (id: string, goBack?: () => void) =>
+      make(setPlace(id, { place: 'spam', sender: 'block' }), false, goBack),
+    /** Out of Filtered or Spam, where its sender's mail goes no more. */
+    accept: (id: string) => make(setPlace(id, { place: 'inbox', sender: 'allow' })),
     createTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_created')),
     moveTicket: (id: string, stageId: string) => make(setTicket(id, stageId, 'toast.ticket_moved')),
     removeTicket: (id: string) => make(setTicket(id, null, 'toast.ticket_removed')),

@@ -49,12 +49,16 @@ export interface InboxActions {
   /** To the trash. */
   remove(conversationId: string): Promise<void>
   restore(conversationId: string): Promise<void>
+  /** Out of Filtered or Spam, where its sender's mail goes no more. */
+  accept(conversationId: string): Promise<void>
   /**
    * Closes, or removes, and goes on: where it was the open one and its row leaves the list, the row that takes its
    * place is opened, or the list is shown. Undo opens it again. What is closed already stays, and counts in `closedAlready`.
    */
   finishClosing(conversationId: string): Promise<void>
   finishRemoving(conversationId: string): Promise<void>
+  /** To Spam, where its sender's mail goes from now on. */
+  finishAsSpam(conversationId: string): Promise<void>
 
   /** Chooses a half of the composer; null leaves it. */
   compose(kind: DraftKind | null): void

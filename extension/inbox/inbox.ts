@@ -205,6 +205,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
       else await finish(id, changes.close)
     },
     finishRemoving: (id) => finish(id, changes.remove),
+    finishAsSpam: (id) => finish(id, changes.markSpam),
     compose: composer.compose,
     writeReply: composer.writeReply,
     writeComment: composer.writeComment,

@@ -127,6 +127,7 @@ function pendingMessage(
     isCut: false,
     isNewParticipant: false,
     isAutomatic: false,
+    authentication: null,
     attachments: reply.uploads.map((upload) => ({ ...upload, contentId: null, isInline: false, url: '' })),
     messageId: null,
     sentAt: Date.now(),

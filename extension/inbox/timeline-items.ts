@@ -27,7 +27,7 @@ export function withEvent(items: TimelineItem[], event: DomainEvent): TimelineIt
   return withMessage(items, event.data.messageId, (message) => ({
     ...message,
     status,
-    failure: failure ?? message.failure,
+    failure: status === 'sent' ? failure : (failure ?? message.failure),
   }))
 }
 
@@ -37,6 +37,7 @@ const statusAfter: Partial<Record<DomainEvent['type'], MessageStatus>> = {
   'message.sent': 'sent',
   'message.failed': 'failed',
   'message.bounced': 'failed',
+  'message.delayed': 'sent',
   'message.uncertain': 'uncertain',
   'message.retried': 'queued',
 }

@@ -23,6 +23,8 @@ const belonging: Record<View, Belongs> = {
   mine: (conversation, looking) => hasStatus(conversation, looking) && conversation.assigneeId === looking.meId,
   unassigned: (conversation, looking) => hasStatus(conversation, looking) && conversation.assigneeId === null,
   sent: (conversation, looking) => lies('inbox')(conversation, looking) && conversation.lastSentAt !== null,
+  filtered: lies('filtered'),
+  spam: lies('spam'),
   trash: lies('trash'),
 }
 
@@ -51,11 +53,11 @@ export function compareRanks(a: Rank, b: Rank): number {
   return b.time - a.time || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 }
 
-const viewsCounted: View[] = ['all', 'mine', 'unassigned', 'sent', 'trash']
+const viewsCounted: View[] = ['all', 'mine', 'unassigned', 'sent', 'filtered', 'spam', 'trash']
 
 /** What each view's count gains by a conversation's change. The counts are of the open ones. */
 export function gained(before: Conversation, after: Conversation, looking: Omit<Looking, 'view' | 'status'>): Counts {
-  const gains = { all: 0, mine: 0, unassigned: 0, sent: 0, trash: 0 }
+  const gains = { all: 0, mine: 0, unassigned: 0, sent: 0, filtered: 0, spam: 0, trash: 0 }
   for (const view of viewsCounted) {
     const where: Looking = { ...looking, view, status: 'open' }
     gains[view] = Number(belongs(after, where)) - Number(belongs(before, where))

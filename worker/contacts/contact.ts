@@ -8,7 +8,7 @@ import { visibleIn } from '../desk/visible.ts'
 /** A contact, for whoever may see a conversation with them. Throws `not_found` for everybody else. */
 export async function readContact(desk: Desk, id: string): Promise<Contact> {
   const [row] = await desk.db
-    .select()
+    .select({ id: contacts.id, email: contacts.email, name: contacts.name, createdAt: contacts.createdAt })
     .from(contacts)
     .where(
       sql`${eq(contacts.id, id)} AND EXISTS (SELECT 1 FROM ${conversations} WHERE ${conversations.contactId} = ${contacts.id} AND ${visibleIn(desk.actor, conversations.inboxId)})`,

@@ -53,6 +53,42 @@ export const AccountSettings = v.object({
 })
 export type AccountSettings = v.InferOutput<typeof AccountSettings>
 
+/** Local parts that no person writes from, as long as an admin names no others. */
+export const ROLE_NAMES = 'marketing sales newsletter news noreply no-reply promo offers deals updates mailer'.split(
+  ' ',
+)
+
+/** How mail is sorted: from which spam score on it goes to Spam, and which local parts of senders go to Filtered. */
+export const SortingSettings = v.object({
+  spamScore: v.pipe(
+    v.number(),
+    v.integer('is not a whole number'),
+    v.minValue(1, 'is less than 1'),
+    v.maxValue(100, 'is more than 100'),
+  ),
+  roleNames: v.pipe(
+    v.array(v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^[^\s@]{1,64}$/, 'is not the part before an @'))),
+    v.maxLength(200, 'are more than 200'),
+  ),
+})
+export type SortingSettings = v.InferOutput<typeof SortingSettings>
+
+/** A sender is an address, or a domain that stands for all of its addresses. */
+export const SenderRule = v.object({
+  sender: v.pipe(
+    v.string(),
+    v.trim(),
+    v.toLowerCase(),
+    v.maxLength(254),
+    v.regex(
+      /^(?:[^\s@<>",;:\\()[\]\p{Cc}]{1,64}@)?[^\s@<>",;:\\()[\]\p{Cc}]+\.[^\s@<>",;:\\()[\]\p{Cc}]{1,63}$/u,
+      'is neither an address nor a domain',
+    ),
+  ),
+  rule: v.picklist(['allow', 'block']),
+})
+export type SenderRule = v.InferOutput<typeof SenderRule>
+
 /** Somebody to invite. A member with a light seat is never assigned to automatically. */
 export const NewMember = v.object({ name: line(80), email: Email, role: Role, seat: v.optional(Seat, 'full') })
 export type NewMember = v.InferOutput<typeof NewMember>

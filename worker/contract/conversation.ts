@@ -4,11 +4,22 @@ import { Id, Time } from './id.ts'
 export const Status = v.picklist(['open', 'closed'])
 export type Status = v.InferOutput<typeof Status>
 
-/** Where a conversation lies. Deleting moves it to the trash; it keeps its status there. */
-export const Place = v.picklist(['inbox', 'trash'])
+/** Where a conversation lies. It keeps its status wherever it is moved. */
+export const Place = v.picklist(['inbox', 'filtered', 'spam', 'trash'])
 export type Place = v.InferOutput<typeof Place>
 
-export const View = v.picklist(['all', 'mine', 'unassigned', 'sent', 'trash'])
+/**
+ * Why it did not come into the inbox: its sender is blocked, or failed DMARC; it scored as spam; it came from an
+ * address like newsletter@, has a list's headers, or is a machine's answer to nothing of ours.
+ */
+export const PlaceReason = v.picklist(['blocked', 'unauthenticated', 'score', 'role_address', 'bulk', 'automatic'])
+export type PlaceReason = v.InferOutput<typeof PlaceReason>
+
+/** Moves a conversation. `sender` says what becomes of the contact's next mail; null takes back what was said of it. */
+export const Move = v.object({ place: Place, sender: v.optional(v.nullable(v.picklist(['allow', 'block']))) })
+export type Move = v.InferOutput<typeof Move>
+
+export const View = v.picklist(['all', 'mine', 'unassigned', 'sent', 'filtered', 'spam', 'trash'])
 export type View = v.InferOutput<typeof View>
 
 export const TicketChip = v.object({ id: Id, number: v.number(), stageId: Id })
@@ -30,6 +41,8 @@ export const Conversation = v.object({
   snippet: v.string(),
   status: Status,
   place: Place,
+  /** Null where a person put it, and in the inbox. */
+  placeReason: v.nullable(PlaceReason),
   assigneeId: v.nullable(Id),
   ticket: v.nullable(TicketChip),
   hasAttachments: v.boolean(),
@@ -49,6 +62,8 @@ export const Counts = v.object({
   mine: v.number(),
   unassigned: v.number(),
   sent: v.number(),
+  filtered: v.number(),
+  spam: v.number(),
   trash: v.number(),
 })
 export type Counts = v.InferOutput<typeof Counts>

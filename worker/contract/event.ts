@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Conversation } from './conversation.ts'
+import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
 import { Comment, Message } from './message.ts'
 
@@ -17,6 +17,8 @@ export const eventData = {
   'message.uncertain': v.object({ messageId: Id }),
   'message.retried': v.object({ messageId: Id }),
   'message.bounced': v.object({ messageId: Id, reason: v.string() }),
+  /** It is still under way, and why. */
+  'message.delayed': v.object({ messageId: Id, reason: v.string() }),
   'file.uploaded': v.object({ uploadId: Id }),
   'comment.added': v.object({ commentId: Id }),
   'comment.removed': v.object({ commentId: Id }),
@@ -25,6 +27,7 @@ export const eventData = {
   'conversation.reopened': v.object({}),
   'conversation.deleted': v.object({}),
   'conversation.restored': v.object({}),
+  'conversation.moved': v.object({ place: Place, previous: Place }),
   'conversation.read': v.object({ memberId: Id }),
   'ticket.created': v.object({ ticketId: Id, number: v.number(), stageId: Id }),
   'ticket.moved': v.object({ ticketId: Id, number: v.number(), stageId: Id, previousId: Id }),
@@ -42,6 +45,9 @@ export const eventData = {
   'member.adjusted': v.object({ memberId: Id }),
   'member.deactivated': v.object({ memberId: Id }),
   'member.reactivated': v.object({ memberId: Id }),
+  /** What becomes of mail of an address or domain; null: it is sorted as any other. */
+  'sender.ruled': v.object({ sender: v.string(), rule: v.nullable(v.picklist(['allow', 'block'])) }),
+  'sorting.changed': v.object({}),
   'team.created': v.object({ teamId: Id, name: v.string() }),
   'team.changed': v.object({ teamId: Id, name: v.string() }),
   'team.deleted': v.object({ teamId: Id, name: v.string() }),

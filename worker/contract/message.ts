@@ -24,6 +24,17 @@ export type Attachment = v.InferOutput<typeof Attachment>
 export const MessageStatus = v.picklist(['received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone'])
 export type MessageStatus = v.InferOutput<typeof MessageStatus>
 
+const Outcome = v.picklist(['pass', 'fail', 'none', 'unknown'])
+
+/** How the platform found the sender authenticated (RFC 8601); `unknown` where it did not say. */
+export const Authentication = v.object({
+  spf: Outcome,
+  dkim: Outcome,
+  dmarc: Outcome,
+  spamScore: v.nullable(v.number()),
+})
+export type Authentication = v.InferOutput<typeof Authentication>
+
 export const Message = v.object({
   id: Id,
   conversationId: Id,
@@ -46,6 +57,8 @@ export const Message = v.object({
   isCut: v.boolean(),
   isNewParticipant: v.boolean(),
   isAutomatic: v.boolean(),
+  /** Null for what we sent. */
+  authentication: v.nullable(Authentication),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,

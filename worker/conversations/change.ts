@@ -1,11 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Conversation } from '../contract/conversation.ts'
+import type { Conversation, Move } from '../contract/conversation.ts'
 import type { EventData, EventType } from '../contract/event.ts'
 import { conversations } from '../database/schema/conversations.ts'
 import { members } from '../database/schema/people.ts'
 import { type ConversationRow, type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { summary } from '../desk/summary.ts'
+import { ruling } from '../senders/sender.ts'
 
 type Fields = Partial<typeof conversations.$inferInsert>
 
@@ -43,16 +44,19 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
   return row.status === 'open' ? reader(desk, row) : change(desk, row, 'conversation.reopened', {}, { status: 'open' })
 }
 
-/** Moves it to the trash, from where it can be restored. @throws DomainError `not_found`, or the policy's refusal */
-export async function deleteConversation(desk: Desk, id: string): Promise<Conversation> {
+/**
+ * Moves it into the inbox, Filtered, Spam or the trash, and with it what is said of its contact's next mail. What a
+ * person has put somewhere lies there for no other reason. @throws DomainError `not_found`, or the policy's refusal
+ */
+export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
   const row = await desk.conversation(id)
-  return row.place === 'trash' ? reader(desk, row) : change(desk, row, 'conversation.deleted', {}, { place: 'trash' })
-}
-
-/** Takes it out of the trash. @throws DomainError `not_found`, or the policy's refusal */
-export async function restoreConversation(desk: Desk, id: string): Promise<Conversation> {
-  const row = await desk.conversation(id)
-  return row.place === 'inbox' ? reader(desk, row) : change(desk, row, 'conversation.restored', {}, { place: 'inbox' })
+  const said = sender === undefined || row.contactEmail === '' ? [] : [ruling(desk, row.contactEmail, sender)]
+  if (row.place === place && said.length === 0) return reader(desk, row)
+  const fields = { place, placeReason: null }
+  if (place === 'trash') return change(desk, row, 'conversation.deleted', {}, fields, undefined, said)
+  if (place === 'inbox' && row.place === 'trash')
+    return change(desk, row, 'conversation.restored', {}, fields, undefined, said)
+  return change(desk, row, 'conversation.moved', { place, previous: row.place }, fields, undefined, said)
 }
 
 /** Remembers that the member has read what is there. It is no change of the conversation: its version stays. */
@@ -95,9 +99,10 @@ async function change<T extends EventType>(
   data: EventData<T>,
   fields: Fields,
   version?: number,
+  more: Write[] = [],
 ): Promise<Conversation> {
   const subject = { inboxId: row.inboxId, conversationId: row.id }
-  const happened = await desk.commit({ type, subject, data }, ...changed(desk, row, fields, version))
+  const happened = await desk.commit({ type, subject, data }, ...changed(desk, row, fields, version), ...more)
   return { ...happened.conversation!, isUnread: reader(desk, row).isUnread }
 }
 

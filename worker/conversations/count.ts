@@ -12,12 +12,15 @@ export async function countConversations(desk: Desk, inboxId: string): Promise<C
   const rows = await desk.db.select().from(counters).where(eq(counters.inboxId, inboxId))
   const sum = (counted: (row: (typeof rows)[number]) => boolean) =>
     rows.reduce((total, row) => total + (counted(row) ? row.n : 0), 0)
+  const lying = (place: string) => sum((row) => row.place === place)
   const isOpen = (row: (typeof rows)[number]) => row.place === 'inbox' && row.status === 'open'
   return {
     all: sum(isOpen),
     mine: sum((row) => isOpen(row) && row.assigneeId === me),
     unassigned: sum((row) => isOpen(row) && row.assigneeId === ''),
     sent: sum((row) => row.place === 'inbox' && row.isSent),
-    trash: sum((row) => row.place === 'trash'),
+    filtered: lying('filtered'),
+    spam: lying('spam'),
+    trash: lying('trash'),
   }
 }

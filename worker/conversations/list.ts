@@ -79,7 +79,9 @@ function condition(view: View, status: Status, me: string | null): SQL | undefin
       return and(inInbox, sql`${conversations.assigneeId} IS NULL`, eq(conversations.status, status))
     case 'sent':
       return and(inInbox, isNotNull(conversations.lastSentAt))
+    case 'filtered':
+    case 'spam':
     case 'trash':
-      return sql`${conversations.place} = 'trash'`
+      return and(sql`${conversations.place} <> 'inbox'`, eq(conversations.place, view))
   }
 }

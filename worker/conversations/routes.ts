@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { Status, View } from '../contract/conversation.ts'
+import { Move, Status, View } from '../contract/conversation.ts'
 import { Id } from '../contract/id.ts'
 import { NewComment, NewMessage } from '../contract/message.ts'
 import { addComment, removeComment } from '../comments/comment.ts'
@@ -14,11 +14,10 @@ import { putTicket, removeTicket } from '../tickets/ticket.ts'
 import {
   assignConversation,
   closeConversation,
-  deleteConversation,
   readConversation,
   reader,
+  moveConversation,
   reopenConversation,
-  restoreConversation,
 } from './change.ts'
 import { countConversations } from './count.ts'
 import { readTimeline } from './timeline.ts'
@@ -74,11 +73,12 @@ const one = new Hono<HttpEnv>()
   .delete('/conversations/:id/closure', describe('Reopen it', 200, 'Conversation'), ById, async (c) =>
     c.json(await reopenConversation(c.var.desk, c.req.valid('param').id)),
   )
-  .put('/conversations/:id/deletion', describe('Move it to the trash', 200, 'Conversation'), ById, async (c) =>
-    c.json(await deleteConversation(c.var.desk, c.req.valid('param').id)),
-  )
-  .delete('/conversations/:id/deletion', describe('Restore it from the trash', 200, 'Conversation'), ById, async (c) =>
-    c.json(await restoreConversation(c.var.desk, c.req.valid('param').id)),
+  .put(
+    '/conversations/:id/place',
+    describe('Move it, and say what becomes of its sender’s next mail', 200, 'Conversation'),
+    ById,
+    validate('json', Move),
+    async (c) => c.json(await moveConversation(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
   )
   .put('/conversations/:id/reading', describe('I have read it', 200, 'Conversation'), ById, async (c) =>
     c.json(await readConversation(c.var.desk, c.req.valid('param').id)),

@@ -67,7 +67,7 @@ async function doAll({ db, members, mails }: Doers): Promise<DoneAt[]> {
       await call('POST', `${it}/messages`, { to: [{ email: contact }], html: deed.reply, key: crypto.randomUUID() })
     }
     if (deed.close) await call('PUT', `${it}/closure`)
-    if (deed.delete) await call('PUT', `${it}/deletion`)
+    if (deed.delete) await call('PUT', `${it}/place`, { place: 'trash' })
     const at = Math.min(mail.sentAt + deed.hoursLater * HOUR, Date.now())
     done.push({ conversationId: id, after, at })
   }

@@ -1,15 +1,17 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
+import { account, senderRules } from '../database/schema/people.ts'
 import { type Database, openDatabase } from '../database/client.ts'
 import { type Desk, type Write, guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
-import { type Match, findCandidates, matchConversation } from './match-conversation.ts'
+import { type Match, domainOf, findCandidates, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
+import { type Sorted, sortMessage } from './sort-message.ts'
 
 /** In bytes, as a row of D1 has 2 MB for all of it. What is longer is in the raw mail. */
 const MAX_TEXT = 300_000
@@ -30,19 +32,29 @@ export async function acceptMessage(
 ): Promise<void> {
   const { channel, raw, sender } = message
   const db = openDatabase(env.DB)
-  const [[twin], candidates, [known]] = await db.batch([
+  const [[twin], candidates, [known], rules, [wanted]] = await db.batch([
     findTwin(db, message),
     findCandidates(db, message),
     db.select().from(contacts).where(eq(contacts.email, sender.email)),
+    db
+      .select()
+      .from(senderRules)
+      .where(inArray(senderRules.sender, [sender.email, domainOf(sender.email)])),
+    db.select({ spamScore: account.spamScore, roleNames: account.roleNames }).from(account),
   ])
   if (twin) {
     await noteRawMail(db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
     return
   }
+  // What was said of an address holds before what was said of its domain.
+  const rule = (rules.find((one) => one.sender === sender.email) ?? rules[0])?.rule ?? null
+  const sorted = sortMessage(message, { ...wanted!, rule, isWrittenTo: typeof known?.writtenToAt === 'number' })
   const contact = known ?? { id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
   const match = matchConversation(message, candidates)
+  // From alone proves nobody: who fails to prove it is not the one who takes part.
+  const isStranger = match !== null && (match.isNewParticipant || message.signals.isForged)
   const files = await keepFiles(env, message)
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
@@ -51,7 +63,7 @@ export async function acceptMessage(
   const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
     ...rememberContact(desk, contact, sender.name, !known),
-    ...(match ? continued(desk, match, message) : started(desk, conversationId, contact.id, message)),
+    ...(match ? continued(desk, match, message, sorted) : started(desk, conversationId, contact.id, message, sorted)),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -66,8 +78,9 @@ export async function acceptMessage(
       // HTML that ends in the middle shows what nobody wrote; the text stands for it.
       bodyHtml: html === message.html ? html : null,
       isCut: text !== message.text || html !== message.html || message.files.length > MAX_FILES,
-      isNewParticipant: match?.isNewParticipant ?? false,
+      isNewParticipant: isStranger,
       isAutomatic: message.isAutomatic,
+      authentication: message.authentication,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,
@@ -75,7 +88,7 @@ export async function acceptMessage(
     ...files.map((file, position) => desk.db.insert(attachments).values({ ...file, messageId, position })),
     ...rememberIds(desk, message, conversationId, messageId),
     // A stranger who joined, and whom they wrote to, stay strangers until one of us writes to them.
-    ...(match?.isNewParticipant
+    ...(isStranger
       ? []
       : [
           rememberPeople(
@@ -122,7 +135,7 @@ function rememberContact(desk: Desk, contact: typeof contacts.$inferInsert, name
   return [desk.db.update(contacts).set({ name }).where(eq(contacts.id, contact.id))]
 }
 
-function started(desk: Desk, id: string, contactId: string, message: Incoming): Write[] {
+function started(desk: Desk, id: string, contactId: string, message: Incoming, { place, reason }: Sorted): Write[] {
   const { channel, sender, raw } = message
   return [
     desk.db.insert(conversations).values({
@@ -134,6 +147,8 @@ function started(desk: Desk, id: string, contactId: string, message: Incoming): 
       contactEmail: sender.email,
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
+      place,
+      placeReason: reason,
       hasAttachments: hasAttachments(message),
       messageCount: 1,
       firstMessageAt: raw.receivedAt,
@@ -142,8 +157,13 @@ function started(desk: Desk, id: string, contactId: string, message: Incoming): 
   ]
 }
 
-/** A customer's answer reopens the conversation and fetches it from the trash; what a machine says does neither. */
-function continued(desk: Desk, { conversation }: Match, message: Incoming): Write[] {
+/**
+ * A customer's answer reopens the conversation and fetches it from the trash, and from wherever it lies what one of us
+ * has answered; what a machine says, or who belongs into Spam, does neither.
+ */
+function continued(desk: Desk, { conversation }: Match, message: Incoming, { place }: Sorted): Write[] {
+  const reopens = message.reopens && place !== 'spam'
+  const isFetched = conversation.place === 'trash' || conversation.lastSentAt !== null
   return [
     desk.db
       .update(conversations)
@@ -153,7 +173,8 @@ function continued(desk: Desk, { conversation }: Match, message: Incoming): Writ
         lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
         readBy: [],
         version: sql`version + 1`,
-        ...(message.reopens && { status: 'open' as const, place: 'inbox' as const }),
+        ...(reopens && { status: 'open' as const }),
+        ...(reopens && isFetched && { place: 'inbox' as const, placeReason: null }),
         ...(hasAttachments(message) && { hasAttachments: true }),
       })
       .where(eq(conversations.id, conversation.id)),

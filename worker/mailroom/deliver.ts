@@ -65,7 +65,14 @@ export async function deliver(
         desk.commit(
           { type: 'message.sent', subject, data },
           still,
-          set({ status: 'sent', rawKey: outcome.rawKey, sentAt: Date.now(), leavesAt: null, ...renamed }),
+          set({
+            status: 'sent',
+            rawKey: outcome.rawKey,
+            sentAt: Date.now(),
+            leavesAt: null,
+            failure: null,
+            ...renamed,
+          }),
         ),
       )
       return null

@@ -1,4 +1,4 @@
-import type { Address } from '../contract/message.ts'
+import type { Address, Authentication } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
@@ -23,8 +23,22 @@ export interface Incoming {
   /** Every other Message-ID that it names. */
   referenced: string[]
   isAutomatic: boolean
-  /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. */
-  bounced: { rfcId: string; reason: string } | null
+  /** Stored with the message. */
+  authentication: Authentication
+  /** What says where it belongs. */
+  signals: {
+    /** Its sender is not who it says. */
+    isForged: boolean
+    spamScore: number | null
+    /** It went to many. */
+    isBulk: boolean
+    /** A machine answers: with a report, or that somebody is away. */
+    isReply: boolean
+    /** A mail provider asks whether mail may be forwarded here. */
+    isConfirmation: boolean
+  }
+  /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. Where that is not final it is still tried. */
+  bounced: { rfcId: string; reason: string; isFinal: boolean } | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */
   reopens: boolean
   /** The same for the same message, however often it comes. */

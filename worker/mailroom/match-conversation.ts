@@ -88,4 +88,5 @@ function takesPart({ sender: { email }, channel }: Incoming) {
   return sql<number>`EXISTS (SELECT 1 FROM ${participants} WHERE ${participants.conversationId} = ${conversations.id} AND ${isSender})`
 }
 
-const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
+/** What stands behind the @. */
+export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1)

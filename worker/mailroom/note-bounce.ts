@@ -2,15 +2,16 @@ import { and, eq, sql } from 'drizzle-orm'
 import { messageIds, messages } from '../database/schema/conversations.ts'
 import { type Desk, guard } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import type { Incoming } from './incoming.ts'
 
 /**
- * Marks the message of ours that came back as failed. The report must name it by its own Message-ID, as it was sent
+ * Marks the message of ours that came back as failed, or says on it that it is delayed. The report must name it by its own Message-ID, as it was sent
  * from this inbox into this conversation: a report of anything else, which anybody can write, changes nothing.
  */
 export async function noteBounce(
   desk: Desk,
   subject: { inboxId: string; conversationId: string },
-  { rfcId, reason }: { rfcId: string; reason: string },
+  { rfcId, reason, isFinal }: NonNullable<Incoming['bounced']>,
 ): Promise<void> {
   const [ours] = await desk.db
     .select({ id: messages.id })
@@ -27,12 +28,12 @@ export async function noteBounce(
   if (!ours) return
   try {
     await desk.commit(
-      { type: 'message.bounced', subject, data: { messageId: ours.id, reason } },
+      { type: isFinal ? 'message.bounced' : 'message.delayed', subject, data: { messageId: ours.id, reason } },
       // It may come back before it is written down that it left.
       guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${ours.id}) IN ('sent', 'sending', 'uncertain')`),
       desk.db
         .update(messages)
-        .set({ status: 'failed', failure: reason, leavesAt: null })
+        .set(isFinal ? { status: 'failed', failure: reason, leavesAt: null } : { failure: reason })
         .where(eq(messages.id, ours.id)),
     )
   } catch (error) {

@@ -46,6 +46,7 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       isCut: row.isCut,
       isNewParticipant: row.isNewParticipant,
       isAutomatic: row.isAutomatic,
+      authentication: row.authentication,
       attachments: shown.filter((file) => file.messageId === row.id).map((file) => file.attachment),
       messageId: row.messageId,
       sentAt: row.sentAt,

@@ -15,6 +15,7 @@ import type { Viewer } from './page.tsx'
 import { setUpPages } from './set-up.tsx'
 import { type SettingsEnv, doneAt } from './settings-env.ts'
 import { signInPages } from './sign-in.tsx'
+import { sortingPages } from './sorting.tsx'
 import { readStranger } from './stranger.ts'
 import { style, styleUrl } from './style.ts'
 import { teamsPages } from './teams.tsx'
@@ -50,6 +51,7 @@ const pages = new Hono<SettingsEnv>()
   .route('/members', membersPages)
   .route('/teams', teamsPages)
   .route('/inboxes', inboxesPages)
+  .route('/sorting', sortingPages)
   .route('/mail', mailPages)
 
 /** The admin's pages. They work without a script. */

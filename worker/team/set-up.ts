@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import * as v from 'valibot'
-import { Account } from '../contract/account.ts'
+import { ROLE_NAMES, Account } from '../contract/account.ts'
 import { Email, line } from '../contract/id.ts'
 import { newId } from '../database/id.ts'
 import { account, channels, inboxes, members, pipelines, stages } from '../database/schema/people.ts'
@@ -38,7 +38,7 @@ export async function setUpAccount(env: Env, input: SetUp, defer: (work: Promise
     .commit(
       { type: 'account.created', subject: { inboxId: null }, data: { name: input.account.name } },
       guard(desk.db, sql`NOT EXISTS (SELECT 1 FROM account)`),
-      desk.db.insert(account).values({ id: 1, ...input.account, createdAt: now }),
+      desk.db.insert(account).values({ id: 1, ...input.account, roleNames: ROLE_NAMES, createdAt: now }),
       desk.db.insert(members).values({
         id: newId(now),
         name: input.owner.name,

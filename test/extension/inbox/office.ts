@@ -11,6 +11,7 @@ import { ada, bob, conversationOf, idOf, messageOf, startOf } from './people.ts'
 
 /** What any route's body may hold. */
 interface Body {
+  place: Conversation['place']
   memberId: string | null
   version?: number
   stageId: string
@@ -145,8 +146,12 @@ export async function openOffice() {
     },
     'PUT conversations/*/closure': ([, id]) => change(id, 'conversation.closed', { status: 'closed' }),
     'DELETE conversations/*/closure': ([, id]) => change(id, 'conversation.reopened', { status: 'open' }),
-    'PUT conversations/*/deletion': ([, id]) => change(id, 'conversation.deleted', { place: 'trash' }),
-    'DELETE conversations/*/deletion': ([, id]) => change(id, 'conversation.restored', { place: 'inbox' }),
+    'PUT conversations/*/place': ([, id], { place }) => {
+      const previous = find(id).place
+      if (place === 'trash') return change(id, 'conversation.deleted', { place })
+      if (previous === 'trash' && place === 'inbox') return change(id, 'conversation.restored', { place })
+      return change(id, 'conversation.moved', { place }, { place, previous })
+    },
     'PUT conversations/*/reading': ([, id]) => {
       const read = { ...find(id), isUnread: false }
       conversations.set(read.id, read)

@@ -49,5 +49,5 @@ test('sent is ordered by when we wrote last', () => {
 test('closing one of mine takes it off the counts of all and mine', () => {
   const before = conversationOf(1, { assigneeId: ada.id })
   const gains = gained(before, { ...before, status: 'closed' }, { inboxId: support, meId: ada.id })
-  expect(gains).toEqual({ all: -1, mine: -1, unassigned: 0, sent: 0, trash: 0 })
+  expect(gains).toEqual({ all: -1, mine: -1, unassigned: 0, sent: 0, filtered: 0, spam: 0, trash: 0 })
 })

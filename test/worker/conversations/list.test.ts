@@ -25,6 +25,7 @@ const views: string[] = [
   'view=mine',
   'view=unassigned',
   'view=sent',
+  'view=filtered',
   'view=trash',
 ]
 const page = (query: string, cursor?: string | null) =>
@@ -44,7 +45,7 @@ async function fillTo(size: number): Promise<void> {
       `WITH RECURSIVE n(i) AS (SELECT (SELECT count(*) FROM conversations) + 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
        INSERT INTO conversations (id, inbox_id, channel_id, contact_id, contact_name, contact_email, subject, snippet, status, place, assignee_id, first_message_at, last_message_at, last_sent_at)
        SELECT printf('00000000-0000-7000-9000-%012x', i), ?2, (SELECT id FROM channels LIMIT 1), '00000000-0000-7000-8000-00000000000c', 'Crowd', 'crowd@example.org', 'No. ' || i, '',
-         iif(i % 7 = 0, 'closed', 'open'), iif(i % 3 = 0, 'trash', 'inbox'), iif(i % 2 = 0, ?3, NULL), i, i / 5, iif(i % 4 < 2, i / 6, NULL) FROM n`,
+         iif(i % 7 = 0, 'closed', 'open'), iif(i % 3 = 0, iif(i % 2 = 0, 'trash', 'filtered'), 'inbox'), iif(i % 2 = 0, ?3, NULL), i, i / 5, iif(i % 4 < 2, i / 6, NULL) FROM n`,
     )
     .bind(size, team.inboxId, team.bob.id)
     .run()
@@ -75,7 +76,9 @@ describe('a page of a view', () => {
       ['mine', 'conversations_assigned'],
       ['unassigned', 'conversations_assigned'],
       ['sent', 'conversations_sent'],
-      ['trash', 'conversations_trash'],
+      ['filtered', 'conversations_elsewhere'],
+      ['spam', 'conversations_elsewhere'],
+      ['trash', 'conversations_elsewhere'],
     ] as const) {
       for (const cursor of [undefined, `1.00000000-0000-7000-9000-000000000001`]) {
         const [plan] = await plansOf((desk) =>
@@ -183,6 +186,8 @@ describe('counts', () => {
       mine: await one(`place = 'inbox' AND status = 'open' AND assignee_id = '${who.id}'`),
       unassigned: await one("place = 'inbox' AND status = 'open' AND assignee_id IS NULL"),
       sent: await one("place = 'inbox' AND last_sent_at IS NOT NULL"),
+      filtered: await one("place = 'filtered'"),
+      spam: await one("place = 'spam'"),
       trash: await one("place = 'trash'"),
     }
   }
@@ -215,9 +220,11 @@ describe('counts', () => {
         case 'open':
           return remove('closure')
         case 'delete':
-          return put('deletion')
+          return put('place', { place: 'trash' })
         case 'restore':
-          return remove('deletion')
+          return put('place', { place: 'inbox' })
+        case 'spam':
+          return put('place', { place: 'spam' })
         case 'mail':
           return write(postroom, { subject: 'Re', inReplyTo: `Walk${which + 1}@haugen.example` })
         case 'answer':
@@ -227,7 +234,7 @@ describe('counts', () => {
         case 'both at once':
           return Promise.all([
             put('closure'),
-            put('deletion'),
+            put('place', { place: 'trash' }),
             put('assignee', { memberId: team.ada.id }),
             remove('closure'),
           ])
@@ -240,6 +247,7 @@ describe('counts', () => {
       'open',
       'delete',
       'restore',
+      'spam',
       'mail',
       'answer',
       'undo',

@@ -145,9 +145,10 @@ describe('real answers are as described', () => {
     await asDescribed('PUT /api/conversations/{id}/assignee', `${at}/assignee`, {
       json: { memberId: null, version: 1 },
     })
-    for (const what of ['closure', 'deletion'])
-      for (const method of ['PUT', 'DELETE'])
-        await asDescribed(`${method} /api/conversations/{id}/${what}`, `${at}/${what}`)
+    for (const method of ['PUT', 'DELETE'])
+      await asDescribed(`${method} /api/conversations/{id}/closure`, `${at}/closure`)
+    for (const place of ['trash', 'inbox', 'elsewhere'])
+      await asDescribed('PUT /api/conversations/{id}/place', `${at}/place`, { json: { place } })
     await asDescribed('PUT /api/conversations/{id}/reading', `${at}/reading`)
     const [first, second] = start.pipelines[0]!.stages
     for (const stage of [first!, second!])

@@ -70,7 +70,7 @@ describe('access', () => {
     const tries = [
       ines.api(`${at}/assignee`, { method: 'PUT', json: { memberId: team.cleo.id } }),
       ines.api(`${at}/closure`, { method: 'PUT' }),
-      ines.api(`${at}/deletion`, { method: 'PUT' }),
+      ines.api(`${at}/place`, { method: 'PUT', json: { place: 'trash' } }),
       ines.api(`${at}/comments`, { method: 'POST', json: { text: 'Hm.' } }),
       answerTo(ines, row.id, '<p>Hello</p>'),
     ]

@@ -107,10 +107,21 @@ describe("a report on Bob's answer", () => {
     expect(bounces(await timeline(team.bob.api, sent.conversationId))).toHaveLength(2)
   })
 
-  test.each(['delayed', 'delivered', 'relayed'])('that says %s leaves it sent', async (action) => {
+  test.each(['delivered', 'relayed'])('that says %s leaves it sent', async (action) => {
     const sent = await answered(`Only ${action}`)
-    await report({ about: sent.answer.messageId, action, status: action === 'delayed' ? '4.4.1' : '2.0.0' })
+    await report({ about: sent.answer.messageId, action, status: '2.0.0' })
     expect(await now(sent)).toMatchObject({ status: 'sent', failure: null })
+  })
+
+  test('that says delayed leaves it sent, and says on it that it is not there yet, and why', async () => {
+    const sent = await answered('Still trying')
+    await report({ about: sent.answer.messageId, action: 'delayed', status: '4.4.1' })
+    const message = await until(
+      () => now(sent),
+      ({ failure }) => failure !== null,
+    )
+    expect(message.status).toBe('sent')
+    expect(message.failure).toMatch(/could not be reached yet.*4\.4\.1/)
   })
 
   test('that came to another inbox changes nothing', async () => {

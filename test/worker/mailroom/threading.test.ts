@@ -219,7 +219,7 @@ describe('what a new mail does to its conversation', () => {
   test('it fetches it from the trash', async () => {
     const messageId = id('trash')
     const { conversationId } = await goesTo({ messageId })
-    await got(team.bob.api(`/api/conversations/${conversationId}/deletion`, { method: 'PUT' }))
+    await got(team.bob.api(`/api/conversations/${conversationId}/place`, { method: 'PUT', json: { place: 'trash' } }))
     await goesTo({ inReplyTo: messageId })
     expect(await conversation(conversationId)).toMatchObject({ place: 'inbox', messageCount: 2 })
   })

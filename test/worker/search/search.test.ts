@@ -129,7 +129,7 @@ test('what lies in the trash says so', async () => {
     () => find('wastepaper'),
     (seen) => seen.items.length === 1,
   )
-  await got(team.bob.api(`/api/conversations/${row.id}/deletion`, { method: 'PUT' }))
+  await got(team.bob.api(`/api/conversations/${row.id}/place`, { method: 'PUT', json: { place: 'trash' } }))
   expect((await find('wastepaper')).items.map((item) => item.conversation.place)).toEqual(['trash'])
 })
 

@@ -38,6 +38,13 @@ export function automaticKind(headers: Header[], envelopeFrom: string): Automati
   return null
 }
 
+/** Went to many who may want no more of it. A group that passes on what a person wrote to it says the same, and is none. */
+export function isBulk(headers: Header[]): boolean {
+  const value = (name: string) => headerValue(headers, name).trim().toLowerCase()
+  if (value('x-google-group-id') !== '') return false
+  return value('list-unsubscribe') !== '' || /^(?:bulk|junk|list)/.test(value('precedence'))
+}
+
 /** The sender of mail that nobody sent. */
 export function isNullSender(envelopeFrom: string): boolean {
   return envelopeFrom.replace(/[<>\s]/g, '') === ''

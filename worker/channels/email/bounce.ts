@@ -40,10 +40,12 @@ export function readBounce(report: Report): Bounce | null {
   return { ...bounce, originalMessageId: originalId(report) }
 }
 
-/** Why a mail was not delivered, in a sentence; null where the report does not say so for certain. */
-export function failureIn({ action, status, recipient, diagnostic }: Bounce): string | null {
-  if (action !== 'failed' || (status === null && diagnostic === null)) return null
-  const who = recipient === null ? 'The mail could not be delivered' : `${recipient} could not be reached`
+/** Why a mail was not delivered, or not yet, in a sentence; null where the report does not say so for certain. */
+export function troubleIn({ action, status, recipient, diagnostic }: Bounce): string | null {
+  const isFinal = action === 'failed'
+  if (!(isFinal || action === 'delayed') || (status === null && diagnostic === null)) return null
+  const whole = isFinal ? 'The mail could not be delivered' : 'The mail could not be delivered yet'
+  const who = recipient === null ? whole : `${recipient} could not be reached${isFinal ? '' : ' yet'}`
   const code = status === null || diagnostic?.includes(status) ? '' : ` (${status})`
   return `${who}${code}${diagnostic === null ? '.' : `: ${diagnostic}`}`
 }

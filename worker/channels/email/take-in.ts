@@ -4,9 +4,12 @@ import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
 import type { Incoming } from '../../mailroom/incoming.ts'
-import { failureIn } from './bounce.ts'
+import { readAuthentication } from './authentication.ts'
+import { isBulk } from './automatic.ts'
+import { troubleIn } from './bounce.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
+import { isConfirmation } from './confirmation.ts'
 import { headerValues } from './header.ts'
 import type { KeptMail } from './raw-mail.ts'
 
@@ -68,6 +71,7 @@ export async function takeIn(
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
+  const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
   const incoming: Incoming = {
     channel: destination.channel,
     addressed:
@@ -98,6 +102,14 @@ export async function takeIn(
     continues: mail.isForward ? [] : [...new Set([...reported, ...mail.inReplyTo, ...mail.references.toReversed()])],
     referenced: mail.isForward ? [] : named.slice(-100),
     isAutomatic: mail.automatic !== null,
+    authentication,
+    signals: {
+      isForged,
+      spamScore: authentication.spamScore,
+      isBulk: isBulk(mail.headers),
+      isReply: mail.automatic === 'report' || mail.automatic === 'reply',
+      isConfirmation: isConfirmation(mail, signedBy),
+    },
     reopens: mail.automatic === null || mail.bounce?.action === 'failed',
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
@@ -112,8 +124,8 @@ function rowOf({ key, size, receivedAt }: KeptMail, { from, to }: Envelope) {
 
 function bouncedIn({ bounce }: ParsedMail): Incoming['bounced'] {
   const rfcId = bounce?.originalMessageId
-  const reason = bounce && failureIn(bounce)
-  return rfcId && reason ? { rfcId, reason } : null
+  const reason = bounce && troubleIn(bounce)
+  return rfcId && reason ? { rfcId, reason, isFinal: bounce.action === 'failed' } : null
 }
 
 async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {

@@ -1,11 +1,12 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Address } from '../../contract/message.ts'
+import type { Address, Authentication } from '../../contract/message.ts'
 
 export const contacts = sqliteTable('contacts', {
   id: text('id').primaryKey(),
   email: text('email').notNull().unique(),
   name: text('name').notNull().default(''),
   createdAt: integer('created_at').notNull(),
+  writtenToAt: integer('written_to_at'),
 })
 
 export const conversations = sqliteTable('conversations', {
@@ -20,9 +21,12 @@ export const conversations = sqliteTable('conversations', {
   status: text('status', { enum: ['open', 'closed'] })
     .notNull()
     .default('open'),
-  place: text('place', { enum: ['inbox', 'trash'] })
+  place: text('place', { enum: ['inbox', 'filtered', 'spam', 'trash'] })
     .notNull()
     .default('inbox'),
+  placeReason: text('place_reason', {
+    enum: ['blocked', 'unauthenticated', 'score', 'role_address', 'bulk', 'automatic'],
+  }),
   assigneeId: text('assignee_id'),
   ticketId: text('ticket_id'),
   ticketNumber: integer('ticket_number'),
@@ -63,6 +67,7 @@ export const messages = sqliteTable('messages', {
   isCut: integer('is_cut', { mode: 'boolean' }).notNull().default(false),
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
+  authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
   messageId: text('message_id'),
   rawKey: text('raw_key').unique(),
   sentAt: integer('sent_at').notNull(),

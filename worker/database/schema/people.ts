@@ -5,6 +5,8 @@ export const account = sqliteTable('account', {
   name: text('name').notNull(),
   mailDomain: text('mail_domain').notNull(),
   undoSeconds: integer('undo_seconds').notNull().default(10),
+  spamScore: integer('spam_score').notNull().default(5),
+  roleNames: text('role_names', { mode: 'json' }).$type<string[]>().notNull(),
   nextTicketNumber: integer('next_ticket_number').notNull().default(1001),
   createdAt: integer('created_at').notNull(),
 })
@@ -24,6 +26,12 @@ export const members = sqliteTable('members', {
   locale: text('locale', { enum: ['en', 'nl', 'nb'] })
     .notNull()
     .default('en'),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const senderRules = sqliteTable('sender_rules', {
+  sender: text('sender').primaryKey(),
+  rule: text('rule', { enum: ['allow', 'block'] }).notNull(),
   createdAt: integer('created_at').notNull(),
 })
 

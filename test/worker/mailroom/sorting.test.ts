@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Conversation, Counts } from '../../../worker/contract/conversation.ts'
+import type { Message } from '../../../worker/contract/message.ts'
+import type { MailParts } from '../../harness/mail.ts'
+import { type Team, makeTeam } from '../../harness/team.ts'
+import { type Postroom, startPostroom } from '../../harness/worker.ts'
+import { answerTo, got, list, messagesOf, until, write } from '../office.ts'
+
+let postroom: Postroom
+let team: Team
+
+beforeAll(async () => {
+  postroom = await startPostroom()
+  team = await makeTeam(postroom)
+})
+afterAll(() => postroom?.stop())
+
+const VIEWS = ['all', 'filtered', 'spam'] as const
+type Found = Conversation & { view: (typeof VIEWS)[number] }
+
+/** The conversation with this subject, in whichever view it is. */
+async function where(subject: string): Promise<Found> {
+  const look = async () => {
+    const views = await Promise.all(
+      VIEWS.map(async (view) =>
+        (await list(team.bob.api, team.inboxId, `view=${view}`)).map((row) => ({ ...row, view })),
+      ),
+    )
+    return views.flat().filter((row) => row.subject === subject)
+  }
+  const rows = await until(look, ({ length }) => length > 0)
+  expect(rows).toHaveLength(1)
+  return rows[0]!
+}
+
+let made = 0
+/** Writes a mail, and answers where it went. */
+async function sorted(parts: MailParts): Promise<Found> {
+  const subject = parts.subject ?? `Sorted ${++made}`
+  await write(postroom, { ...parts, subject })
+  return where(subject)
+}
+
+const move = (id: string, json: object) =>
+  got<Conversation>(team.bob.api(`/api/conversations/${id}/place`, { method: 'PUT', json }))
+
+/** What the platform writes on top of a mail that it found so. */
+function found(results: string, more: Record<string, string> = {}): Record<string, string> {
+  return {
+    Received: 'from mail.haugen.example by mx.cloudflare.net (unknown) id abc; Sat, 21 Nov 2026 10:00:00 +0000',
+    'Authentication-Results': `mx.cloudflare.net; ${results}`,
+    ...more,
+  }
+}
+
+/** Headers in this order, above those that `mail` writes itself. */
+const onTop = (headers: Record<string, string>): MailParts => ({ headers })
+
+describe('a newsletter goes to Filtered', () => {
+  test.each([
+    ['from an address like newsletter@', { from: 'Shoes <newsletter@shoes.example>' }],
+    ['from such an address with a detail', { from: 'no-reply+17@shoes.example' }],
+    ['that says how to unsubscribe', { headers: { 'List-Unsubscribe': '<https://shoes.example/out>' } }],
+    ['that says it is bulk', { headers: { Precedence: 'bulk' } }],
+  ])('%s', async (_, parts) => {
+    expect(await sorted({ from: 'Shoes <hello@shoes.example>', ...parts })).toMatchObject({
+      view: 'filtered',
+      placeReason: 'headers' in parts ? 'bulk' : 'role_address',
+    })
+  })
+
+  test('and is counted there, not among what is open', async () => {
+    const counts = () => got<Counts>(team.bob.api(`/api/inboxes/${team.inboxId}/counts`))
+    const before = await counts()
+    await sorted({ from: 'promo@shoes.example' })
+    expect(await counts()).toEqual({ ...before, filtered: before.filtered + 1 })
+  })
+
+  test('but not what people write to a group that says so too', async () => {
+    const headers = { 'X-Google-Group-Id': '123', Precedence: 'list', 'List-Unsubscribe': '<mailto:x@y.example>' }
+    expect((await sorted({ from: 'Lea <lea@customer.example>', headers })).view).toBe('all')
+  })
+
+  test('but not from somebody we have written to', async () => {
+    const from = 'Sales <sales@partner.example>'
+    const row = await sorted({ from })
+    expect(row.view).toBe('filtered')
+    await got(answerTo(team.bob, row.id, '<p>Yes?</p>', { to: [{ email: 'sales@partner.example' }] }))
+    await until(
+      () =>
+        postroom.db
+          .prepare("SELECT written_to_at AS at FROM contacts WHERE email = 'sales@partner.example'")
+          .first('at'),
+      (at) => at !== null,
+    )
+    expect((await sorted({ from })).view).toBe('all')
+  })
+
+  test('until Bob says that it belongs into the inbox; then the next one does too', async () => {
+    const from = 'deals@boats.example'
+    const row = await sorted({ from })
+    expect((await move(row.id, { place: 'inbox', sender: 'allow' })).place).toBe('inbox')
+    expect((await sorted({ from })).view).toBe('all')
+    await move(row.id, { place: 'filtered', sender: null })
+    expect((await sorted({ from })).view).toBe('filtered')
+  })
+})
+
+describe('mail that nobody should believe goes to Spam', () => {
+  const failed =
+    'dkim=none; dmarc=fail (p=none; a comment) header.from=bank.example; spf=fail smtp.mailfrom=x@y.example'
+
+  test('when it fails DMARC; and what was found is on the message', async () => {
+    const row = await sorted({ from: 'Bank <help@bank.example>', ...onTop(found(failed)) })
+    expect(row).toMatchObject({ view: 'spam', placeReason: 'unauthenticated' })
+    const [message] = await messagesOf(team.bob.api, row.id)
+    expect(message!.authentication).toEqual({ spf: 'fail', dkim: 'none', dmarc: 'fail', spamScore: null })
+  })
+
+  test('but not when whoever passed it on vouches that it came well', async () => {
+    const headers = found(`${failed}; arc=pass`)
+    expect((await sorted({ from: 'help@bank.example', headers })).view).toBe('all')
+  })
+
+  test('when it scores as spam', async () => {
+    const headers = found('dmarc=pass', { 'X-CF-SpamH-Score': '7' })
+    expect(await sorted({ from: 'win@lottery.example', headers })).toMatchObject({ view: 'spam', placeReason: 'score' })
+    const low = found('dmarc=pass', { 'X-CF-SpamH-Score': '2' })
+    expect((await sorted({ from: 'win@lottery.example', headers: low })).view).toBe('all')
+  })
+
+  test('what the sender writes of their own authentication counts for nothing, neither for nor against them', async () => {
+    const forged = { 'Authentication-Results': 'mx.cloudflare.net; dmarc=fail' }
+    const row = await sorted({ from: 'lea@customer.example', headers: forged })
+    expect(row.view).toBe('all')
+    const [message] = await messagesOf(team.bob.api, row.id)
+    expect(message!.authentication).toMatchObject({ spf: 'unknown', dkim: 'unknown', dmarc: 'unknown' })
+    const below = {
+      Received: 'from a by mx.cloudflare.net; now',
+      'X-Other': 'x',
+      received: 'from evil by evil.example',
+      'Authentication-Results': 'mx.cloudflare.net; dmarc=pass',
+    }
+    const [second] = await messagesOf(team.bob.api, (await sorted({ headers: below })).id)
+    expect(second!.authentication).toMatchObject({ dmarc: 'unknown' })
+  })
+
+  test('when its sender is blocked, by address or by domain; an address that is allowed wins over its domain', async () => {
+    const rule = (json: object) =>
+      postroom.db
+        .prepare('INSERT INTO sender_rules (sender, rule, created_at) VALUES (?, ?, 1)')
+        .bind(...Object.values(json))
+        .run()
+    await rule({ sender: 'pest.example', rule: 'block' })
+    await rule({ sender: 'good@pest.example', rule: 'allow' })
+    expect(await sorted({ from: 'Bad <Bad@Pest.example>' })).toMatchObject({ view: 'spam', placeReason: 'blocked' })
+    expect((await sorted({ from: 'good@pest.example' })).view).toBe('all')
+  })
+
+  test('when Bob marks it, with all that its sender writes next; and not any more when he takes that back', async () => {
+    const from = 'Pushy <pushy@seller.example>'
+    const row = await sorted({ from })
+    expect(await move(row.id, { place: 'spam', sender: 'block' })).toMatchObject({ place: 'spam', placeReason: null })
+    expect((await sorted({ from })).view).toBe('spam')
+    await move(row.id, { place: 'inbox', sender: null })
+    expect((await sorted({ from })).view).toBe('all')
+  })
+
+  test('and an answer of a blocked sender fetches nothing back into the inbox', async () => {
+    const row = await sorted({ from: 'late@seller.example', messageId: 'late1@seller.example' })
+    await move(row.id, { place: 'spam', sender: 'block' })
+    await move(row.id, { place: 'trash' })
+    await write(postroom, { from: 'late@seller.example', subject: 'Re', inReplyTo: 'late1@seller.example' })
+    const trash = await until(
+      () => list(team.bob.api, team.inboxId, 'view=trash'),
+      (rows) => rows.some(({ id, messageCount }) => id === row.id && messageCount === 2),
+    )
+    expect(trash.map(({ id }) => id)).toContain(row.id)
+  })
+})
+
+test('who is not authenticated takes part in no conversation, whatever their From says', async () => {
+  const row = await sorted({ from: 'Lea <lea@customer.example>', messageId: 'real@customer.example' })
+  await write(postroom, {
+    from: 'Lea <lea@customer.example>',
+    subject: 'Re',
+    inReplyTo: 'real@customer.example',
+    ...onTop(found('dmarc=fail')),
+  })
+  const messages = await until(
+    () => messagesOf(team.bob.api, row.id),
+    ({ length }) => length === 2,
+  )
+  expect(messages.map((message: Message) => message.isNewParticipant)).toEqual([false, true])
+})
+
+test('a provider that asks whether mail may be forwarded here comes into the inbox, and only itself', async () => {
+  const from = 'Gmail Team <forwarding-noreply@google.com>'
+  const text = '123456789 is the code. https://mail-settings.google.com/mail/vf-abc'
+  const signed = found('dkim=pass header.d=google.com header.s=x; dmarc=pass')
+  await postroom.db.prepare(`UPDATE account SET role_names = '["forwarding-noreply"]'`).run()
+  expect((await sorted({ from, text, headers: signed })).view).toBe('all')
+  const forged = found('dkim=pass header.d=evil.example; dmarc=none')
+  expect((await sorted({ from, text, headers: forged })).view).toBe('filtered')
+})
+
+test('a report of something that we never sent is no work for anybody', async () => {
+  const headers = { 'Content-Type': 'multipart/report; report-type=feedback-report' }
+  const row = await sorted({ from: 'abuse@isp.example', headers: { 'Auto-Submitted': 'auto-replied' } })
+  expect(row).toMatchObject({ view: 'filtered', placeReason: 'automatic' })
+  expect((await sorted({ from: 'abuse@isp.example', headers })).view).toBe('filtered')
+})
