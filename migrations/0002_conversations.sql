@@ -48,6 +48,7 @@ CREATE TABLE messages (
   author_id TEXT REFERENCES members (id),
   from_name TEXT NOT NULL,
   from_email TEXT NOT NULL,
+  original_sender TEXT CHECK (json_valid(original_sender)), -- who wrote what From only passed on: {name, email, how, isByOutsider}
   recipients TEXT NOT NULL CHECK (json_valid(recipients)), -- {to, cc, bcc, replyTo}: arrays of {name, email}
   subject TEXT NOT NULL,
   snippet TEXT NOT NULL DEFAULT '', -- how it begins, on one line: what the list shows while it is the newest
@@ -56,6 +57,7 @@ CREATE TABLE messages (
   is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
+  is_forward INTEGER NOT NULL DEFAULT 0 CHECK (is_forward IN (0, 1)),
   message_id TEXT,
   raw_key TEXT UNIQUE,
   sent_at INTEGER NOT NULL,

@@ -1,4 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
+import { contactEmail } from '../contacts/contact-email.ts'
+import { rememberContact } from '../contacts/remember-contact.ts'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
@@ -29,29 +31,32 @@ export async function acceptMessage(
   defer: (work: Promise<unknown>) => void,
 ): Promise<void> {
   const { channel, raw, sender } = message
+  // Whom it is from is who wrote it; what was proven, only of who handed it in.
+  const writer = message.originalSender ?? sender
+  const email = contactEmail(writer.email)
   const db = openDatabase(env.DB)
   const [[twin], candidates, [known]] = await db.batch([
     findTwin(db, message),
     findCandidates(db, message),
-    db.select().from(contacts).where(eq(contacts.email, sender.email)),
+    db.select().from(contacts).where(eq(contacts.email, email)),
   ])
   if (twin) {
     await noteRawMail(db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
     return
   }
-  const contact = known ?? { id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt }
+  const contact = known ?? { id: newId(), email, name: writer.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
   const match = matchConversation(message, candidates)
   const files = await keepFiles(env, message)
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
-  const people = [sender, ...message.to, ...message.cc]
+  const people = [sender, writer, ...message.to, ...message.cc]
   const text = cutTo(MAX_TEXT, message.text)
   const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
-    ...rememberContact(desk, contact, sender.name, !known),
-    ...(match ? continued(desk, match, message) : started(desk, conversationId, contact.id, message)),
+    ...rememberContact(desk, contact, writer.name, !known),
+    ...(match ? continued(desk, match, message) : started(desk, conversationId, contact, writer.name, message)),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -59,6 +64,7 @@ export async function acceptMessage(
       status: 'received',
       fromName: sender.name,
       fromEmail: sender.email,
+      originalSender: originalOf(message, match),
       recipients: { to: few(message.to), cc: few(message.cc), bcc: [], replyTo: few(message.replyTo) },
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
@@ -68,6 +74,7 @@ export async function acceptMessage(
       isCut: text !== message.text || html !== message.html || message.files.length > MAX_FILES,
       isNewParticipant: match?.isNewParticipant ?? false,
       isAutomatic: message.isAutomatic,
+      isForward: message.isForward,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,
@@ -103,6 +110,12 @@ export async function acceptMessage(
   }
 }
 
+/** Whoever takes part in the conversation is no outsider to it. */
+function originalOf({ originalSender }: Incoming, match: Match | null) {
+  if (!originalSender || !match || match.isNewParticipant) return originalSender
+  return { ...originalSender, isByOutsider: false }
+}
+
 function findTwin(db: Database, { channel, fingerprint }: Incoming) {
   return db
     .select({ messageId: receipts.messageId })
@@ -110,28 +123,22 @@ function findTwin(db: Database, { channel, fingerprint }: Incoming) {
     .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`)
 }
 
-/** Whoever writes is a contact, and has the first name that they were seen with. Fails where two make the same one at once. */
-function rememberContact(desk: Desk, contact: typeof contacts.$inferInsert, name: string, isNew: boolean): Write[] {
-  if (isNew) {
-    return [
-      desk.db.insert(contacts).values(contact).onConflictDoNothing(),
-      guard(desk.db, sql`EXISTS (SELECT 1 FROM contacts WHERE id = ${contact.id})`),
-    ]
-  }
-  if (contact.name !== '' || name === '') return []
-  return [desk.db.update(contacts).set({ name }).where(eq(contacts.id, contact.id))]
-}
-
-function started(desk: Desk, id: string, contactId: string, message: Incoming): Write[] {
-  const { channel, sender, raw } = message
+function started(
+  desk: Desk,
+  id: string,
+  contact: { id: string; email: string; name?: string | undefined },
+  name: string,
+  message: Incoming,
+): Write[] {
+  const { channel, raw } = message
   return [
     desk.db.insert(conversations).values({
       id,
       inboxId: channel.inboxId,
       channelId: channel.id,
-      contactId,
-      contactName: sender.name || sender.email,
-      contactEmail: sender.email,
+      contactId: contact.id,
+      contactName: name || contact.name || contact.email,
+      contactEmail: contact.email,
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
       hasAttachments: hasAttachments(message),
@@ -194,7 +201,7 @@ function rememberIds(desk: Desk, message: Incoming, conversationId: string, mess
 function rememberPeople(desk: Desk, conversationId: string, emails: string[]): Write {
   const people = emails
     .filter((email) => email !== '')
-    .map((email) => email.toLowerCase())
+    .map(contactEmail)
     .slice(0, 200)
   return statement(
     desk.db,

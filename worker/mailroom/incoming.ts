@@ -1,4 +1,4 @@
-import type { Address } from '../contract/message.ts'
+import type { Address, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
@@ -7,7 +7,10 @@ export interface Incoming {
   channel: { id: string; inboxId: string; address: string }
   /** The conversation that the message was addressed to by a signed token, if by any. */
   addressed: typeof conversations.$inferSelect | null
+  /** Who handed it in: From. */
   sender: Address
+  /** Who wrote it, as the sender says, where that is somebody else. */
+  originalSender: OriginalSender | null
   to: Address[]
   cc: Address[]
   replyTo: Address[]
@@ -23,6 +26,7 @@ export interface Incoming {
   /** Every other Message-ID that it names. */
   referenced: string[]
   isAutomatic: boolean
+  isForward: boolean
   /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. */
   bounced: { rfcId: string; reason: string } | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */

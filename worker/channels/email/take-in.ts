@@ -8,6 +8,7 @@ import { failureIn } from './bounce.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
 import { headerValues } from './header.ts'
+import { findOriginalSender, isGroupMail } from './original-sender.ts'
 import type { KeptMail } from './raw-mail.ts'
 
 /** How often the worker may die over a mail before it is set aside for a person, with its headers and the whole of it as a file. */
@@ -68,6 +69,7 @@ export async function takeIn(
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
+  const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
   const incoming: Incoming = {
     channel: destination.channel,
     addressed:
@@ -79,6 +81,7 @@ export async function takeIn(
         [...mail.to, ...mail.cc].map((address) => address.email),
       )),
     sender: { name: mail.from.name, email: mail.from.email.toLowerCase() },
+    originalSender: await findOriginalSender(db, mail, destination.channel),
     to: mail.to,
     cc: mail.cc,
     replyTo: mail.replyTo,
@@ -97,8 +100,9 @@ export async function takeIn(
     // A forward starts a conversation of its own, though it may name the mail it forwards.
     continues: mail.isForward ? [] : [...new Set([...reported, ...mail.inReplyTo, ...mail.references.toReversed()])],
     referenced: mail.isForward ? [] : named.slice(-100),
-    isAutomatic: mail.automatic !== null,
-    reopens: mail.automatic === null || mail.bounce?.action === 'failed',
+    isAutomatic,
+    isForward: mail.isForward,
+    reopens: !isAutomatic || mail.bounce?.action === 'failed',
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
     raw,

@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Address } from '../../contract/message.ts'
+import type { Address, OriginalSender } from '../../contract/message.ts'
 
 export const contacts = sqliteTable('contacts', {
   id: text('id').primaryKey(),
@@ -55,6 +55,7 @@ export const messages = sqliteTable('messages', {
   authorId: text('author_id'),
   fromName: text('from_name').notNull(),
   fromEmail: text('from_email').notNull(),
+  originalSender: text('original_sender', { mode: 'json' }).$type<OriginalSender>(),
   recipients: text('recipients', { mode: 'json' }).$type<Recipients>().notNull(),
   subject: text('subject').notNull(),
   snippet: text('snippet').notNull().default(''),
@@ -63,6 +64,7 @@ export const messages = sqliteTable('messages', {
   isCut: integer('is_cut', { mode: 'boolean' }).notNull().default(false),
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
+  isForward: integer('is_forward', { mode: 'boolean' }).notNull().default(false),
   messageId: text('message_id'),
   rawKey: text('raw_key').unique(),
   sentAt: integer('sent_at').notNull(),
