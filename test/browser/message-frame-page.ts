@@ -25,7 +25,10 @@ const page = {
   async show(html: string, isDark = false) {
     setTheme({ skin: 'gmail', isDark, background: null })
     render(null, root)
-    render(h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg', isWhole: false }), root)
+    render(
+      h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg', isWhole: false }),
+      root,
+    )
     // Until the mail is in its frame, and then a moment for what it tries.
     for (let tries = 0; tries < 100 && !root.querySelector('iframe')?.contentDocument?.querySelector('style'); tries++)
       await wait(10)

@@ -93,7 +93,8 @@ function mailboxIn(value: string): Address | null {
     while (end < text.length && end - at < 255 && isInAddress(text[end]!)) end++
     const email = cleanEmail(text.slice(start, end).replace(/^['*]+|['*.]+$/g, ''))
     // A host of one word is a half address that goes on behind a space.
-    if (email.includes('.', email.lastIndexOf('@'))) return { name: cleanName(text.slice(0, start).split(/[<[(]/, 1)[0]!), email }
+    if (email.includes('.', email.lastIndexOf('@')))
+      return { name: cleanName(text.slice(0, start).split(/[<[(]/, 1)[0]!), email }
   }
   return null
 }

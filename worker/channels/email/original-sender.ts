@@ -116,8 +116,7 @@ async function whoseAre(db: Database, emails: string[]) {
   const isOurs = (email: string) => waysToWrite(email).some((way) => addresses.has(way))
   return {
     isOurs,
-    isColleague: (email: string) =>
-      isOurs(email) || (own.has(domainOf(email)) && !PUBLIC_DOMAINS.has(domainOf(email))),
+    isColleague: (email: string) => isOurs(email) || (own.has(domainOf(email)) && !PUBLIC_DOMAINS.has(domainOf(email))),
   }
 }
 
