@@ -51,7 +51,9 @@ export async function acceptMessage(
   const files = await keepFiles(env, message)
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
-  const people = [sender, writer, ...message.to, ...message.cc]
+  const originalSender = originalOf(message, match)
+  // An outsider who passes something on does not take part by that, nor do those whom they name.
+  const people = originalSender?.isByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
   const text = cutTo(MAX_TEXT, message.text)
   const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
@@ -64,7 +66,7 @@ export async function acceptMessage(
       status: 'received',
       fromName: sender.name,
       fromEmail: sender.email,
-      originalSender: originalOf(message, match),
+      originalSender,
       recipients: { to: few(message.to), cc: few(message.cc), bcc: [], replyTo: few(message.replyTo) },
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,

@@ -285,6 +285,12 @@ describe('Mallory, who forges what she forwards', () => {
       from: { name: 'Mallory', email: 'mallory@evil.example' },
       originalSender: { email: NORA, how: 'forward', isByOutsider: true },
     })
+    // And she takes no part in it: what she writes next is flagged, and not answered by default.
+    const inReplyTo = message.messageId!
+    await write(postroom, { from: mallory, subject: 'Re: Lamp', inReplyTo }, { from: 'mallory@evil.example' })
+    expect(await newest(conversation)).toMatchObject({ isNewParticipant: true, originalSender: null })
+    await write(postroom, { subject: 'Re: Lamp', inReplyTo })
+    expect(await newest(conversation)).toMatchObject({ from: { email: NORA }, isNewParticipant: false })
   })
 
   test("joins Nora's conversation flagged, whatever her headers say of Nora", async () => {
