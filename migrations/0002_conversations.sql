@@ -57,7 +57,6 @@ CREATE TABLE messages (
   is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
-  is_forward INTEGER NOT NULL DEFAULT 0 CHECK (is_forward IN (0, 1)),
   message_id TEXT,
   raw_key TEXT UNIQUE,
   sent_at INTEGER NOT NULL,

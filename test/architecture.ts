@@ -12,7 +12,7 @@ export const rooms: Record<string, string> = {
   'worker/files': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/comments': 'worker/contract worker/database worker/desk',
   'worker/contacts': 'worker/contract worker/database worker/desk',
-  'worker/messages': 'worker/contract worker/database worker/desk worker/files worker/contacts',
+  'worker/messages': 'worker/contract worker/database worker/desk worker/files',
   'worker/conversations': 'worker/contract worker/database worker/desk worker/messages',
   'worker/tickets': 'worker/contract worker/database worker/desk worker/conversations',
   'worker/team':
@@ -25,7 +25,7 @@ export const rooms: Record<string, string> = {
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':
-    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/mailroom worker/contacts worker/messages',
+    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/mailroom worker/messages',
   'worker/sign-in':
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/mailers worker/channels',
   'worker/realtime': 'worker/contract worker/env.ts worker/events',

@@ -14,15 +14,13 @@ interface MessageFrameProps {
   /** The account's origin: pictures within the mail come from its /files/. */
   origin: string
   senderName: string
-  /** What it quotes is what it is about, and stays in sight. */
-  isWhole: boolean
 }
 
 /**
  * A mail's HTML in a frame where no script can run. The frame has our origin only so that its height
  * can be measured and its keys heard: the sandbox and its own policy forbid it everything else.
  */
-export function MessageFrame({ html, attachments, origin, senderName, isWhole }: MessageFrameProps) {
+export function MessageFrame({ html, attachments, origin, senderName }: MessageFrameProps) {
   const [showRemote, setShowRemote] = useState(false)
   const ref = useRef<HTMLIFrameElement>(null)
   const { isDark } = theme.value
@@ -43,7 +41,7 @@ export function MessageFrame({ html, attachments, origin, senderName, isWhole }:
     let stop = () => {}
     const draw = () => {
       stop()
-      stop = drawInto(frame, cleaned, lookOf(frame, isDark && !cleaned.hasColours), isWhole)
+      stop = drawInto(frame, cleaned, lookOf(frame, isDark && !cleaned.hasColours))
     }
     frame.addEventListener('load', draw)
     // Set here and not as a prop: the listener must be there before the document is.
@@ -52,7 +50,7 @@ export function MessageFrame({ html, attachments, origin, senderName, isWhole }:
       stop()
       frame.removeEventListener('load', draw)
     }
-  }, [source, cleaned, isDark, isWhole])
+  }, [source, cleaned, isDark])
 
   return (
     <>
@@ -78,7 +76,7 @@ export function MessageFrame({ html, attachments, origin, senderName, isWhole }:
 }
 
 /** Puts the mail into the frame's document and keeps the frame as high as the mail. Returns what ends that. */
-function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook, isWhole: boolean): () => void {
+function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook): () => void {
   const inside = frame.contentDocument
   if (!inside?.body) return () => {}
   const body = inside.importNode(cleaned.body, true)
@@ -88,7 +86,7 @@ function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook, i
     style.textContent = css
     inside.head.append(style)
   }
-  if (!isWhole) foldQuotes(body, t('message.quoted'))
+  foldQuotes(body, t('message.quoted'))
 
   const fit = () => {
     const root = inside.documentElement

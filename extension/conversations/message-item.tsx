@@ -56,15 +56,9 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}
         {html ? (
-          <MessageFrame
-            html={html}
-            attachments={message.attachments}
-            origin={origin}
-            senderName={name}
-            isWhole={message.isForward}
-          />
+          <MessageFrame html={html} attachments={message.attachments} origin={origin} senderName={name} />
         ) : (
-          <MessageText text={message.text} isWhole={message.isForward} />
+          <MessageText text={message.text} />
         )}
         {(message.isCut || html !== message.html) && (
           <div class="message-bar">

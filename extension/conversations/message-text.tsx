@@ -2,9 +2,9 @@ import { t } from '../locales/translate.ts'
 import { LinkedText } from './linked-text.tsx'
 import { splitQuote } from './split-quote.ts'
 
-/** A plain message as it was typed; the quoted mail at its end is folded, unless it is what the message is about. */
-export function MessageText({ text, isWhole }: { text: string; isWhole: boolean }) {
-  const { own, quoted } = isWhole ? { own: text, quoted: '' } : splitQuote(text)
+/** A plain message as it was typed; the quoted mail at its end is folded. */
+export function MessageText({ text }: { text: string }) {
+  const { own, quoted } = splitQuote(text)
   if (!text.trim()) return <p class="message-text event">{t('message.no_text')}</p>
   return (
     <>

@@ -128,7 +128,6 @@ function pendingMessage(
     isCut: false,
     isNewParticipant: false,
     isAutomatic: false,
-    isForward: false,
     attachments: reply.uploads.map((upload) => ({ ...upload, contentId: null, isInline: false, url: '' })),
     messageId: null,
     sentAt: Date.now(),

@@ -25,10 +25,7 @@ const page = {
   async show(html: string, isDark = false) {
     setTheme({ skin: 'gmail', isDark, background: null })
     render(null, root)
-    render(
-      h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg', isWhole: false }),
-      root,
-    )
+    render(h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg' }), root)
     // Until the mail is in its frame, and then a moment for what it tries.
     for (let tries = 0; tries < 100 && !root.querySelector('iframe')?.contentDocument?.querySelector('style'); tries++)
       await wait(10)
@@ -64,7 +61,7 @@ const page = {
     const boxes = htmls.map(() => root.appendChild(document.createElement('div')))
     for (const [index, html] of htmls.entries()) {
       render(
-        h(MessageFrame, { html, attachments: [], origin: location.origin, senderName: 'Nora Berg', isWhole: false }),
+        h(MessageFrame, { html, attachments: [], origin: location.origin, senderName: 'Nora Berg' }),
         boxes[index]!,
       )
     }

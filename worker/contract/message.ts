@@ -59,8 +59,6 @@ export const Message = v.object({
   isCut: v.boolean(),
   isNewParticipant: v.boolean(),
   isAutomatic: v.boolean(),
-  /** What it quotes is what it is about. */
-  isForward: v.boolean(),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,

@@ -1,5 +1,4 @@
 import { eq, sql } from 'drizzle-orm'
-import { contactEmail } from '../contacts/contact-email.ts'
 import { rememberContact } from '../contacts/remember-contact.ts'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
@@ -33,7 +32,7 @@ export async function acceptMessage(
   const { channel, raw, sender } = message
   // Whom it is from is who wrote it; what was proven, only of who handed it in.
   const writer = message.originalSender ?? sender
-  const email = contactEmail(writer.email)
+  const email = writer.email.toLowerCase()
   const db = openDatabase(env.DB)
   const [[twin], candidates, [known]] = await db.batch([
     findTwin(db, message),
@@ -76,7 +75,6 @@ export async function acceptMessage(
       isCut: text !== message.text || html !== message.html || message.files.length > MAX_FILES,
       isNewParticipant: match?.isNewParticipant ?? false,
       isAutomatic: message.isAutomatic,
-      isForward: message.isForward,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,
@@ -203,7 +201,7 @@ function rememberIds(desk: Desk, message: Incoming, conversationId: string, mess
 function rememberPeople(desk: Desk, conversationId: string, emails: string[]): Write {
   const people = emails
     .filter((email) => email !== '')
-    .map(contactEmail)
+    .map((email) => email.toLowerCase())
     .slice(0, 200)
   return statement(
     desk.db,

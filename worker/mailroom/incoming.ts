@@ -26,7 +26,6 @@ export interface Incoming {
   /** Every other Message-ID that it names. */
   referenced: string[]
   isAutomatic: boolean
-  isForward: boolean
   /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. */
   bounced: { rfcId: string; reason: string } | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */

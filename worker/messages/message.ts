@@ -47,7 +47,6 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       isCut: row.isCut,
       isNewParticipant: row.isNewParticipant,
       isAutomatic: row.isAutomatic,
-      isForward: row.isForward,
       attachments: shown.filter((file) => file.messageId === row.id).map((file) => file.attachment),
       messageId: row.messageId,
       sentAt: row.sentAt,

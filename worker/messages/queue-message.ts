@@ -1,5 +1,4 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { contactEmail } from '../contacts/contact-email.ts'
 import { MAX_ATTACHED, type Message, type NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
@@ -93,7 +92,7 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
       statement(
         desk.db,
         sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients).map(contactEmail))})`,
+        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
       ),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({ id: file.id, messageId: id, position, filename, type, size, fileKey }),

@@ -103,7 +103,6 @@ export function messageOf(part: Partial<Message>): Message {
     isCut: false,
     isNewParticipant: false,
     isAutomatic: false,
-    isForward: false,
     attachments: [],
     messageId: null,
     sentAt: 1,

@@ -10,13 +10,14 @@ const MOST_CHARACTERS = 300_000
 const LONGEST_LINE = 1000
 /** How many lines the header block of a forwarded mail may have. */
 const BLOCK = 12
+const SNIPPET = 160
 
 /**
  * Who wrote the mail that this text forwards, as the text says: the topmost one, where it forwards several. Null where
  * it names no address. Each line is looked at a fixed number of times.
  */
 export function findForwarded(text: string): Address | null {
-  const lines = text.slice(0, MOST_CHARACTERS).split('\n', MOST_LINES).map(bare)
+  const lines = linesOf(text)
   for (const [at, line] of lines.entries()) {
     if (line === '') continue
     const author = isForwardMark(line)
@@ -27,6 +28,22 @@ export function findForwarded(text: string): Address | null {
     if (author) return author
   }
   return null
+}
+
+/** How a forward begins: the note above the forwarded mail and then that mail's own words, on one line. */
+export function forwardSnippet(text: string): string {
+  const lines = linesOf(text)
+  const start = lines.findIndex((line, at) => isForwardMark(line) || startsBlock(lines, at) || authorAbove(lines, at))
+  let end = start
+  // Behind its mark there may be empty lines, and then the headers.
+  if (start >= 0 && !headerKind(lines[start]!)) end++
+  while (start >= 0 && end - start < BLOCK && (headerKind(lines[end] ?? '') || lines[end] === '')) end++
+  const words = [...lines.slice(0, Math.max(start, 0)), ...lines.slice(Math.max(end, 0))]
+  return cleanLine(words.filter((line) => !/^[-_*=]{5,}$/.test(line)).join(' '), SNIPPET)
+}
+
+function linesOf(text: string): string[] {
+  return text.slice(0, MOST_CHARACTERS).split('\n', MOST_LINES).map(bare)
 }
 
 /** Without the marks of a quote or of bold type before it. */

@@ -1,9 +1,8 @@
 import { inArray, sql } from 'drizzle-orm'
 import type { Address, OriginalSender } from '../../contract/message.ts'
-import { contactEmail } from '../../contacts/contact-email.ts'
 import type { Database } from '../../database/client.ts'
 import { account, channels, members } from '../../database/schema/people.ts'
-import { PUBLIC_DOMAINS } from '../../mailroom/match-conversation.ts'
+import { isPublicDomain } from '../../mailroom/public-domain.ts'
 import { readAddresses } from './address.ts'
 import { attachedSender } from './attached-sender.ts'
 import { findForwarded } from './forwarded-body.ts'
@@ -29,7 +28,7 @@ export async function findOriginalSender(
   if (mail.bounce || mail.automatic === 'own') return null
   const claims = [channel.choosesOriginal ? byForward(mail) : null, byGroup(mail), byForm(mail)]
     .filter((claim) => claim !== null)
-    .filter(({ author }) => contactEmail(author.email) !== contactEmail(mail.from.email))
+    .filter(({ author }) => !isSame(author, mail.from))
   if (claims.length === 0) return null
 
   const ours = await whoseAre(db, [mail.from.email, ...claims.map(({ author }) => author.email)])
@@ -61,7 +60,7 @@ function byGroup({ from, replyTo, headers }: ParsedMail): Claim | null {
       .flatMap((header) => readAddresses(translateWords(headerValue(headers, header))))
       .find((address) => address.email !== '') ?? null
   if (named) return name || isFromGroup(from.email, headers) ? group(named, name) : null
-  const wished = replyTo.filter(({ email }) => email !== '' && contactEmail(email) !== contactEmail(from.email))
+  const wished = replyTo.filter((address) => address.email !== '' && !isSame(address, from))
   return name && wished.length === 1 ? group(wished[0]!, name) : null
 }
 
@@ -116,12 +115,14 @@ async function whoseAre(db: Database, emails: string[]) {
   const isOurs = (email: string) => waysToWrite(email).some((way) => addresses.has(way))
   return {
     isOurs,
-    isColleague: (email: string) => isOurs(email) || (own.has(domainOf(email)) && !PUBLIC_DOMAINS.has(domainOf(email))),
+    isColleague: (email: string) => isOurs(email) || (own.has(domainOf(email)) && !isPublicDomain(domainOf(email))),
   }
 }
 
 function waysToWrite(email: string): string[] {
-  return [email.toLowerCase(), contactEmail(email)].flatMap((way) => [way, way.replace(/\+[^@]*(?=@)/, '')])
+  const address = email.toLowerCase()
+  return [address, address.replace(/\+[^@]*(?=@)/, '')]
 }
 
+const isSame = (one: Address, other: Address) => one.email.toLowerCase() === other.email.toLowerCase()
 const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

@@ -8,6 +8,7 @@ import { failureIn } from './bounce.ts'
 import { type Destination, findAddressed, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
 import { headerValues } from './header.ts'
+import { forwardSnippet } from './forwarded-body.ts'
 import { findOriginalSender, isGroupMail } from './original-sender.ts'
 import type { KeptMail } from './raw-mail.ts'
 
@@ -88,7 +89,7 @@ export async function takeIn(
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    snippet: mail.snippet,
+    snippet: mail.isForward ? forwardSnippet(mail.text) : mail.snippet,
     files: mail.attachments.map((file) => ({
       filename: file.filename ?? '',
       type: file.type,
@@ -101,7 +102,6 @@ export async function takeIn(
     continues: mail.isForward ? [] : [...new Set([...reported, ...mail.inReplyTo, ...mail.references.toReversed()])],
     referenced: mail.isForward ? [] : named.slice(-100),
     isAutomatic,
-    isForward: mail.isForward,
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),

@@ -64,7 +64,6 @@ export const messages = sqliteTable('messages', {
   isCut: integer('is_cut', { mode: 'boolean' }).notNull().default(false),
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
-  isForward: integer('is_forward', { mode: 'boolean' }).notNull().default(false),
   messageId: text('message_id'),
   rawKey: text('raw_key').unique(),
   sentAt: integer('sent_at').notNull(),

@@ -56,7 +56,6 @@ describe('a mail that Bob forwards by hand', () => {
     expect(message).toMatchObject({
       from: { name: 'Bob Jensen', email: 'bob@postroom.test' },
       originalSender: { name: 'Nora Haugen', email: 'Nora@haugen.example', how: 'forward', isByOutsider: false },
-      isForward: true,
       authorId: null,
       direction: 'in',
     })
@@ -64,8 +63,16 @@ describe('a mail that Bob forwards by hand', () => {
 
   test('begins with his note, and what he forwards stands below it', async () => {
     const { conversation, message } = await taken({ from: bob, subject: 'FW: Lamp', text: forwarded(NORA) })
-    expect(conversation.snippet).toMatch(/^Can you take this\? Bob/)
+    expect(conversation.snippet).toBe('Can you take this? Bob It flickers.')
     expect(message.text).toMatch(/^Can you take this\?[^]*Forwarded message[^]*It flickers\.$/)
+  })
+
+  test('without a note shows what its writer wrote in the list', async () => {
+    const plain = await taken({ from: bob, subject: 'Fwd: Lamp', text: forwarded(NORA, '') })
+    expect(plain.conversation.snippet).toBe('It flickers.')
+    const text =
+      '____________________\nFra: Nora <nora@haugen.example>\nSendt: mandag\nTil: Bob\nEmne: Lampe\nDen blinker.'
+    expect((await taken({ from: bob, subject: 'VS: Lampe', text })).conversation.snippet).toBe('Den blinker.')
   })
 
   test.each([
@@ -133,8 +140,7 @@ describe('the choice of the original sender, turned off', () => {
     expect(await got(choose(false))).toMatchObject({ choosesOriginal: false, address: SUPPORT })
     const { conversation, message } = await taken({ from: bob, subject: 'Fwd: Off', text: forwarded(NORA) })
     expect(conversation).toMatchObject({ contactEmail: 'bob@postroom.test' })
-    // It is a forward all the same, and what it forwards is not folded away.
-    expect(message).toMatchObject({ originalSender: null, isForward: true })
+    expect(message).toMatchObject({ originalSender: null })
     const group = await taken({ ...throughGroup, subject: 'Off in the group' })
     expect(group.conversation).toMatchObject({ contactEmail: NORA })
     await got(choose(true))
@@ -176,7 +182,7 @@ describe('a mail that was forwarded by a rule', () => {
   ])("is Nora's own, from her as always: %s", async (_, envelope, headers) => {
     const { conversation, message } = await taken({ subject: 'By rule', headers }, envelope)
     expect(conversation).toMatchObject({ contactName: 'Nora Haugen', contactEmail: NORA })
-    expect(message).toMatchObject({ from: { email: NORA }, originalSender: null, isForward: false, isAutomatic: false })
+    expect(message).toMatchObject({ from: { email: NORA }, originalSender: null, isAutomatic: false })
   })
 })
 
@@ -266,6 +272,7 @@ describe('Mallory, who forges what she forwards', () => {
     ['Bob', 'Bob <bob@postroom.test>'],
     ['Bob, with a detail', 'Bob <BOB+x@postroom.test>'],
     ['Bob, in quotes', 'Bob <"bob"@postroom.test>'],
+    ['Bob, at a host in other letters', 'Bob <bob@ｐｏｓｔｒｏｏｍ.test>'],
     ['the support itself', `Support <${SUPPORT}>`],
   ])('makes nothing look as if %s had written it', async (_, author) => {
     const { conversation, message } = await taken({
