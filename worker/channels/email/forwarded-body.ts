@@ -34,12 +34,15 @@ export function findForwarded(text: string): Address | null {
 export function forwardSnippet(text: string): string {
   const lines = linesOf(text)
   const start = lines.findIndex((line, at) => isForwardMark(line) || startsBlock(lines, at) || authorAbove(lines, at))
-  let end = start
-  // Behind its mark there may be empty lines, and then the headers.
-  if (start >= 0 && !headerKind(lines[start]!)) end++
-  while (start >= 0 && end - start < BLOCK && (headerKind(lines[end] ?? '') || lines[end] === '')) end++
-  const words = [...lines.slice(0, Math.max(start, 0)), ...lines.slice(Math.max(end, 0))]
-  return cleanLine(words.filter((line) => !/^[-_*=]{5,}$/.test(line)).join(' '), SNIPPET)
+  if (start < 0) return onOneLine(lines)
+  // Behind a mark there may be empty lines, and then the headers.
+  let end = headerKind(lines[start]!) ? start : start + 1
+  while (end - start < BLOCK && (headerKind(lines[end] ?? '') || lines[end] === '')) end++
+  return onOneLine([...lines.slice(0, start), ...lines.slice(end)])
+}
+
+function onOneLine(lines: string[]): string {
+  return cleanLine(lines.filter((line) => !/^[-_*=]{5,}$/.test(line)).join(' '), SNIPPET)
 }
 
 function linesOf(text: string): string[] {

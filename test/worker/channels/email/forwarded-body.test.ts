@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findForwarded } from '../../../../worker/channels/email/forwarded-body.ts'
+import { findForwarded, forwardSnippet } from '../../../../worker/channels/email/forwarded-body.ts'
 import { isForward } from '../../../../worker/channels/email/forward.ts'
 
 const nora = { name: 'Nora Haugen', email: 'nora@haugen.example' }
@@ -75,6 +75,7 @@ describe('the sender of a forwarded mail', () => {
   ])('is looked for in a megabyte of %s, which the square of its size would never end', (_, piece) => {
     const text = piece.repeat(Math.ceil(1_000_000 / piece.length))
     expect(findForwarded(text)).toBeNull()
+    expect(forwardSnippet(text).length).toBeLessThan(161)
     // One long note, and then the mail: nobody writes that.
     expect(findForwarded(`${text}\n---- Forwarded message ----\nFrom: nora@haugen.example`)).toBeNull()
     expect(findForwarded(`---- Forwarded message ----\nFrom: Nora Haugen <nora@haugen.example>\n${text}`)).toEqual(nora)
