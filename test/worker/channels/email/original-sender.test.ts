@@ -379,6 +379,15 @@ describe('one contact', () => {
     expect(await contactOf(conversation)).toMatchObject({ email: NORA, name: 'Nora Haugen' })
   })
 
+  test('of ours is one as well: mail to it arrives in either spelling', async () => {
+    const json = { address: 'Hjelp@Blåbær.example', fromName: 'Acme' }
+    await got(team.ada.api(`/api/inboxes/${team.inboxId}/channels`, { method: 'POST', json }))
+    for (const to of ['hjelp@blåbær.example', 'hjelp@xn--blbr-roah.example']) {
+      await write(postroom, { subject: `To ${to}` }, { to })
+      expect(await about(`To ${to}`)).toMatchObject({ contactEmail: NORA })
+    }
+  })
+
   test('takes part under each way to write the address', async () => {
     const { conversation } = await taken({
       from: 'Liv <liv@blåbær.example>',
