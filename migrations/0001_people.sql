@@ -66,6 +66,7 @@ CREATE TABLE channels (
   kind TEXT NOT NULL CHECK (kind IN ('email')),
   address TEXT NOT NULL UNIQUE CHECK (address = lower(address)),
   from_name TEXT NOT NULL,
+  chooses_original INTEGER NOT NULL DEFAULT 1 CHECK (chooses_original IN (0, 1)),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX channels_by_inbox ON channels (inbox_id, created_at);

@@ -50,6 +50,7 @@ CREATE TABLE messages (
   author_id TEXT REFERENCES members (id),
   from_name TEXT NOT NULL,
   from_email TEXT NOT NULL,
+  original_sender TEXT CHECK (json_valid(original_sender)), -- who wrote what From only passed on: {name, email, how, isByOutsider}
   recipients TEXT NOT NULL CHECK (json_valid(recipients)), -- {to, cc, bcc, replyTo}: arrays of {name, email}
   subject TEXT NOT NULL,
   snippet TEXT NOT NULL DEFAULT '', -- how it begins, on one line: what the list shows while it is the newest

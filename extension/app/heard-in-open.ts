@@ -34,7 +34,10 @@ export function useHeardInOpen(inbox: Inbox, say: Say): void {
 /** Null for what needs no word: one's own acts, and what the system does with a mail. */
 function sentence(inbox: Inbox, { event, message }: TimelineItem): string | null {
   const { kind, id } = event.actor
-  if (event.type === 'message.received' && message) return newMessage(message.from.name || message.from.email)
+  if (event.type === 'message.received' && message) {
+    const writer = message.originalSender ?? message.from
+    return newMessage(writer.name || writer.email)
+  }
   if (kind !== 'member' || id === inbox.start.peek()?.me.id) return null
   if (event.type === 'message.queued') return newMessage(memberName(inbox, id))
   if (event.type === 'comment.added') return t('comment.new', { name: memberName(inbox, id) })

@@ -12,6 +12,7 @@ export function MessageDetails({ message, origin }: { message: Message; origin: 
   }).format(message.sentAt)
   return (
     <dl class="message-details">
+      {message.originalSender && <People label={t('message.written_by')} people={[message.originalSender]} />}
       <People label={t('message.from')} people={[message.from]} />
       <People label={t('message.to')} people={message.to} />
       <People label={t('message.cc')} people={message.cc} />

@@ -12,6 +12,7 @@ import { memberOf } from './member-name.ts'
 import { MessageDetails } from './message-details.tsx'
 import { MessageFrame } from './message-frame.tsx'
 import { MessageText } from './message-text.tsx'
+import { PassedOn } from './passed-on.tsx'
 
 interface MessageItemProps {
   inbox: Inbox
@@ -24,11 +25,12 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
   const [hasDetails, setDetails] = useState(false)
   const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
   const author = memberOf(inbox, message.authorId)
-  const name = author?.name || message.from.name || message.from.email || t('message.no_name')
+  const writer = message.originalSender ?? message.from
+  const name = author?.name || writer.name || writer.email || t('message.no_name')
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
   return (
     <article tabIndex={-1} data-home="" class={isPending ? 'message pending' : 'message'}>
-      <Avatar name={name} seed={author?.id ?? message.from.email} large />
+      <Avatar name={name} seed={author?.id ?? writer.email} large />
       <div>
         <header class="message-head">
           <h2 class="cut">{name}</h2>
@@ -39,7 +41,7 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             title={hasDetails ? t('message.hide_details') : t('message.details')}
             onClick={() => setDetails(!hasDetails)}
           >
-            {message.from.email} {t('message.to_us', { names })}
+            {writer.email} {t('message.to_us', { names })}
           </button>
           {message.isNewParticipant && (
             <span title={t('message.new_participant_title')}>
@@ -51,6 +53,7 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             <Time at={message.sentAt} />
           </span>
         </header>
+        {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}
         {html ? (
           <MessageFrame html={html} attachments={message.attachments} origin={origin} senderName={name} />

@@ -16,7 +16,8 @@ export interface Recipients {
 
 /**
  * Whom an answer goes to: everybody on the mail that is answered, except ourselves. A mail by a new
- * participant or a machine is not the one answered: who writes into a thread is not thereby trusted.
+ * participant or a machine is not the one answered: who writes into a thread is not thereby trusted. What came by
+ * another hand is answered to whoever wrote it, and not to that hand, nor to those whom a forward was for.
  * @param isOwn whether an address is one of the account's own
  */
 export function replyRecipients(
@@ -29,11 +30,17 @@ export function replyRecipients(
   )?.message
   const others = (some: readonly Address[]): Recipient[] => some.filter(({ email }) => email && !isOwn(email))
   const writer = { name: conversation.contactName, email: conversation.contactEmail }
+  const original = answered?.originalSender ?? null
   // RFC 5322 3.6.2: where there is a Reply-To, answers go there and not to the From.
-  const wishes = answered?.direction === 'in' ? [answered.replyTo, [answered.from]] : [answered?.to ?? []]
+  const wishes =
+    answered?.direction === 'in'
+      ? [original ? [original] : [], answered.replyTo, [answered.from]]
+      : [answered?.to ?? []]
   const first = [...wishes, [writer]].map(others).find((some) => some.length > 0) ?? []
   const copied = answered?.direction === 'in' ? [...answered.to, ...answered.cc] : (answered?.cc ?? [])
-  return { to: distinct(first, []), cc: distinct(others(copied), first), bcc: [] }
+  if (original?.how === 'forward') return { to: distinct(first, []), cc: [], bcc: [] }
+  const without = original && answered ? [...first, answered.from] : first
+  return { to: distinct(first, []), cc: distinct(others(copied), without), bcc: [] }
 }
 
 function isBrought(type: string): boolean {

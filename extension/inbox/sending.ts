@@ -117,6 +117,7 @@ function pendingMessage(
     failure: null,
     authorId: me.id,
     from: { name: me.name, email: '' },
+    originalSender: null,
     to: reply.to,
     cc: reply.cc,
     bcc: reply.bcc,

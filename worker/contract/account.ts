@@ -133,8 +133,11 @@ export type Access = v.InferOutput<typeof Access>
 /** An address whose mail comes to an inbox. Its answers leave from it, as "Bob at `fromName`". */
 export const NewChannel = v.object({ address: Email, fromName: line(80) })
 export type NewChannel = v.InferOutput<typeof NewChannel>
-export const Channel = v.object({ id: Id, address: v.string(), fromName: v.string() })
+/** `choosesOriginal`: the contact of a mail that somebody forwarded is who wrote it, else who forwarded it. */
+export const Channel = v.object({ id: Id, address: v.string(), fromName: v.string(), choosesOriginal: v.boolean() })
 export type Channel = v.InferOutput<typeof Channel>
+export const ChannelChange = v.pick(Channel, ['choosesOriginal'])
+export type ChannelChange = v.InferOutput<typeof ChannelChange>
 
 /** An inbox to open. Without `fromName` its answers carry the account's name. */
 export const NewInbox = v.object({

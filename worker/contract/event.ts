@@ -55,6 +55,7 @@ export const eventData = {
   'inbox.renamed': v.object({ inboxId: Id, name: v.string() }),
   'inbox.access_changed': v.object({ inboxId: Id }),
   'channel.connected': v.object({ channelId: Id, address: v.string() }),
+  'channel.changed': v.object({ channelId: Id, address: v.string() }),
   'channel.disconnected': v.object({ channelId: Id, address: v.string() }),
 } as const
 

@@ -5,6 +5,17 @@ import { Email, Id, Time, line } from './id.ts'
 export const Address = v.object({ name: v.string(), email: v.string() })
 export type Address = v.InferOutput<typeof Address>
 
+/**
+ * Whom a message was written by that came by another hand: a person who forwarded it, a group that put itself into
+ * From, a web form. It stands in the mail, and nothing proves it. `isByOutsider`: nor was it passed on by somebody of ours or of the conversation.
+ */
+export const OriginalSender = v.object({
+  ...Address.entries,
+  how: v.picklist(['forward', 'group', 'form']),
+  isByOutsider: v.boolean(),
+})
+export type OriginalSender = v.InferOutput<typeof OriginalSender>
+
 export const Attachment = v.object({
   id: Id,
   filename: v.string(),
@@ -44,6 +55,8 @@ export const Message = v.object({
   failure: v.nullable(v.string()),
   authorId: v.nullable(Id),
   from: Address,
+  /** Who wrote it, where `from` only passed it on. */
+  originalSender: v.nullable(OriginalSender),
   to: v.array(Address),
   cc: v.array(Address),
   bcc: v.array(Address),

@@ -91,5 +91,6 @@ export const policy: Record<EventType, Rule> = {
   'inbox.renamed': admin,
   'inbox.access_changed': admin,
   'channel.connected': admin,
+  'channel.changed': admin,
   'channel.disconnected': admin,
 }

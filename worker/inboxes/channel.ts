@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Channel, NewChannel } from '../contract/account.ts'
+import type { Channel, ChannelChange, NewChannel } from '../contract/account.ts'
 import { newId } from '../database/id.ts'
 import { channels } from '../database/schema/people.ts'
 import { type Desk, type Write, assertMay, guard } from '../desk/desk.ts'
@@ -21,7 +21,12 @@ export async function connectChannel(desk: Desk, inboxId: string, input: NewChan
     .where(eq(channels.inboxId, inboxId))
   if (count!.n >= MOST) throw new DomainError('invalid_input', `An inbox has at most ${MOST} addresses.`)
   const now = Date.now()
-  const channel = { id: newId(now), address: input.address.toLowerCase(), fromName: input.fromName }
+  const channel = {
+    id: newId(now),
+    address: input.address.toLowerCase(),
+    fromName: input.fromName,
+    choosesOriginal: true,
+  }
   await desk.commit(
     { type: 'channel.connected', subject: { inboxId }, data: { channelId: channel.id, address: channel.address } },
     await requireFreeAddress(desk, channel.address),
@@ -30,13 +35,22 @@ export async function connectChannel(desk: Desk, inboxId: string, input: NewChan
   return channel
 }
 
+/** Says how mail to an address is taken in from now on. Throws `not_found` for one that the actor may not see. */
+export async function changeChannel(desk: Desk, id: string, { choosesOriginal }: ChannelChange): Promise<Channel> {
+  const { address, fromName, inboxId } = await findChannel(desk, id)
+  await desk.commit(
+    { type: 'channel.changed', subject: { inboxId }, data: { channelId: id, address } },
+    desk.db.update(channels).set({ choosesOriginal }).where(eq(channels.id, id)),
+  )
+  return { id, address, fromName, choosesOriginal }
+}
+
 /**
  * Takes an address away from its inbox. Throws `conflict` when a conversation came to it: its
  * answers still leave from there.
  */
 export async function disconnectChannel(desk: Desk, id: string): Promise<void> {
-  const [channel] = await desk.db.select().from(channels).where(eq(channels.id, id))
-  if (!channel || !isVisible(desk.actor, channel.inboxId)) throw notFound('address')
+  const channel = await findChannel(desk, id)
   const subject = { inboxId: channel.inboxId }
   assertMay(desk.actor, 'channel.disconnected', subject)
   const isUsed = sql`EXISTS (SELECT 1 FROM conversations WHERE channel_id = ${id})`
@@ -51,6 +65,12 @@ export async function disconnectChannel(desk: Desk, id: string): Promise<void> {
     guard(desk.db, sql`NOT ${isUsed}`),
     desk.db.delete(channels).where(eq(channels.id, id)),
   )
+}
+
+async function findChannel(desk: Desk, id: string): Promise<typeof channels.$inferSelect> {
+  const [channel] = await desk.db.select().from(channels).where(eq(channels.id, id))
+  if (!channel || !isVisible(desk.actor, channel.inboxId)) throw notFound('address')
+  return channel
 }
 
 /** Throws `address_taken`. Returns the guard that the address is still free when it is taken. */

@@ -38,7 +38,7 @@ async function readInboxes(desk: Desk, onlyId?: string): Promise<InboxSettings[]
     .map(({ id, name, access }) => {
       const own = ways
         .filter((way) => way.inboxId === id)
-        .map((way) => ({ id: way.id, address: way.address, fromName: way.fromName }))
+        .map(({ id, address, fromName, choosesOriginal }) => ({ id, address, fromName, choosesOriginal }))
       const here = listed.filter((row) => row.inboxId === id)
       return {
         id,
@@ -70,7 +70,7 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
   if (there[0]!.n >= MOST) throw new DomainError('invalid_input', `An account has at most ${MOST} inboxes.`)
   await requireListed(desk, input)
   const address = input.address.toLowerCase()
-  const channel = { id: newId(now), address, fromName: input.fromName ?? settings[0]!.name }
+  const channel = { id: newId(now), address, fromName: input.fromName ?? settings[0]!.name, choosesOriginal: true }
   await desk.commit(
     { type: 'inbox.created', subject: { inboxId: id }, data: { inboxId: id, name } },
     await requireFreeName(desk, inboxes, name),

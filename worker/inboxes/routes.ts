@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { Access, NewChannel, NewInbox } from '../contract/account.ts'
+import { Access, ChannelChange, NewChannel, NewInbox } from '../contract/account.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { ById, validate } from '../http/validate.ts'
 import { changeAccess } from './access.ts'
-import { connectChannel, disconnectChannel } from './channel.ts'
+import { changeChannel, connectChannel, disconnectChannel } from './channel.ts'
 import { createInbox, listInboxes, renameInbox } from './inbox.ts'
 
 /** Inboxes, who has access to them, and the addresses whose mail comes to them. */
@@ -38,6 +38,13 @@ export const inboxRoutes = new Hono<HttpEnv>()
     ById,
     validate('json', NewChannel),
     async (c) => c.json(await connectChannel(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
+  )
+  .put(
+    '/channels/:id',
+    describe('Say how mail to an address is taken in', 200, 'Channel'),
+    ById,
+    validate('json', ChannelChange),
+    async (c) => c.json(await changeChannel(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
   )
   .delete('/channels/:id', describe('Disconnect an address', 204, null), ById, async (c) => {
     await disconnectChannel(c.var.desk, c.req.valid('param').id)

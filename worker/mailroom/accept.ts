@@ -1,4 +1,5 @@
 import { eq, inArray, sql } from 'drizzle-orm'
+import { rememberContact } from '../contacts/remember-contact.ts'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
@@ -9,6 +10,7 @@ import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
+import { MAX_FILES, keepFiles } from './keep-files.ts'
 import { type Match, domainOf, findCandidates, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { type Sorted, sortMessage } from './sort-message.ts'
@@ -17,9 +19,8 @@ import { type Sorted, sortMessage } from './sort-message.ts'
 const MAX_TEXT = 300_000
 const MAX_HTML = 1_000_000
 const MAX_SUBJECT = 4_000
-/** Addresses in one header, and files: of more a reader sees the first ones. */
+/** Addresses in one header: of more a reader sees the first ones. */
 const MAX_PEOPLE = 100
-const MAX_FILES = 100
 
 /**
  * Puts a message into the conversation it belongs to, in its sender's name. The same message again changes nothing.
@@ -31,15 +32,18 @@ export async function acceptMessage(
   defer: (work: Promise<unknown>) => void,
 ): Promise<void> {
   const { channel, raw, sender } = message
+  // Whom it is from is who wrote it; what was proven, only of who handed it in.
+  const writer = message.originalSender ?? sender
+  const email = writer.email.toLowerCase()
   const db = openDatabase(env.DB)
   const [[twin], candidates, [known], rules, [wanted]] = await db.batch([
     findTwin(db, message),
     findCandidates(db, message),
-    db.select().from(contacts).where(eq(contacts.email, sender.email)),
+    db.select().from(contacts).where(eq(contacts.email, email)),
     db
       .select()
       .from(senderRules)
-      .where(inArray(senderRules.sender, [sender.email, domainOf(sender.email)])),
+      .where(inArray(senderRules.sender, [email, domainOf(email)])),
     db.select({ spamScore: account.spamScore, roleNames: account.roleNames }).from(account),
   ])
   if (twin) {
@@ -47,9 +51,10 @@ export async function acceptMessage(
     return
   }
   // What was said of an address holds before what was said of its domain.
-  const rule = (rules.find((one) => one.sender === sender.email) ?? rules[0])?.rule ?? null
-  const sorted = sortMessage(message, { ...wanted!, rule, isWrittenTo: typeof known?.writtenToAt === 'number' })
-  const contact = known ?? { id: newId(), email: sender.email, name: sender.name, createdAt: raw.receivedAt }
+  const rule = (rules.find((one) => one.sender === email) ?? rules[0])?.rule ?? null
+  const isWrittenTo = typeof known?.writtenToAt === 'number'
+  const sorted = sortMessage(message.signals, email, { ...wanted!, rule, isWrittenTo })
+  const contact = known ?? { id: newId(), email, name: writer.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
   const match = matchConversation(message, candidates)
@@ -58,12 +63,16 @@ export async function acceptMessage(
   const files = await keepFiles(env, message)
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
-  const people = [sender, ...message.to, ...message.cc]
+  const originalSender = originalOf(message, match)
+  // An outsider who passes something on does not take part by that, nor do those whom they name.
+  const people = originalSender?.isByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
   const text = cutTo(MAX_TEXT, message.text)
   const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
-    ...rememberContact(desk, contact, sender.name, !known),
-    ...(match ? continued(desk, match, message, sorted) : started(desk, conversationId, contact.id, message, sorted)),
+    ...rememberContact(desk, contact, writer.name, !known),
+    ...(match
+      ? continued(desk, match, message, sorted)
+      : started(desk, conversationId, contact, writer.name, message, sorted)),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -71,6 +80,7 @@ export async function acceptMessage(
       status: 'received',
       fromName: sender.name,
       fromEmail: sender.email,
+      originalSender,
       recipients: { to: few(message.to), cc: few(message.cc), bcc: [], replyTo: few(message.replyTo) },
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
@@ -116,6 +126,12 @@ export async function acceptMessage(
   }
 }
 
+/** Whoever takes part in the conversation is no outsider to it. */
+function originalOf({ originalSender }: Incoming, match: Match | null) {
+  if (!originalSender || !match || match.isNewParticipant) return originalSender
+  return { ...originalSender, isByOutsider: false }
+}
+
 function findTwin(db: Database, { channel, fingerprint }: Incoming) {
   return db
     .select({ messageId: receipts.messageId })
@@ -123,28 +139,23 @@ function findTwin(db: Database, { channel, fingerprint }: Incoming) {
     .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`)
 }
 
-/** Whoever writes is a contact, and has the first name that they were seen with. Fails where two make the same one at once. */
-function rememberContact(desk: Desk, contact: typeof contacts.$inferInsert, name: string, isNew: boolean): Write[] {
-  if (isNew) {
-    return [
-      desk.db.insert(contacts).values(contact).onConflictDoNothing(),
-      guard(desk.db, sql`EXISTS (SELECT 1 FROM contacts WHERE id = ${contact.id})`),
-    ]
-  }
-  if (contact.name !== '' || name === '') return []
-  return [desk.db.update(contacts).set({ name }).where(eq(contacts.id, contact.id))]
-}
-
-function started(desk: Desk, id: string, contactId: string, message: Incoming, { place, reason }: Sorted): Write[] {
-  const { channel, sender, raw } = message
+function started(
+  desk: Desk,
+  id: string,
+  contact: { id: string; email: string; name?: string | undefined },
+  name: string,
+  message: Incoming,
+  { place, reason }: Sorted,
+): Write[] {
+  const { channel, raw } = message
   return [
     desk.db.insert(conversations).values({
       id,
       inboxId: channel.inboxId,
       channelId: channel.id,
-      contactId,
-      contactName: sender.name || sender.email,
-      contactEmail: sender.email,
+      contactId: contact.id,
+      contactName: name || contact.name || contact.email,
+      contactEmail: contact.email,
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
       place,
@@ -222,19 +233,6 @@ function rememberPeople(desk: Desk, conversationId: string, emails: string[]): W
     sql`INSERT OR IGNORE INTO participants (conversation_id, email)
     SELECT ${conversationId}, value FROM json_each(${JSON.stringify(people)})`,
   )
-}
-
-/** Keys follow from the raw mail's, so that a second try overwrites what the first one left. */
-async function keepFiles(env: Env, { raw, files }: Incoming) {
-  const folder = raw.key.replace(/^raw\//, 'files/').replace(/\.eml$/, '')
-  const kept = []
-  // One after the other: each put may need a copy of the file, and they lie in memory already.
-  for (const [position, { content, ...file }] of files.slice(0, MAX_FILES).entries()) {
-    const fileKey = `${folder}/${position}`
-    await env.MAIL.put(fileKey, content)
-    kept.push({ ...file, id: newId(), size: content.byteLength, fileKey })
-  }
-  return kept
 }
 
 const few = <T>(list: T[]): T[] => list.slice(0, MAX_PEOPLE)

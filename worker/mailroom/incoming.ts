@@ -1,4 +1,4 @@
-import type { Address, Authentication } from '../contract/message.ts'
+import type { Address, Authentication, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
@@ -7,7 +7,10 @@ export interface Incoming {
   channel: { id: string; inboxId: string; address: string }
   /** The conversation that the message was addressed to by a signed token, if by any. */
   addressed: typeof conversations.$inferSelect | null
+  /** Who handed it in: From. */
   sender: Address
+  /** Who wrote it, as the sender says, where that is somebody else. */
+  originalSender: OriginalSender | null
   to: Address[]
   cc: Address[]
   replyTo: Address[]

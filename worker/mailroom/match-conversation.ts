@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { conversations, messageIds, participants } from '../database/schema/conversations.ts'
 import type { Incoming } from './incoming.ts'
+import { isPublicDomain } from './public-domain.ts'
 
 type ConversationRow = typeof conversations.$inferSelect
 
@@ -10,13 +11,6 @@ export interface Match {
   /** The sender has never written or been written to here. They join, flagged, and are not answered by default. */
   isNewParticipant: boolean
 }
-
-/** Mail providers that anybody can have an address at: sharing one of these domains proves nothing. */
-const PUBLIC_DOMAINS = new Set(
-  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com aol.com gmx.com gmx.de gmx.net web.de proton.me protonmail.com mail.com yandex.com yandex.ru mail.ru qq.com 163.com 126.com zoho.com fastmail.com hey.com t-online.de orange.fr free.fr laposte.net libero.it online.no ziggo.nl kpnmail.nl hotmail.nl live.nl hotmail.no'.split(
-    ' ',
-  ),
-)
 
 /** At most this many ids are looked up: the nearest ones say where a mail belongs. */
 const MAX_IDS = 40
@@ -73,15 +67,24 @@ export function matchConversation(message: Incoming, candidates: Candidate[]): M
 }
 
 /** The sender and everybody they wrote to, as JSON. */
-function people({ sender, to, cc }: Incoming): string {
-  const emails = [sender, ...to, ...cc].map((address) => address.email.toLowerCase())
+function people({ sender, originalSender, to, cc }: Incoming): string {
+  const emails = [sender, ...(originalSender ? [originalSender] : []), ...to, ...cc].map((address) =>
+    address.email.toLowerCase(),
+  )
   return JSON.stringify([...new Set(emails)].filter((email) => email !== ''))
 }
 
-function takesPart({ sender: { email }, channel }: Incoming) {
+/** A mail that came by another hand joins unflagged only where both take part: anybody can name somebody else's writer. */
+function takesPart({ sender, originalSender, channel }: Incoming) {
+  const own = isParticipant(sender.email, channel)
+  if (!originalSender) return own
+  return sql<number>`(${own} AND ${isParticipant(originalSender.email.toLowerCase(), channel)})`
+}
+
+function isParticipant(email: string, channel: Incoming['channel']) {
   const domain = domainOf(email)
   // Our own address is on every mail that comes here: its domain in a From is no proof of anything.
-  const isShared = domain === '' || domain === domainOf(channel.address) || PUBLIC_DOMAINS.has(domain)
+  const isShared = domain === '' || domain === domainOf(channel.address) || isPublicDomain(domain)
   const isSender = isShared
     ? eq(participants.email, email)
     : sql`(${participants.email} = ${email} OR substr(${participants.email}, instr(${participants.email}, '@') + 1) = ${domain})`

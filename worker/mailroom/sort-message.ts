@@ -23,9 +23,9 @@ const INBOX: Sorted = { place: 'inbox', reason: null }
 
 /**
  * Where a new conversation begins: most in the inbox, mail that is not for people to answer in Filtered, and what
- * nobody should believe in Spam. Never away: everything can be seen, and moved.
+ * nobody should believe in Spam. Never away: everything can be seen, and moved. `email` is who wrote it.
  */
-export function sortMessage({ signals, sender }: Incoming, sorting: Sorting): Sorted {
+export function sortMessage(signals: Incoming['signals'], email: string, sorting: Sorting): Sorted {
   const { rule, isWrittenTo, spamScore, roleNames } = sorting
   if (rule === 'block') return { place: 'spam', reason: 'blocked' }
   if (signals.isConfirmation) return INBOX
@@ -34,7 +34,7 @@ export function sortMessage({ signals, sender }: Incoming, sorting: Sorting): So
   if (rule === 'allow') return INBOX
   if (signals.spamScore !== null && signals.spamScore >= spamScore) return { place: 'spam', reason: 'score' }
   if (isWrittenTo) return INBOX
-  const [localPart = ''] = sender.email.split('+')[0]!.split('@')
+  const [localPart = ''] = email.split(/[+@]/)
   if (roleNames.includes(localPart)) return { place: 'filtered', reason: 'role_address' }
   if (signals.isBulk) return { place: 'filtered', reason: 'bulk' }
   if (signals.isReply) return { place: 'filtered', reason: 'automatic' }

@@ -36,6 +36,7 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       failure: row.failure,
       authorId: row.authorId,
       from: { name: row.fromName, email: row.fromEmail },
+      originalSender: row.originalSender,
       to: row.recipients.to,
       cc: row.recipients.cc,
       bcc: row.recipients.bcc,

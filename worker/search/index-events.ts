@@ -47,7 +47,7 @@ function idOf({ data }: DomainEvent): string[] {
 async function findDocuments(env: Env, ids: string[]): Promise<Document[]> {
   const db = openDatabase(env.DB)
   const asked = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
-  const { id, conversationId, fromName, fromEmail, recipients, subject } = messages
+  const { id, conversationId, fromName, fromEmail, originalSender, recipients, subject } = messages
   const [said, files, remarks] = await db.batch([
     db
       .select({
@@ -56,6 +56,7 @@ async function findDocuments(env: Env, ids: string[]): Promise<Document[]> {
         inboxId: conversations.inboxId,
         fromName,
         fromEmail,
+        originalSender,
         recipients,
         subject,
         body: sql<string>`substr(${messages.bodyText}, 1, ${MAX_BODY})`.as('body'),
@@ -79,8 +80,9 @@ async function findDocuments(env: Env, ids: string[]): Promise<Document[]> {
       .where(sql`${comments.id} IN ${asked} AND ${comments.removedAt} IS NULL`),
   ])
   return [
-    ...said.map(({ id, fromName, fromEmail, recipients, ...rest }) => {
-      const people = [{ name: fromName, email: fromEmail }, ...recipients.to, ...recipients.cc]
+    ...said.map(({ id, fromName, fromEmail, originalSender, recipients, ...rest }) => {
+      const writers = [{ name: fromName, email: fromEmail }, ...(originalSender ? [originalSender] : [])]
+      const people = [...writers, ...recipients.to, ...recipients.cc]
       return {
         ...rest,
         sourceId: id,

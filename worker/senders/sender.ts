@@ -28,9 +28,10 @@ export async function ruleSender(desk: Desk, sender: string, rule: SenderRule['r
 
 /** The write alone, for what is decided with something else. `sender` is an address, or a domain. */
 export function ruling({ db }: Desk, sender: string, rule: SenderRule['rule'] | null): Write {
-  if (rule === null) return db.delete(senderRules).where(eq(senderRules.sender, sender))
-  return db
-    .insert(senderRules)
-    .values({ sender, rule, createdAt: Date.now() })
-    .onConflictDoUpdate({ target: senderRules.sender, set: { rule } })
+  return rule === null
+    ? db.delete(senderRules).where(eq(senderRules.sender, sender))
+    : db
+        .insert(senderRules)
+        .values({ sender, rule, createdAt: Date.now() })
+        .onConflictDoUpdate({ target: senderRules.sender, set: { rule } })
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Access, type InboxSettings, NewChannel, NewInbox, type Team } from '../contract/account.ts'
 import { changeAccess } from '../inboxes/access.ts'
-import { connectChannel, disconnectChannel } from '../inboxes/channel.ts'
+import { changeChannel, connectChannel, disconnectChannel } from '../inboxes/channel.ts'
 import { findInbox, renameInbox } from '../inboxes/inbox.ts'
 import { listTeams } from '../team/team.ts'
 import { AccessFields } from './access-fields.tsx'
@@ -44,6 +44,11 @@ export const inboxPages = new Hono<SettingsEnv>()
     const id = c.req.param('id')
     const address = await submit(await readForm(c), NewChannel, [], (input) => connectChannel(c.var.desk, id, input))
     return address ? show(c, { address }) : c.redirect(doneAt(pathOf(id), 'connected'), 303)
+  })
+  .post('/:id/addresses/:channelId/original', async (c) => {
+    const choosesOriginal = (await readForm(c)).values.choosesOriginal?.[0] === 'yes'
+    await changeChannel(c.var.desk, c.req.param('channelId'), { choosesOriginal })
+    return c.redirect(doneAt(pathOf(c.req.param('id')), choosesOriginal ? 'original' : 'forwarder'), 303)
   })
   .post('/:id/addresses/:channelId/remove', async (c) => {
     const id = c.req.param('id')

@@ -93,6 +93,7 @@ export function messageOf(part: Partial<Message>): Message {
     failure: null,
     authorId: null,
     from: { name: 'Nora Berg', email: 'nora@northwind.example' },
+    originalSender: null,
     to: [{ name: '', email: 'support@postroom.test' }],
     cc: [],
     bcc: [],

@@ -63,6 +63,24 @@ test('a machine is not answered either', () => {
   ).toEqual(['nora@northwind.example'])
 })
 
+test('what Bob forwarded is answered to its writer, and neither to Bob nor to whom he forwarded it', () => {
+  const bob = { name: 'Bob', email: 'bob@acme.example' }
+  const originalSender = { ...nora, how: 'forward' as const, isByOutsider: false }
+  expect(answer({ from: bob, replyTo: [bob], originalSender, to: [us, leo], cc: [bob] })).toEqual({
+    to: ['nora@northwind.example'],
+    cc: [],
+  })
+})
+
+test('what came through a group is answered to its writer and the others on it, and not to the group', () => {
+  const group = { name: 'Nora Berg via Sales', email: 'sales@groups.example' }
+  const originalSender = { ...nora, how: 'group' as const, isByOutsider: true }
+  expect(answer({ from: group, replyTo: [group], originalSender, to: [group], cc: [leo] })).toEqual({
+    to: ['nora@northwind.example'],
+    cc: ['leo@northwind.example'],
+  })
+})
+
 test('after our own answer the next one goes to the same people', () => {
   const ours = { direction: 'out' as const, status: 'sent' as const, from: us, to: [leo], cc: [nora] }
   expect(answer({ from: nora }, ours)).toEqual({ to: ['leo@northwind.example'], cc: ['nora@northwind.example'] })

@@ -97,6 +97,7 @@ const table: Record<EventType, { own: Row; foreign?: Row }> = {
   'inbox.renamed': { own: admins },
   'inbox.access_changed': { own: admins },
   'channel.connected': { own: admins },
+  'channel.changed': { own: admins },
   'channel.disconnected': { own: admins },
 }
 

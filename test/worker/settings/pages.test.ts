@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Member } from '../../../worker/contract/account.ts'
+import type { InboxSettings, Member } from '../../../worker/contract/account.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { got } from '../office.ts'
@@ -192,6 +192,20 @@ describe('a form', () => {
       expect([section, status, html.includes('There is no such page')]).toEqual([section, 404, true])
     }
     expect((await ada.get('/settings/members?cursor=rubbish')).status).toBe(404)
+  })
+
+  test('turns the choice of the original sender off and on again, for one address', async () => {
+    const page = `/settings/inboxes/${team.inboxId}`
+    const { id } = (await got<InboxSettings[]>(team.ada.api('/api/inboxes'))).find((one) => one.id === team.inboxId)!
+      .channels[0]!
+    const isOn = async () => /role="switch" aria-checked="(true|false)"/.exec((await ada.get(page)).html)![1]
+    const press = (choosesOriginal: string) => ada.send(`${page}/addresses/${id}/original`, { choosesOriginal })
+    expect(await isOn()).toBe('true')
+    const done = (await press('no')).to!
+    expect((await ada.get(done)).html).toContain('The contact of forwarded mail is who forwarded it now.')
+    expect(await isOn()).toBe('false')
+    expect((await press('yes')).status).toBe(303)
+    expect(await isOn()).toBe('true')
   })
 
   test('shows names as text, whatever they are', async () => {

@@ -1,5 +1,6 @@
 import { addressParser } from 'postal-mime'
 import type { Address } from '../../contract/message.ts'
+import { asciiDomain } from '../../contract/ascii-domain.ts'
 import { cleanLine } from './clean-line.ts'
 
 /** How many addresses of one header are kept: a list of ten thousand is no conversation. */
@@ -33,11 +34,12 @@ export function cleanEmail(text: string): string {
     .replace(/^mailto:/i, '')
     .trim()
   const at = trimmed.lastIndexOf('@')
-  const local = trimmed.slice(0, at)
-  const domain = trimmed
-    .slice(at + 1)
-    .toLowerCase()
-    .replace(/\.$/, '')
+  // RFC 5321 4.1.2: quotes around what needs none are the same mailbox.
+  const local = trimmed
+    .slice(0, at)
+    .replace(/^"([\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*)"$/u, '$1')
+    .normalize('NFC')
+  const domain = asciiDomain(trimmed.slice(at + 1).replace(/\.$/, ''))
   if (at < 1 || !domain || local.length > 128 || domain.length > 253) return ''
   if (/[\s\p{Cc}<>(),;:"[\]@\\]/u.test(domain) && !/^\[[0-9a-f.:]+\]$/.test(domain)) return ''
   // A quoted local part may hold nearly anything; one with a space or an angle in it is a trick or a mistake.

@@ -62,8 +62,8 @@ function readMethod(text: string): Method {
 }
 
 function worst(methods: Method[]): Authentication['spf'] {
-  const results = methods.map(({ result }) => result)
-  return (['fail', 'pass', 'none'] as const).find((result) => results.includes(result)) ?? 'unknown'
+  const results = new Set(methods.map(({ result }) => result))
+  return (['fail', 'pass', 'none'] as const).find((result) => results.has(result)) ?? 'unknown'
 }
 
 /** RFC 5322 comments, which may nest, and may hold a semicolon. */

@@ -38,10 +38,9 @@ export function automaticKind(headers: Header[], envelopeFrom: string): Automati
   return null
 }
 
-/** Went to many who may want no more of it. A group that passes on what a person wrote to it says the same, and is none. */
+/** Went to many who may want no more of it; so says also a group that passes on what a person wrote to it. */
 export function isBulk(headers: Header[]): boolean {
   const value = (name: string) => headerValue(headers, name).trim().toLowerCase()
-  if (value('x-google-group-id') !== '') return false
   return value('list-unsubscribe') !== '' || /^(?:bulk|junk|list)/.test(value('precedence'))
 }
 

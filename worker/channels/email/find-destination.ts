@@ -1,4 +1,5 @@
 import { asc, inArray, sql } from 'drizzle-orm'
+import { cleanEmail } from './address.ts'
 import { readReplyToken } from './reply-token.ts'
 import type { Database } from '../../database/client.ts'
 import { conversations } from '../../database/schema/conversations.ts'
@@ -39,7 +40,7 @@ export async function findAddressed(
  * to the oldest channel. Null: there is no such address.
  */
 export async function findDestination(env: Env, db: Database, recipient: string): Promise<Destination | null> {
-  const address = recipient.trim().toLowerCase()
+  const address = cleanEmail(recipient).toLowerCase()
   const at = address.lastIndexOf('@')
   if (at < 1) return null
   const local = address.slice(0, at)

@@ -32,8 +32,6 @@ export interface ParsedMail {
   from: Address
   /** Who else a second From named: a trick, or a mistake. */
   otherFrom: Address[]
-  /** Whom a mailing list that put itself into From says it had the mail from. Nothing vouches for it. */
-  originalSender: Address | null
   replyTo: Address[]
   to: Address[]
   cc: Address[]
@@ -101,10 +99,6 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     subject,
     from: from.sender,
     otherFrom: from.others,
-    originalSender:
-      readAddresses(headerValue(headers, 'x-original-sender') || headerValue(headers, 'x-original-from')).find(
-        (address) => address.email,
-      ) ?? null,
     replyTo: addresses('reply-to'),
     to: addresses('to'),
     cc: addresses('cc'),

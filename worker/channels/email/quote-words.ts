@@ -29,6 +29,7 @@ export const attributions: [first: string, last: string][] = [
   ['', 'pisze:'],
   ['dne ', 'napsal'],
   ['', ' napsal'],
+  ['', 'napísal'],
   ['', 'kirjoitti'],
   ['', ' írta'],
   ['', ' yazdı'],
@@ -176,9 +177,9 @@ export const forwardMarks = [
 /** Names of the lines in a quoted mail's header block, and what they say. */
 export const headerWords = new Map<string, 'from' | 'date' | 'to' | 'cc' | 'subject' | 'reply'>(
   Object.entries({
-    from: 'from|van|von|de|da|fra|från|mittente|od|lähettäjä|feladó|kimden|gönderen|от|от кого|від|від кого|expeditor|de la|pošiljatelj|šalje|από|发件人|寄件者|差出人|보낸 사람|מאת|من|expéditeur|afzender|absender',
-    date: 'date|sent|datum|verzonden|gesendet|gesendet am|envoyé|envoyé le|fecha|enviado|enviado el|enviado em|enviada em|data|inviato|sendt|dato|skickat|wysłano|wysłane|odesláno|dátum|odoslané|päiväys|päivämäärä|lähetetty|elküldve|küldve|küldés ideje|tarih|gönderildi|gönderilme tarihi|дата|отправлено|надіслано|trimis|poslano|poslato|ημερομηνία|στάλθηκε|发送时间|日期|寄件日期|送信日時|日付|보낸 날짜|날짜|תאריך|التاريخ',
-    to: 'to|aan|an|à|a|para|til|till|do|komu|pro|vastaanottaja|címzett|kime|alıcı|кому|către|catre|za|prima|προς|收件人|收件者|宛先|받는 사람|אל|إلى|pour|per',
+    from: 'from|van|von|de|da|fra|från|mittente|od|lähettäjä|feladó|kimden|gönderen|от|от кого|від|від кого|expeditor|expeditorul|отправитель|nadawca|saatja|送信元|送信者|보낸사람|de la|pošiljatelj|šalje|από|发件人|寄件者|差出人|보낸 사람|מאת|من|expéditeur|afzender|absender',
+    date: 'date|sent|datum|verzonden|gesendet|gesendet am|envoyé|envoyé le|fecha|enviado|enviado el|enviado em|enviada em|data|inviato|sendt|dato|skickat|wysłano|wysłane|odesláno|dátum|odoslané|päiväys|päivämäärä|lähetetty|kuupäev|dată|gönderilen|відправлено|elküldve|küldve|küldés ideje|tarih|gönderildi|gönderilme tarihi|дата|отправлено|надіслано|trimis|poslano|poslato|ημερομηνία|στάλθηκε|发送时间|日期|寄件日期|送信日時|日付|보낸 날짜|날짜|תאריך|التاريخ',
+    to: 'to|aan|an|à|a|para|til|till|do|komu|pro|vastaanottaja|címzett|kime|alıcı|кому|către|catre|za|prima|προς|adresat|saaja|送信先|收件人|收件者|宛先|받는 사람|אל|إلى|pour|per',
     cc: 'cc|kopi|kopie|copia|kopia|cópia|в копию|копия|копія|másolat|másolatot kap|bilgi|kopio|κοιν|抄送|副本|참조|dw|kópia|ck|i kopi|di|udw|cci',
     subject:
       'subject|onderwerp|betreff|objet|asunto|assunto|oggetto|emne|ämne|temat|předmět|predmet|aihe|tárgy|konu|тема|subiect|naslov|θέμα|主题|主旨|件名|제목|נושא|الموضوع|sujet|re',

@@ -93,7 +93,8 @@ function isUnquotedAttribution(lines: string[], at: number): boolean {
   return false
 }
 
-function isAttribution(text: string): boolean {
+/** Whether this is the line above a quote: who wrote it, and when. */
+export function isAttribution(text: string): boolean {
   if (text.length > 1000) return false
   const words = text.toLowerCase()
   return attributions.some(([first, last]) => {
@@ -106,7 +107,8 @@ function isOriginalMark(line: string): boolean {
   return isDashed(line) && originalMarks.some((mark) => line.toLowerCase().includes(mark))
 }
 
-function isForwardMark(line: string): boolean {
+/** Whether a line stands above a mail that somebody forwarded by hand. */
+export function isForwardMark(line: string): boolean {
   // Between dashes, or alone on its line before a colon: a sentence may hold the words too.
   const dashed = isDashed(line)
   if (!dashed && !/[:：]\*?\s{0,4}$/.test(line.slice(-10))) return false
@@ -146,7 +148,8 @@ function startsHeaderBlock(lines: string[], at: number, isBehindRule = false): b
   return kinds.size >= 3
 }
 
-function headerKind(line: string): string | undefined {
+/** Which line of a quoted mail's header block this is, if it is one. */
+export function headerKind(line: string): string | undefined {
   const colon = /^[\s*_]{0,6}([^:：*]{2,30}?)[\s\u00a0*_]{0,4}[:：]/.exec(line.slice(0, 60))
   return colon ? headerWords.get(colon[1]!.trim().toLowerCase()) : undefined
 }

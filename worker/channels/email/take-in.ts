@@ -11,6 +11,8 @@ import { type Destination, findAddressed, findDestination } from './find-destina
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
 import { isConfirmation } from './confirmation.ts'
 import { headerValues } from './header.ts'
+import { forwardSnippet } from './forwarded-body.ts'
+import { findOriginalSender, isGroupMail } from './original-sender.ts'
 import type { KeptMail } from './raw-mail.ts'
 
 /** How often the worker may die over a mail before it is set aside for a person, with its headers and the whole of it as a file. */
@@ -72,6 +74,7 @@ export async function takeIn(
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
+  const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
   const incoming: Incoming = {
     channel: destination.channel,
     addressed:
@@ -83,13 +86,14 @@ export async function takeIn(
         [...mail.to, ...mail.cc].map((address) => address.email),
       )),
     sender: { name: mail.from.name, email: mail.from.email.toLowerCase() },
+    originalSender: await findOriginalSender(db, mail, destination.channel),
     to: mail.to,
     cc: mail.cc,
     replyTo: mail.replyTo,
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    snippet: mail.snippet,
+    snippet: mail.isForward ? forwardSnippet(mail.text) : mail.snippet,
     files: mail.attachments.map((file) => ({
       filename: file.filename ?? '',
       type: file.type,
@@ -101,16 +105,16 @@ export async function takeIn(
     // A forward starts a conversation of its own, though it may name the mail it forwards.
     continues: mail.isForward ? [] : [...new Set([...reported, ...mail.inReplyTo, ...mail.references.toReversed()])],
     referenced: mail.isForward ? [] : named.slice(-100),
-    isAutomatic: mail.automatic !== null,
+    isAutomatic,
     authentication,
     signals: {
       isForged,
       spamScore: authentication.spamScore,
-      isBulk: isBulk(mail.headers),
+      isBulk: isBulk(mail.headers) && !isGroupMail(mail),
       isReply: mail.automatic === 'report' || mail.automatic === 'reply',
       isConfirmation: isConfirmation(mail, signedBy),
     },
-    reopens: mail.automatic === null || mail.bounce?.action === 'failed',
+    reopens: !isAutomatic || mail.bounce?.action === 'failed',
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
     raw,

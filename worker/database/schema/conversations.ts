@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Address, Authentication } from '../../contract/message.ts'
+import type { Address, Authentication, OriginalSender } from '../../contract/message.ts'
 
 export const contacts = sqliteTable('contacts', {
   id: text('id').primaryKey(),
@@ -59,6 +59,7 @@ export const messages = sqliteTable('messages', {
   authorId: text('author_id'),
   fromName: text('from_name').notNull(),
   fromEmail: text('from_email').notNull(),
+  originalSender: text('original_sender', { mode: 'json' }).$type<OriginalSender>(),
   recipients: text('recipients', { mode: 'json' }).$type<Recipients>().notNull(),
   subject: text('subject').notNull(),
   snippet: text('snippet').notNull().default(''),

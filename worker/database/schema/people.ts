@@ -68,6 +68,7 @@ export const channels = sqliteTable('channels', {
   kind: text('kind', { enum: ['email'] }).notNull(),
   address: text('address').notNull().unique(),
   fromName: text('from_name').notNull(),
+  choosesOriginal: integer('chooses_original', { mode: 'boolean' }).notNull().default(true),
   createdAt: integer('created_at').notNull(),
 })
 

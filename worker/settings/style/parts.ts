@@ -60,6 +60,11 @@ button, input { font: inherit; color: inherit; }
 .listed { display: grid; gap: 20px; padding-left: 28px; }
 form:has(input[name='access'][value='everyone']:checked) .listed { display: none; }
 
+.switching { display: grid; gap: 2px; margin-top: 6px; }
+.switch { display: flex; align-items: center; gap: 8px; min-height: 24px; padding: 0; border: 0; background: none; font-size: 13px; text-align: left; cursor: pointer; }
+.switch::before { content: ''; flex: none; width: 32px; height: 18px; border: 1px solid var(--edge); border-radius: var(--pill); background: radial-gradient(circle at 8px 50%, var(--muted) 5px, transparent 6px); }
+.switch[aria-checked='true']::before { border-color: var(--accent); background: radial-gradient(circle at 22px 50%, var(--on-accent) 5px, transparent 6px), var(--accent); }
+
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .done, .problem { padding: 12px 16px; border-radius: 12px; }
 .done { background: var(--ok-bg); color: var(--ok); font-weight: 500; }

@@ -1,0 +1,27 @@
+import { eq, sql } from 'drizzle-orm'
+import { contacts, conversations } from '../database/schema/conversations.ts'
+import { type Desk, type Write, guard } from '../desk/desk.ts'
+
+/** Whoever writes is a contact, and has the first name that they were seen with. Fails where two make the same one at once. */
+export function rememberContact(
+  desk: Desk,
+  contact: typeof contacts.$inferInsert,
+  name: string,
+  isNew: boolean,
+): Write[] {
+  if (isNew) {
+    return [
+      desk.db.insert(contacts).values(contact).onConflictDoNothing(),
+      guard(desk.db, sql`EXISTS (SELECT 1 FROM contacts WHERE id = ${contact.id})`),
+    ]
+  }
+  if (contact.name !== '' || name === '') return []
+  return [
+    desk.db.update(contacts).set({ name }).where(eq(contacts.id, contact.id)),
+    // Where the list had to show the address, it shows the name now.
+    desk.db
+      .update(conversations)
+      .set({ contactName: name })
+      .where(sql`${conversations.contactId} = ${contact.id} AND ${conversations.contactName} = ${contact.email}`),
+  ]
+}
