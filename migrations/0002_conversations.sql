@@ -54,8 +54,16 @@ CREATE TABLE messages (
   recipients TEXT NOT NULL CHECK (json_valid(recipients)), -- {to, cc, bcc, replyTo}: arrays of {name, email}
   subject TEXT NOT NULL,
   snippet TEXT NOT NULL DEFAULT '', -- how it begins, on one line: what the list shows while it is the newest
+  -- Of a long body its beginning; the whole of it lies in MAIL under its key.
   body_text TEXT NOT NULL,
   body_html TEXT,
+  text_key TEXT,
+  html_key TEXT,
+  -- Where the writer's signature and the answered mail begin, in UTF-16 units.
+  text_signature_from INTEGER,
+  text_quoted_from INTEGER,
+  html_signature_from INTEGER,
+  html_quoted_from INTEGER,
   is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),

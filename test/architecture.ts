@@ -22,7 +22,7 @@ export const rooms: Record<string, string> = {
   'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/env.ts',
-  'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts worker/contacts',
+  'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/messages',
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':

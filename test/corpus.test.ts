@@ -5,7 +5,7 @@ import { isForward } from '../worker/channels/email/forward.ts'
 import { readHtml } from '../worker/messages/html-text.ts'
 import { readDate } from '../worker/channels/email/mail-date.ts'
 import { parseMail, type ParsedMail } from '../worker/channels/email/parse-mail.ts'
-import { splitQuoted } from '../worker/channels/email/quoted-text.ts'
+import { foldsOfText } from '../worker/channels/email/folds.ts'
 import { cleanOutgoing } from '../worker/messages/outgoing-html.ts'
 
 /** Real mail from other projects' tests, which lies beside a checkout on some machines and is no part of the repository. */
@@ -17,6 +17,10 @@ const files = (pattern: string) =>
     .sort()
 const read = (file: string) => new Uint8Array(readFileSync(join(corpus, file)))
 const text = (file: string) => readFileSync(join(corpus, file), 'utf8').replaceAll('\r\n', '\n')
+const splitQuoted = (words: string) => {
+  const at = foldsOfText(words).quotedFrom ?? words.length
+  return { fresh: words.slice(0, at), quoted: words.slice(at) }
+}
 const take = (file: string) => parseMail(read(file), { from: 'bounces@mailer.example', to: 'support@postroom.test' })
 
 describe.skipIf(!existsSync(corpus))('every mail of the corpus', () => {

@@ -24,6 +24,7 @@ interface MessageItemProps {
 export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
   const [hasDetails, setDetails] = useState(false)
   const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
+  const isLong = html === null ? (message.textUrl ?? message.htmlUrl) !== null : message.htmlUrl !== null
   const author = memberOf(inbox, message.authorId)
   const writer = message.originalSender ?? message.from
   const name = author?.name || writer.name || writer.email || t('message.no_name')
@@ -56,9 +57,23 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}
         {html ? (
-          <MessageFrame html={html} attachments={message.attachments} origin={origin} senderName={name} />
+          <MessageFrame
+            html={html}
+            folds={message.htmlFolds}
+            attachments={message.attachments}
+            origin={origin}
+            senderName={name}
+          />
         ) : (
-          <MessageText text={message.text} />
+          <MessageText text={message.text} folds={message.textFolds} />
+        )}
+        {isLong && (
+          <div class="message-bar">
+            <span>{t('message.long')}</span>
+            <a href={`#message-${message.id}`} target="_blank" rel="noopener">
+              {t('message.view_full')}
+            </a>
+          </div>
         )}
         {(message.isCut || html !== message.html) && (
           <div class="message-bar">

@@ -103,6 +103,8 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
+const noFolds = { signatureFrom: null, quotedFrom: null }
+
 function pendingMessage(
   conversation: Conversation,
   reply: ReplyDraft,
@@ -124,7 +126,11 @@ function pendingMessage(
     replyTo: [],
     subject: conversation.subject,
     text: '',
+    textFolds: noFolds,
+    textUrl: null,
     html: reply.html,
+    htmlFolds: noFolds,
+    htmlUrl: null,
     isCut: false,
     isNewParticipant: false,
     isAutomatic: false,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildPage } from '../harness/built-page.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from '../harness/chromium.ts'
+import { foldsOfHtml } from '../../worker/channels/email/folds.ts'
 import { hostileHtml } from './hostile-html.ts'
 import { growing } from './hostile-payloads.ts'
 import type { MessagePage } from './message-frame-page.ts'
@@ -65,7 +66,11 @@ beforeEach(async () => {
 afterAll(() => browser.close())
 
 const show = (html: string, isDark = false) =>
-  page.evaluate(([text, dark]) => globalThis.page.show(text, dark), [html, isDark] as const)
+  page.evaluate(([text, dark, folds]) => globalThis.page.show(text, dark, folds), [
+    html,
+    isDark,
+    foldsOfHtml(html),
+  ] as const)
 const inside = () => page.frameLocator('iframe')
 const height = () => page.locator('iframe').evaluate((frame) => frame.clientHeight)
 

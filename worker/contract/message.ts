@@ -46,6 +46,13 @@ export const Authentication = v.object({
 })
 export type Authentication = v.InferOutput<typeof Authentication>
 
+/**
+ * Where in a body what need not be read again begins, as offsets in UTF-16 units; null for nowhere. The
+ * signature goes on to the quote, or to the end; the quote always to the end.
+ */
+export const Folds = v.object({ signatureFrom: v.nullable(v.number()), quotedFrom: v.nullable(v.number()) })
+export type Folds = v.InferOutput<typeof Folds>
+
 export const Message = v.object({
   id: Id,
   conversationId: Id,
@@ -64,9 +71,15 @@ export const Message = v.object({
   replyTo: v.array(Address),
   subject: v.string(),
   text: v.string(),
+  textFolds: Folds,
+  /** Where the whole text can be fetched when `text` is only its beginning, signed like an attachment. */
+  textUrl: v.nullable(v.string()),
   /** As it was sent: it must be cleaned before it is shown. Null for plain text. */
   html: v.nullable(v.string()),
-  /** The body is longer than a message can hold; the whole of it is in the raw mail. */
+  htmlFolds: Folds,
+  /** The same for `html`; then `html` is null where its beginning shows nothing. */
+  htmlUrl: v.nullable(v.string()),
+  /** It has more files than a message can hold; all of them are in the raw mail. */
   isCut: v.boolean(),
   isNewParticipant: v.boolean(),
   isAutomatic: v.boolean(),

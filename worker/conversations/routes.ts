@@ -8,6 +8,7 @@ import { listContactConversations, listConversations } from './list.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { ById, validate } from '../http/validate.ts'
+import { readMessage } from '../messages/find-message.ts'
 import { retryMessage, undoMessage } from '../messages/change-message.ts'
 import { queueMessage } from '../messages/queue-message.ts'
 import { putTicket, removeTicket } from '../tickets/ticket.ts'
@@ -95,6 +96,9 @@ const one = new Hono<HttpEnv>()
   )
 
 const writing = new Hono<HttpEnv>()
+  .get('/messages/:id', describe('One message, with new links to its files', 200, 'Message'), ById, async (c) =>
+    c.json(await readMessage(c.var.desk, c.req.valid('param').id)),
+  )
   .post(
     '/conversations/:id/messages',
     describe('Answer it; the answer leaves when the undo time is over', 201, 'Message'),

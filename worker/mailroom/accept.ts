@@ -10,14 +10,12 @@ import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
-import { MAX_FILES, keepFiles } from './keep-files.ts'
+import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
 import { type Match, domainOf, findCandidates, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { type Sorted, sortMessage } from './sort-message.ts'
 
-/** In bytes, as a row of D1 has 2 MB for all of it. What is longer is in the raw mail. */
-const MAX_TEXT = 300_000
-const MAX_HTML = 1_000_000
+/** In bytes. */
 const MAX_SUBJECT = 4_000
 /** Addresses in one header: of more a reader sees the first ones. */
 const MAX_PEOPLE = 100
@@ -60,14 +58,12 @@ export async function acceptMessage(
   const match = matchConversation(message, candidates)
   // From alone proves nobody: who fails to prove it is not the one who takes part.
   const isStranger = match !== null && (match.isNewParticipant || message.signals.isForged)
-  const files = await keepFiles(env, message)
+  const [bodies, files] = [await keepBodies(env, message), await keepFiles(env, message)]
   const messageId = newId()
   const conversationId = match?.conversation.id ?? newId()
   const originalSender = originalOf(message, match)
   // An outsider who passes something on does not take part by that, nor do those whom they name.
   const people = originalSender?.isByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
-  const text = cutTo(MAX_TEXT, message.text)
-  const html = message.html === null ? null : cutTo(MAX_HTML, message.html)
   const writes: Write[] = [
     ...rememberContact(desk, contact, writer.name, !known),
     ...(match
@@ -84,10 +80,8 @@ export async function acceptMessage(
       recipients: { to: few(message.to), cc: few(message.cc), bcc: [], replyTo: few(message.replyTo) },
       subject: cutTo(MAX_SUBJECT, message.subject),
       snippet: message.snippet,
-      bodyText: text,
-      // HTML that ends in the middle shows what nobody wrote; the text stands for it.
-      bodyHtml: html === message.html ? html : null,
-      isCut: text !== message.text || html !== message.html || message.files.length > MAX_FILES,
+      ...bodies,
+      isCut: message.files.length > MAX_FILES,
       isNewParticipant: isStranger,
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,

@@ -1,4 +1,4 @@
-import type { Address, Authentication, OriginalSender } from '../contract/message.ts'
+import type { Address, Authentication, Folds, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
@@ -18,6 +18,8 @@ export interface Incoming {
   text: string
   /** As it was sent, not cleaned. */
   html: string | null
+  textFolds: Folds
+  htmlFolds: Folds
   snippet: string
   files: { filename: string; type: string; contentId: string | null; isInline: boolean; content: Uint8Array }[]
   messageId: string | null

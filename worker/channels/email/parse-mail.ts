@@ -1,11 +1,12 @@
 import type { Email } from 'postal-mime'
-import type { Address } from '../../contract/message.ts'
+import type { Address, Folds } from '../../contract/message.ts'
 import { readAddresses, envelopeAddress } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
 import { fromText, readAttachments, type MailAttachment } from './attachments.ts'
 import { readBounce, type Bounce } from './bounce.ts'
 import { decodeText } from './charset.ts'
 import { cleanLine } from './clean-line.ts'
+import { foldsOfHtml, foldsOfText, noFolds } from './folds.ts'
 import { decodeHeader, translateWords } from './header-value.ts'
 import { headerValue, headerValues, type Header } from './header.ts'
 import { isForward } from './forward.ts'
@@ -37,6 +38,8 @@ export interface ParsedMail {
   cc: Address[]
   text: string
   html: string | null
+  textFolds: Folds
+  htmlFolds: Folds
   /** The first 160 characters of what is new in it. */
   snippet: string
   attachments: MailAttachment[]
@@ -91,6 +94,8 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
       content: new Uint8Array(part.content as ArrayBuffer),
     })),
   })
+  const forward = isForward(subject, text, headers)
+  const textFolds = forward ? noFolds : foldsOfText(text)
   return {
     messageId,
     inReplyTo: ids('in-reply-to').slice(0, 50),
@@ -104,11 +109,13 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     cc: addresses('cc'),
     text,
     html,
-    snippet: snippetOf(text),
+    textFolds,
+    htmlFolds: forward || html === null ? noFolds : foldsOfHtml(html),
+    snippet: snippetOf(text, textFolds),
     attachments: [...readAttachments(email.attachments, html), ...uuencoded.map(fromText)],
     automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
     bounce,
-    isForward: isForward(subject, text, headers),
+    isForward: forward,
     threadIndex: headerValue(headers, 'thread-index').replace(/\s/g, '') || null,
     headers,
     unread: null,
@@ -127,6 +134,8 @@ export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope
     ...head,
     text: NOT_READ,
     html: null,
+    textFolds: noFolds,
+    htmlFolds: noFolds,
     snippet: NOT_READ,
     attachments: [{ ...whole, inline: false, content }],
     unread: content.subarray(endOfHead(topOf(content))),

@@ -93,6 +93,8 @@ export async function takeIn(
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
+    textFolds: mail.textFolds,
+    htmlFolds: mail.htmlFolds,
     snippet: mail.isForward ? forwardSnippet(mail.text) : mail.snippet,
     files: mail.attachments.map((file) => ({
       filename: file.filename ?? '',
