@@ -75,6 +75,9 @@ export function createClient(base: string, token: string | null, signedOut?: () 
 
     send: (id: string, message: NewMessage): Promise<Message> =>
       read(conversations.messages.$post({ ...one(id), json: message })),
+    message: (id: string): Promise<Message> => read(api.messages[':id'].$get(one(id))),
+    /** The whole of a long body, by the link that the message has to it. */
+    body: async (url: string): Promise<string> => (await request({ base, token: null }, url)).text(),
     undoSend: (messageId: string): Promise<Message> => read(api.messages[':id'].$delete(one(messageId))),
     retrySend: (messageId: string): Promise<Message> => read(api.messages[':id'].delivery.$put(one(messageId))),
     comment: (id: string, comment: NewComment): Promise<Comment> =>

@@ -88,7 +88,7 @@ const addresses = [
  */
 export function cleanHtml(html: string, { showRemote, pictureFor, foldFrom }: CleanOptions): Cleaned {
   // Put in before it is cleaned, so it brings in nothing that is not; of no name that a mail could know.
-  const mark = `postroom-${crypto.randomUUID()}`
+  const mark = `postroom-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`
   const root = DOMPurify.sanitize(foldFrom === null ? html : withMark(html, foldFrom, mark), {
     USE_PROFILES: { html: true },
     FORBID_TAGS: forbidden,

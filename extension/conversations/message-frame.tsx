@@ -110,6 +110,8 @@ function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook): 
   // The app's keys go on working after a click into a message.
   const passOn = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event
+    // What presses a link or the button of a fold is meant for it.
+    if ((key === 'Enter' || key === ' ') && (event.target as Element | null)?.closest('a[href],summary')) return
     const again = new KeyboardEvent('keydown', {
       key,
       ctrlKey,

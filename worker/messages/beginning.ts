@@ -3,9 +3,11 @@ import { htmlTokens } from './html-tokens.ts'
 /** In UTF-16 units. What is longer is kept whole beside the row, and its beginning in it. */
 export const LONG = 100_000
 
-/** The first `most` of a text, no character cut in two. */
+/** The first `most` of a text, no word cut in two where there are words, and no character. */
 export function beginningOfText(text: string, most = LONG): string {
   if (text.length <= most) return text
+  const space = text.slice(Math.max(0, most - 100), most + 1).search(/\s\S*$/)
+  if (space >= 0) return text.slice(0, Math.max(0, most - 100) + space)
   return text.slice(0, isHalf(text, most) ? most - 1 : most)
 }
 

@@ -89,8 +89,8 @@ function writeLines(
   }
 }
 
-/** Only these are counted, each by its name: elements that overlap do not end each other. */
-const counted = new Set(['div', 'blockquote', 'span', 'section', 'td', 'pre'])
+/** Only these are looked at. Each is counted by its name: elements that overlap do not end each other. */
+const marking = new Set(['div', 'blockquote', 'span', 'section', 'td', 'pre', 'hr'])
 
 /** What the elements that are open at a place in the HTML say about it. */
 function openMarks() {
@@ -100,9 +100,10 @@ function openMarks() {
   return {
     /** Whether the tag begins or ends something. */
     change(html: string, { tag, isEnd, from, to }: HtmlToken): boolean {
+      if (!marking.has(tag!)) return false
       const trace = isEnd ? null : traceOf(tag!, html.slice(from, Math.min(to, from + longest)))
       if (trace === 'quote') beginsQuote = true
-      if (!counted.has(tag!)) return trace === 'quote'
+      if (tag === 'hr') return trace === 'quote'
       const of = open.get(tag!) ?? { depth: 0, marked: [] }
       open.set(tag!, of)
       of.depth = Math.max(0, of.depth + (isEnd ? -1 : 1))

@@ -19,11 +19,15 @@ const names: [trace: Trace, names: string][] = [
 ]
 const known = new Map(names.flatMap(([trace, words]) => words.split(' ').map((word) => [word, trace] as const)))
 
+/** Some letters of each name above: most tags have none of them and are not looked at any closer. */
+const hint = /quote|cite|sign|divrply|spelling|reference-mes|olk_src|moz-|zm|missive_|reply|gmail_attr/i
+
 const attribute = /\s(class|id|type|name|data-signatureblock|data-smartmail)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi
 
 /** What the program that wrote a tag means by it, as the tag stands in the HTML. */
 export function traceOf(tag: string, source: string): Trace | null {
   let trace: Trace | null = tag === 'blockquote' ? 'indented' : null
+  if (!hint.test(source)) return trace
   for (const [, name, double, single, bare] of source.matchAll(attribute)) {
     const value = (double ?? single ?? bare ?? '').toLowerCase()
     const key = name!.toLowerCase()
