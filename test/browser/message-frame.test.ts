@@ -240,7 +240,7 @@ describe("Nora's mail", () => {
 
   test.each([
     '<p>Thanks!</p><p><br></p><hr><div id="divRplyFwdMsg"><b>From:</b> Bob</div><div>The invoice</div> and its end',
-    '<div><p>Thanks!<br>On 3 Nov 2026, Bob wrote:</p><blockquote> The invoice</blockquote></div><ul><li>1</li></ul>',
+    '<div><p>Thanks!<br>On 3 Nov 2026, Bob wrote:</p><blockquote> The invoice<ul><li>1</li></ul></blockquote></div>',
     '<table><tr><td>Thanks!</td></tr><tr><td><div class="yahoo_quoted">The <b>invoice</b></div></td></tr></table>',
     'Thanks!<br><blockquote type="cite"><table><tr><td>The invoice<td>€ 10<tr><td>in all</table></blockquote><br>',
   ])('unfolded is as it was sent: %s', async (html) => {

@@ -4,16 +4,21 @@ import { isBlank, type Line, textLine } from './line.ts'
 import { isForwardMark, quoteStart } from './quoted-text.ts'
 import { signatureStart } from './signature.ts'
 
+/** In UTF-16 units. More of it may be lines enough to fill the worker's memory, and its beginning is all that is shown. */
+const longest = 500_000
+
 export const noFolds: Folds = { signatureFrom: null, quotedFrom: null }
 
 /** Where the signature and the answered mail begin in a plain text with \n. In doubt nowhere. Linear in time. */
 export function foldsOfText(text: string): Folds {
+  if (text.length > longest) return noFolds
   const lines = text.split('\n')
   return folds(lines.map(textLine), (at) => lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0))
 }
 
 /** The same in a mail's HTML, as offsets in it as it was sent: there a mark can be put in before it is parsed. */
 export function foldsOfHtml(html: string): Folds {
+  if (html.length > longest) return noFolds
   const lines = htmlLines(html)
   return folds(lines, (at) => lines[at]!.from)
 }

@@ -109,7 +109,7 @@ test.each([
       foldsOfHtml(html)
       return performance.now() - began
     }
-    await expect.poll(() => cost(800_000) / Math.max(150, cost(400_000)), { timeout: 8_000 }).toBeLessThan(3)
+    await expect.poll(() => cost(480_000) / Math.max(150, cost(240_000)), { timeout: 8_000 }).toBeLessThan(3)
   },
   10_000,
 )
