@@ -3,6 +3,7 @@ import type { Message } from '../../worker/contract/message.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
 import { AttachmentList } from '../conversations/attachment-list.tsx'
+import { CutBar } from '../conversations/cut-bar.tsx'
 import { isDrawable } from '../conversations/is-drawable.ts'
 import { MessageDetails } from '../conversations/message-details.tsx'
 import { MessageFrame } from '../conversations/message-frame.tsx'
@@ -85,6 +86,7 @@ function Page({ whole: { message, html, text }, origin }: { whole: Whole; origin
         ) : (
           <MessageFrame html={html} folds={open} attachments={message.attachments} origin={origin} senderName={name} />
         )}
+        {html === null && (message.html ?? message.htmlUrl) !== null && <CutBar message={message} origin={origin} />}
         <AttachmentList attachments={message.attachments} html={html} origin={origin} />
       </article>
     </main>

@@ -6,6 +6,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Tag } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
 import { AttachmentList } from './attachment-list.tsx'
+import { CutBar } from './cut-bar.tsx'
 import { Delivery } from './delivery.tsx'
 import { isDrawable } from './is-drawable.ts'
 import { memberOf } from './member-name.ts'
@@ -24,7 +25,7 @@ interface MessageItemProps {
 export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
   const [hasDetails, setDetails] = useState(false)
   const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
-  const isLong = html === null ? (message.textUrl ?? message.htmlUrl) !== null : message.htmlUrl !== null
+  const isLong = (html === null && message.textUrl !== null) || (html === message.html && message.htmlUrl !== null)
   const author = memberOf(inbox, message.authorId)
   const writer = message.originalSender ?? message.from
   const name = author?.name || writer.name || writer.email || t('message.no_name')
@@ -75,16 +76,7 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             </a>
           </div>
         )}
-        {(message.isCut || html !== message.html) && (
-          <div class="message-bar">
-            <span>{t('message.cut')}</span>
-            {message.rawUrl && (
-              <a href={origin + message.rawUrl} download target="_blank" rel="noopener">
-                {t('message.cut_whole')}
-              </a>
-            )}
-          </div>
-        )}
+        {(message.isCut || html !== message.html) && <CutBar message={message} origin={origin} />}
         <AttachmentList attachments={message.attachments} html={html} origin={origin} />
         {message.direction === 'out' && <Delivery inbox={inbox} message={message} isPending={isPending} />}
       </div>
