@@ -11,6 +11,30 @@ CREATE TABLE account (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+-- How an admin chose that mail leaves. The secret is sealed under a key that is not in here.
+CREATE TABLE sending (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sender TEXT NOT NULL CHECK (sender IN ('smtp', 'cloudflare', 'resend', 'postmark')),
+  host TEXT,
+  port INTEGER CHECK (port BETWEEN 1 AND 65535 AND port <> 25),
+  security TEXT CHECK (security IN ('starttls', 'tls', 'none')),
+  user TEXT,
+  stream TEXT,
+  secret TEXT,
+  secret_at INTEGER,
+  changed_at INTEGER NOT NULL,
+  CHECK ((sender = 'smtp') = (host IS NOT NULL AND port IS NOT NULL AND security IS NOT NULL)),
+  CHECK ((sender = 'postmark') = (stream IS NOT NULL)),
+  CHECK ((secret IS NULL) = (secret_at IS NULL)),
+  CHECK (
+    CASE sender
+      WHEN 'smtp' THEN (user IS NULL) = (secret IS NULL)
+      WHEN 'cloudflare' THEN user IS NULL AND secret IS NULL
+      ELSE user IS NULL AND secret IS NOT NULL
+    END
+  )
+) STRICT;
+
 CREATE TABLE members (
   id TEXT PRIMARY KEY,
   email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
 import { Comment, Message } from './message.ts'
+import { Sender } from './sending.ts'
 
 /**
  * All that can happen, in the past tense. An event's `data` says what a reader needs beyond the
@@ -36,6 +37,8 @@ export const eventData = {
   'mail.discarded': v.object({ from: v.string(), to: v.string() }),
   'account.created': v.object({ name: v.string() }),
   'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
+  /** Null: as the worker was deployed. */
+  'sending.changed': v.object({ sender: v.nullable(Sender) }),
   /** `origin` is where the account was reached: the invitation leads there. */
   'member.invited': v.object({ memberId: Id, email: v.string(), origin: v.string() }),
   'member.joined': v.object({ memberId: Id }),

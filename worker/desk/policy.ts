@@ -76,6 +76,7 @@ export const policy: Record<EventType, Rule> = {
   'mail.discarded': admin,
   'account.created': systemOnly,
   'account.changed': admin,
+  'sending.changed': admin,
   'member.invited': manages,
   'member.joined': self,
   'member.changed': manages,

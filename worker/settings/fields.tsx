@@ -16,10 +16,11 @@ interface FieldProps {
   min?: number
   max?: number
   class?: string
+  optional?: boolean
 }
 
 /** One line to type in, with its label, what to type, and what was wrong with it. */
-export function Field({ t, form, name, label, hint, type = 'text', class: kind, ...input }: FieldProps) {
+export function Field({ t, form, name, label, hint, type = 'text', class: kind, optional, ...input }: FieldProps) {
   const error = form.errors[name]
   return (
     <div class={`field ${kind ?? ''}`}>
@@ -37,7 +38,7 @@ export function Field({ t, form, name, label, hint, type = 'text', class: kind, 
         value={form.values[name]?.[0] ?? ''}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(name, hint, error)}
-        aria-required="true"
+        aria-required={optional ? undefined : 'true'}
       />
       <FieldError t={t} name={name} error={error} />
     </div>

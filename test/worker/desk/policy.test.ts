@@ -82,6 +82,7 @@ const table: Record<EventType, { own: Row; foreign?: Row }> = {
   'mail.discarded': { own: admins },
   'account.created': { own: system },
   'account.changed': { own: admins },
+  'sending.changed': { own: admins },
   'member.invited': { own: admins, foreign: owners },
   'member.joined': { own: oneself, foreign: system },
   'member.changed': { own: admins, foreign: owners },

@@ -127,6 +127,18 @@ export const answer: MailToSend = {
   recipients: ['nora@example.com'],
   raw: bytes('From: support@postroom.test\r\nTo: nora@example.com\r\nSubject: Your order\r\n\r\nIt is on its way.\r\n'),
   messageId: 'answer-1@postroom.test',
+  parts: {
+    from: { name: '', email: 'support@postroom.test' },
+    to: [{ name: '', email: 'nora@example.com' }],
+    cc: [],
+    bcc: [],
+    replyTo: null,
+    subject: 'Your order',
+    text: 'It is on its way.',
+    html: null,
+    headers: [],
+    attachments: [],
+  },
 }
 export const plain: SmtpOptions = { helo: 'postroom.test', startTls: false, patience: { reply: 2000, mail: 2000 } }
 
