@@ -106,6 +106,14 @@ export async function dial(port: number): Promise<Connection> {
   }
 }
 
+/** The same with encryption from the first byte. */
+export async function dialEncrypted(port: number): Promise<Connection> {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  socket.on('error', () => {})
+  await new Promise((resolve) => socket.once('secureConnect', resolve))
+  return { ...streams(socket), isEncrypted: true, close: () => socket.destroy() }
+}
+
 function streams(socket: Socket): Pick<Connection, 'readable' | 'writable'> {
   const readable = new ReadableStream<Uint8Array>({
     start(controller) {
