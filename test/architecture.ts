@@ -12,12 +12,12 @@ export const rooms: Record<string, string> = {
   'worker/files': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/comments': 'worker/contract worker/database worker/desk',
   'worker/contacts': 'worker/contract worker/database worker/desk',
-  'worker/messages': 'worker/contract worker/database worker/desk worker/files',
+  'worker/messages': 'worker/contract worker/database worker/desk worker/files worker/mailers',
   'worker/senders': 'worker/contract worker/database worker/desk',
   'worker/conversations': 'worker/contract worker/database worker/desk worker/messages worker/senders',
   'worker/tickets': 'worker/contract worker/database worker/desk worker/conversations',
   'worker/team':
-    'worker/contract worker/database worker/desk worker/env.ts worker/messages worker/conversations worker/tickets',
+    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/messages worker/conversations worker/tickets',
   'worker/inboxes': 'worker/contract worker/database worker/desk worker/team',
   'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.

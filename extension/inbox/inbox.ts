@@ -84,6 +84,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     socket,
     sending,
     comments,
+    start: account.start,
   })
   const markRead = createReading(client, conversations, selectedId)
   const changes = createChanges(client, {

@@ -186,6 +186,8 @@ export const Start = v.object({
   ownAddresses: v.array(v.string()),
   pipelines: v.array(Pipeline),
   undoSeconds: v.number(),
+  /** What one answer may have at most, the way that mail leaves now: bytes of files together, and addresses in To, Cc and Bcc. */
+  limits: v.object({ attached: v.number(), recipients: v.number() }),
   seq: v.number(),
 })
 export type Start = v.InferOutput<typeof Start>

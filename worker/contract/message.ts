@@ -103,11 +103,8 @@ const Recipient = v.object({
   email: Email,
 })
 
-/** What the files of one answer may have together, in bytes: base64 makes a third more of them, and many servers take 25 MB. */
+/** What a file may have, in bytes: base64 makes a third more of it, and many servers take 25 MB. An answer's may have less together: see `Start.limits`. */
 export const MAX_ATTACHED = 18 * 1024 * 1024
-
-/** How many addresses an answer may go to, in To, Cc and Bcc together: mail servers take no more at once. */
-export const MAX_RECIPIENTS = 100
 
 /** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
 export const NewMessage = v.object({

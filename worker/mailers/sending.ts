@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { NewSending, Sender } from '../contract/sending.ts'
+import { LIMITS, type Limits, type NewSending, type Sender } from '../contract/sending.ts'
 import { type Database, openDatabase } from '../database/client.ts'
 import { sending } from '../database/schema/people.ts'
 import { type Desk, assertMay } from '../desk/desk.ts'
@@ -14,6 +14,11 @@ export type SendingRow = typeof sending.$inferSelect
 export async function readSending(db: Database): Promise<SendingRow | null> {
   const [row] = await db.select().from(sending)
   return row ?? null
+}
+
+/** What one mail may have, the way that mail leaves now. */
+export async function currentLimits({ env, db }: Desk): Promise<Limits> {
+  return LIMITS[(await readSending(db))?.sender ?? defaultSender(env) ?? 'smtp']
 }
 
 /** How mail leaves while nobody has chosen; null where the deployment names no way. */

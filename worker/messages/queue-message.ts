@@ -1,11 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { MAX_ATTACHED, type Message, type NewMessage } from '../contract/message.ts'
+import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
 import { statement } from '../database/statement.ts'
 import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
+import { currentLimits } from '../mailers/sending.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
 import { everybodyIn, possibleChannels, recipientsOf } from './recipients.ts'
@@ -45,12 +46,13 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   if (before.length > 0) return own(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
   const { mailDomain, undoSeconds } = settings[0]!
-  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]))
+  const limits = await currentLimits(desk)
+  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]), limits)
   const attached = files.reduce((sum, file) => sum + file.size, 0)
-  if (attached > MAX_ATTACHED)
+  if (attached > limits.attached)
     throw new DomainError(
       'too_large',
-      `The files have ${Math.ceil((attached / MAX_ATTACHED) * 180) / 10} MB together; a mail carries at most 18.`,
+      `The files have ${megabytes(attached)} MB together; a mail carries at most ${megabytes(limits.attached)}.`,
     )
   const html = cleanOutgoing(input.html)
   const text = textOfHtml(html)
@@ -141,6 +143,9 @@ function takeUploads(desk: Desk, ids: string[]): Write[] {
     desk.db.delete(uploads).where(sql`${uploads.id} IN (${taken})`),
   ]
 }
+
+/** Rounded up: of files a little larger than 18 MB nobody is told that they have 18. */
+const megabytes = (bytes: number) => Math.ceil((bytes / 2 ** 20) * 10) / 10
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
 

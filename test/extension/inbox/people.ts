@@ -52,6 +52,7 @@ export function startOf(): Start {
       },
     ],
     undoSeconds: 10,
+    limits: { attached: 18 * 1024 * 1024, recipients: 100 },
     seq: 0,
   }
 }

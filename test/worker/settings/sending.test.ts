@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Message } from '../../../worker/contract/message.ts'
+import type { Start } from '../../../worker/contract/account.ts'
+import type { Message, Upload } from '../../../worker/contract/message.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { postmark, resend, type Service, startService } from '../mailers/services.ts'
@@ -215,7 +216,7 @@ describe('Resend', () => {
     )
   })
 
-  test('that breaks off is asked again and sends once', async () => {
+  test('that breaks off is asked again by itself', async () => {
     await ada.send(`${AT}/resend`, { secret: 're_good' })
     resendService.answers('drop')
     expect(await answered('Lost on the way')).toMatchObject({
@@ -275,6 +276,61 @@ describe('Postmark', () => {
     await until(
       () => messagesOf(team.bob.api, message.conversationId),
       (messages) => messages.some(({ id, status }) => id === message.id && status === 'sent'),
+    )
+  })
+})
+
+describe("a way's limits", () => {
+  test('are told to the app, and hold when an answer is sent', async () => {
+    const limits = async () => (await got<Start>(team.bob.api('/api/start'))).limits
+    expect(await limits()).toEqual({ attached: 18 * 1024 * 1024, recipients: 100 })
+    await ada.send(`${AT}/cloudflare`, {})
+    expect(await limits()).toEqual({ attached: 3 * 1024 * 1024, recipients: 50 })
+
+    await write(postroom, { subject: 'Heavy' })
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'Heavy')
+    const upload = await got<Upload>(
+      team.bob.api('/api/uploads?filename=film.mp4', {
+        method: 'POST',
+        headers: { 'content-type': 'video/mp4' },
+        body: new Uint8Array(3 * 1024 * 1024 + 1),
+      }),
+    )
+    const heavy = await answerTo(team.bob, row.id, '<p>See film</p>', { uploads: [upload.id] })
+    expect(heavy.status).toBe(413)
+    expect(await heavy.text()).toContain('The files have 3.1 MB together; a mail carries at most 3.')
+    const cc = Array.from({ length: 50 }, (_, n) => ({ email: `p${n}@example.com` }))
+    const wide = await answerTo(team.bob, row.id, '<p>Hello all</p>', { cc })
+    expect(wide.status).toBe(400)
+    expect(await wide.text()).toContain('has 51 addresses with Cc and Bcc; a mail reaches at most 50')
+  })
+
+  test('hold too when another way was chosen after an answer was queued', async () => {
+    await write(postroom, { subject: 'Queued before' })
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'Queued before')
+    const upload = await got<Upload>(
+      team.bob.api('/api/uploads?filename=film.mp4', {
+        method: 'POST',
+        headers: { 'content-type': 'video/mp4' },
+        body: new Uint8Array(4 * 1024 * 1024),
+      }),
+    )
+    await got(
+      team.ada.api('/api/account', {
+        method: 'PUT',
+        json: { name: 'Acme', mailDomain: 'postroom.test', undoSeconds: 2 },
+      }),
+    )
+    const { id } = await got<Message>(answerTo(team.bob, row.id, '<p>See film</p>', { uploads: [upload.id] }))
+    await ada.send(`${AT}/cloudflare`, {})
+    await until(
+      () => messagesOf(team.bob.api, row.id),
+      (messages) =>
+        messages.some(
+          (message) =>
+            message.id === id &&
+            message.failure === 'The files have 4 MB together; Cloudflare takes at most 3 MB in one mail.',
+        ),
     )
   })
 })

@@ -66,7 +66,7 @@ async function readFiles(env: Env, { limits, sender }: Mailer, files: (typeof at
   const size = files.reduce((sum, file) => sum + file.size, 0)
   if (size > limits.attached)
     throw new MailError(
-      `The files have ${inMegabytes(size)} MB together; with ${NAMES[sender]} a mail carries at most ${inMegabytes(limits.attached)} MB.`,
+      `The files have ${inMegabytes(size)} MB together; ${NAMES[sender]} takes at most ${inMegabytes(limits.attached)} MB in one mail.`,
     )
   const read = []
   for (const { fileKey, filename, type } of files) {
