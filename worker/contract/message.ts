@@ -106,7 +106,10 @@ const Recipient = v.object({
 /** What a file may have, in bytes: base64 makes a third more of it, and many servers take 25 MB. An answer's may have less together: see `Start.limits`. */
 export const MAX_ATTACHED = 18 * 1024 * 1024
 
-/** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
+/**
+ * An answer as an agent sends it. `uploads` are ids of files that were uploaded before. One that is a picture stands in
+ * the text where the HTML has `<img src="cid:{its id}@postroom">`.
+ */
 export const NewMessage = v.object({
   to: v.pipe(v.array(Recipient), v.minLength(1, 'needs a recipient'), v.maxLength(50)),
   cc: v.optional(v.pipe(v.array(Recipient), v.maxLength(50)), []),

@@ -97,7 +97,16 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
         SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
       ),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
-        desk.db.insert(attachments).values({ id: file.id, messageId: id, position, filename, type, size, fileKey }),
+        desk.db.insert(attachments).values({
+          id: file.id,
+          messageId: id,
+          position,
+          filename,
+          type,
+          size,
+          fileKey,
+          ...placeIn(html, file.id, type),
+        }),
       ),
       desk.db
         .update(conversations)
@@ -142,6 +151,13 @@ function takeUploads(desk: Desk, ids: string[]): Write[] {
     guard(desk.db, sql`(SELECT count(*) FROM uploads WHERE id IN (${taken})) = ${ids.length}`),
     desk.db.delete(uploads).where(sql`${uploads.id} IN (${taken})`),
   ]
+}
+
+/** A picture that the HTML names stands in the text. A Content-ID has the form of an address (RFC 2392). */
+function placeIn(html: string, uploadId: string, type: string): { contentId: string | null; isInline: boolean } {
+  const contentId = `${uploadId}@postroom`
+  const isInline = type.startsWith('image/') && html.includes(`"cid:${contentId}"`)
+  return { contentId: isInline ? contentId : null, isInline }
 }
 
 /** Rounded up: of files a little larger than 18 MB nobody is told that they have 18. */

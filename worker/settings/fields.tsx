@@ -145,14 +145,16 @@ export function FormCard(props: {
   kind?: 'primary' | 'outline' | 'danger'
   title?: string
   intro?: string
+  /** What somebody else said of what went wrong, in English. */
+  detail?: string | undefined
   children?: Child
 }) {
-  const { t, form, action, submit, kind = 'primary', title, intro, children } = props
+  const { t, form, action, submit, kind = 'primary', title, intro, detail, children } = props
   return (
     <form class="card" method="post" action={action} novalidate>
       {title && <h2>{title}</h2>}
       {intro && <p class="intro">{intro}</p>}
-      <Problem t={t} form={form} />
+      <Problem t={t} form={form} detail={detail} />
       {children}
       <p class="acts">
         <button class={`button ${kind}`}>{t(submit)}</button>
@@ -162,7 +164,7 @@ export function FormCard(props: {
 }
 
 /** What was wrong, with a link to each field. The page opens with the focus here. */
-export function Problem({ t, form }: { t: Words; form: Form }) {
+export function Problem({ t, form, detail }: { t: Words; form: Form; detail?: string | undefined }) {
   const errors = Object.entries(form.errors)
   if (errors.length === 0) return null
   return (
@@ -173,7 +175,8 @@ export function Problem({ t, form }: { t: Words; form: Form }) {
           <li>{name === '' ? t(key) : <a href={`#${name}`}>{t(key)}</a>}</li>
         ))}
       </ul>
-      {Object.keys(form.values).length > 0 && <p>{t('problem.kept')}</p>}
+      {detail && <p lang="en">{detail}</p>}
+      {!detail && Object.keys(form.values).length > 0 && <p>{t('problem.kept')}</p>}
     </div>
   )
 }

@@ -124,12 +124,8 @@ function SendingPage({
           submit="sending.test_send"
           title={t('sending.test_title')}
           intro={t('sending.test_intro', { email: me?.email ?? '' })}
+          detail={problem}
         >
-          {problem && (
-            <p class="note" lang="en">
-              {problem}
-            </p>
-          )}
           {senders.length > 1 ? (
             <Choice
               t={t}

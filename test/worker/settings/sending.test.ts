@@ -41,7 +41,7 @@ const smtp = (more: Record<string, string> = {}) => ({
   secret: '',
   ...more,
 })
-const stored = () => postroom.db.prepare('SELECT * FROM sending').first<Record<string, unknown>>()
+const stored = () => postroom.db.prepare('SELECT * FROM sending').first()
 const from = 'support@postroom.test'
 
 async function answered(subject: string, more: object = {}): Promise<Message> {
@@ -159,7 +159,7 @@ describe('a password or key', () => {
       expect(html).not.toContain('correct horse')
       expect(html).not.toContain(row!['secret'])
     }
-    expect(pages[1]!.html).toContain('Set on ')
+    expect(pages[1].html).toContain('Set on ')
     const { results } = await postroom.db.prepare("SELECT data FROM events WHERE type = 'sending.changed'").all()
     expect(JSON.stringify(results)).not.toContain('horse')
   })

@@ -69,10 +69,10 @@ async function readFiles(env: Env, { limits, sender }: Mailer, files: (typeof at
       `The files have ${inMegabytes(size)} MB together; ${NAMES[sender]} takes at most ${inMegabytes(limits.attached)} MB in one mail.`,
     )
   const read = []
-  for (const { fileKey, filename, type } of files) {
+  for (const { fileKey, filename, type, contentId } of files) {
     const object = await env.MAIL.get(fileKey)
     if (!object) throw new MailError(`The attachment ${filename} is not there any more.`)
-    read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()) })
+    read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()), ...(contentId && { contentId }) })
   }
   return read
 }
