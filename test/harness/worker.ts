@@ -15,7 +15,7 @@ export interface PostroomOptions {
   dataDir?: string | null
   /** Bindings beside those of wrangler.toml. */
   vars?: Record<string, string>
-  /** Shows what left through the platform's own binding: see `sentByCloudflare`. */
+  /** Shows what left through the platform's own binding, at `/cdn-cgi/local/explorer`. */
   explorer?: boolean
   /** A worker of the test's own in place of Postroom, behind `withLocalDoors`. */
   entry?: string

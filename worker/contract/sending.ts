@@ -36,7 +36,9 @@ const Port = v.pipe(
 )
 
 /** A password or key as it was typed; empty keeps the one that is stored. */
-const Secret = v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(500), v.regex(/^[^\p{Cc}]*$/u))
+const Password = v.pipe(v.optional(v.string(), ''), v.maxLength(500), v.regex(/^[^\p{Cc}]*$/u))
+/** It goes into a header. */
+const Key = v.pipe(v.optional(v.string(), ''), v.trim(), v.maxLength(500), v.regex(/^[!-~]*$/))
 
 /** How an admin wants mail to leave. */
 export const NewSending = v.variant('sender', [
@@ -47,10 +49,10 @@ export const NewSending = v.variant('sender', [
     security: v.picklist(['starttls', 'tls', 'none']),
     /** Empty where the server asks for none. */
     user: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(320), v.regex(/^[^\p{Cc}]*$/u)), ''),
-    secret: Secret,
+    secret: Password,
   }),
   v.object({ sender: v.literal('cloudflare') }),
-  v.object({ sender: v.literal('resend'), secret: Secret }),
-  v.object({ sender: v.literal('postmark'), stream: v.optional(line(60), 'outbound'), secret: Secret }),
+  v.object({ sender: v.literal('resend'), secret: Key }),
+  v.object({ sender: v.literal('postmark'), stream: v.optional(line(60), 'outbound'), secret: Key }),
 ])
 export type NewSending = v.InferOutput<typeof NewSending>

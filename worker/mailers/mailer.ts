@@ -85,7 +85,7 @@ export function sentenceOf({ message, reply }: MailError): string {
 }
 
 /** Refuses what the way out would refuse, before anything is sent. @throws MailError */
-export function assertWithin({ limits, sender }: Mailer, { recipients, raw, parts }: MailToSend): void {
+export function assertWithin({ limits, sender }: Mailer, { recipients, raw }: MailToSend): void {
   const way = NAMES[sender]
   // A mail server may offer SMTPUTF8 (RFC 6531); the services take none of them.
   const foreign = recipients.filter((address) => !isAscii(address))
@@ -102,9 +102,6 @@ export function assertWithin({ limits, sender }: Mailer, { recipients, raw, part
     throw new MailError(
       `The mail has ${megabytes(raw.byteLength)} MB with its files; ${way} takes at most ${megabytes(limits.bytes)} MB.`,
     )
-  // RFC 5322 2.1.1: no server takes a longer line, and the services refuse a longer subject.
-  if (parts.subject.length > 998)
-    throw new MailError('The subject is longer than 998 characters, which no mail can carry.')
 }
 
 /** How a sender is called in a sentence. */

@@ -93,7 +93,7 @@ function refusal({ status, retryAfter, json }: Answer): MailError {
   const name = textIn(json, 'name')
   const reply = textIn(json, 'message') || `It answered ${status}.`
   switch (name) {
-    // The key went out with this mail as it was a moment ago, an older Reference less: that one has left.
+    // It left before as it was then: a message that came in between is one Reference more.
     case 'invalid_idempotent_request':
       return new MailError('Resend may have sent this mail before.', { uncertain: true, reply })
     case 'concurrent_idempotent_requests':

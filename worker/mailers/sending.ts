@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { LIMITS, type Limits, type NewSending, type Sender } from '../contract/sending.ts'
-import { type Database, openDatabase } from '../database/client.ts'
+import type { Database } from '../database/client.ts'
 import { sending } from '../database/schema/people.ts'
 import { type Desk, assertMay } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
@@ -37,18 +37,12 @@ export async function chooseSending(desk: Desk, wanted: NewSending): Promise<voi
   if (wanted.sender === 'cloudflare' && !env.EMAIL) throw wrong('sender', 'is not there')
   if (wanted.sender === 'smtp') assertMailHost(env, wanted)
   const now = Date.now()
-  const row: typeof sending.$inferInsert = { id: 1, sender: wanted.sender, changedAt: now }
-  if (wanted.sender === 'smtp') {
-    const { host, port, security, user } = wanted
-    Object.assign(row, { host, port, security, user: user || null })
-  }
-  if (wanted.sender === 'postmark') row.stream = wanted.stream
-  const wants = wanted.sender === 'smtp' ? wanted.user !== '' : wanted.sender !== 'cloudflare'
-  if (wants && 'secret' in wanted) Object.assign(row, await secretFor(desk, row, wanted.secret, now))
+  const row = { id: 1, ...placeOf(wanted), changedAt: now }
+  const secret = await secretFor(desk, row, wanted, now)
   await desk.commit(
     { type: 'sending.changed', subject: { inboxId: null }, data: { sender: wanted.sender } },
     db.delete(sending).where(eq(sending.id, 1)),
-    db.insert(sending).values(row),
+    db.insert(sending).values({ ...row, ...secret }),
   )
 }
 
@@ -65,16 +59,41 @@ export async function secretOf(env: Env, row: SendingRow): Promise<string | null
   return row.secret === null ? '' : unseal(env.POSTROOM_SECRET, purposeOf(row), row.secret)
 }
 
-async function secretFor(desk: Desk, row: typeof sending.$inferInsert, typed: string, now: number) {
-  const purpose = purposeOf(row)
-  if (typed !== '') return { secret: await seal(desk.env.POSTROOM_SECRET, purpose, typed), secretAt: now }
-  const stored = await readSending(openDatabase(desk.env.DB))
-  if (stored?.secret == null || purposeOf(stored) !== purpose) throw wrong('secret', 'is empty')
+/** Where mail goes: a secret is for this place alone. */
+type Place = Pick<SendingRow, 'sender' | 'host' | 'port' | 'security' | 'user' | 'stream'>
+
+function placeOf(wanted: NewSending): Place {
+  const none = { host: null, port: null, security: null, user: null, stream: null }
+  switch (wanted.sender) {
+    case 'smtp': {
+      const { sender, host, port, security, user } = wanted
+      return { ...none, sender, host, port, security, user: user || null }
+    }
+    case 'postmark':
+      return { ...none, sender: wanted.sender, stream: wanted.stream }
+    default:
+      return { ...none, sender: wanted.sender }
+  }
+}
+
+async function secretFor(
+  desk: Desk,
+  place: Place,
+  wanted: NewSending,
+  now: number,
+): Promise<Pick<SendingRow, 'secret' | 'secretAt'>> {
+  if (wanted.sender === 'cloudflare' || (wanted.sender === 'smtp' && place.user === null))
+    return { secret: null, secretAt: null }
+  const purpose = purposeOf(place)
+  if (wanted.secret !== '')
+    return { secret: await seal(desk.env.POSTROOM_SECRET, purpose, wanted.secret), secretAt: now }
+  const stored = await readSending(desk.db)
+  if (!stored?.secret || purposeOf(stored) !== purpose) throw wrong('secret', 'is empty')
   return { secret: stored.secret, secretAt: stored.secretAt }
 }
 
-function purposeOf({ sender, host, port, security, user }: typeof sending.$inferInsert): string {
-  return JSON.stringify(['sending', sender, host ?? null, port ?? null, security ?? null, user ?? null])
+function purposeOf({ sender, host, port, security, user }: Place): string {
+  return JSON.stringify(['sending', sender, host, port, security, user])
 }
 
 function wrong(path: string, message: string): DomainError {

@@ -20,8 +20,8 @@ export type Outcome =
 export type Send = (desk: Desk, message: MessageRow) => Promise<Outcome>
 
 const MAX_ATTEMPTS = 6
-/** Seconds: whoever asks for more patience is asked again sooner. */
-const LONGEST_WAIT = 12 * 60 * 60
+/** Seconds: all attempts are within a day, for which services remember the key of a mail that they may have taken. */
+const LONGEST_WAIT = 4 * 60 * 60
 
 /**
  * Lets a queued message leave, once. The attempt is written down before it is made and its outcome

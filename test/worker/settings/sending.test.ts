@@ -177,6 +177,11 @@ describe('a password or key', () => {
     expect((await stored())!['secret']).toBe(before!['secret'])
   })
 
+  test('that cannot stand in a header is refused', async () => {
+    expect((await ada.send(`${AT}/resend`, { secret: 're_nøkkel' })).status).toBe(422)
+    expect(await stored()).toBeNull()
+  })
+
   test('goes when the way is forgotten, or the user', async () => {
     await ada.send(`${AT}/smtp`, server)
     await ada.send(`${AT}/smtp`, { ...server, user: '', secret: '' })

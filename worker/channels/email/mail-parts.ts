@@ -2,13 +2,15 @@ import type { Address } from '../../contract/message.ts'
 import { asciiAddress } from '../../mailers/ascii-address.ts'
 import type { MailParts } from '../../mailers/mailer.ts'
 import { cleanEmail } from './address.ts'
-import { cleanFilename } from './clean-line.ts'
+import { cleanFilename, wholeCharacters } from './clean-line.ts'
 import type { OutgoingMail } from './compose-mail.ts'
 import { assertHeader, HeaderInjection } from './header.ts'
 import { trimReferences } from './message-id.ts'
 
 /** Header values of more bytes are refused by the platform's own sender. */
 const longestReferences = 2000
+/** What services take. The answer to a subject of that length has a `Re:` more. */
+const longestSubject = 998
 
 /**
  * The mail in its parts, as they may stand in headers: what is composed here and what services compose are both made of
@@ -23,7 +25,7 @@ export function partsOf(mail: OutgoingMail): MailParts {
     cc: mail.cc.map((address) => safe('Cc', address)),
     bcc: mail.bcc.map((address) => safe('Bcc', address)),
     replyTo: mail.replyTo && safe('Reply-To', mail.replyTo),
-    subject: assertHeader('Subject', mail.subject),
+    subject: wholeCharacters(assertHeader('Subject', mail.subject), longestSubject),
     text: mail.text,
     html: mail.html,
     headers: [
