@@ -34,7 +34,7 @@ export function defaultSender(env: Env): Sender | null {
 export async function chooseSending(desk: Desk, wanted: NewSending): Promise<void> {
   assertMay(desk.actor, 'sending.changed', { inboxId: null })
   const { env, db } = desk
-  if (wanted.sender === 'cloudflare' && !env.EMAIL) throw wrong('sender', 'is not there')
+  if (wanted.sender === 'cloudflare' && !env.EMAIL) throw wrong('way', 'is not there')
   if (wanted.sender === 'smtp') assertMailHost(env, wanted)
   const now = Date.now()
   const row = { id: 1, ...placeOf(wanted), changedAt: now }
