@@ -1,18 +1,16 @@
+import { asciiDomain } from '../contract/ascii-domain.ts'
+
 /**
- * An address with its domain in ASCII (RFC 5891): letters beyond it have a form there, and few mail programs and fewer
- * services take them as they are. Null where the domain is none. The part before the @ has no such form and stays.
+ * An address with its domain in ASCII: few mail programs and fewer services take it otherwise. Null where the domain is
+ * none. The part before the @ has no such form and stays.
  */
 export function asciiAddress(email: string): string | null {
-  const at = email.lastIndexOf('@')
-  const domain = email.slice(at + 1)
+  const at = email.lastIndexOf('@') + 1
+  const domain = email.slice(at)
   if (isAscii(domain)) return email
-  try {
-    const { hostname } = new URL(`http://${domain}`)
-    // Digits of other scripts make an IP address of it.
-    return /(^|\.)\d+$/.test(hostname) ? null : `${email.slice(0, at)}@${hostname}`
-  } catch {
-    return null
-  }
+  const ascii = asciiDomain(domain)
+  // Digits of other scripts make an IP address of it.
+  return !isAscii(ascii) || /(^|\.)\d+$/.test(ascii) ? null : email.slice(0, at) + ascii
 }
 
 export function isAscii(text: string): boolean {
