@@ -46,11 +46,18 @@ async function assess(message: CorpusMessage): Promise<{ field: Field; cause: st
   const judged = judge(mail, message.expected, viewRaw(message.raw))
   return fields.flatMap((field) => {
     const cause = judged[field]
-    if (cause === undefined || (!hasHead(message) && ['sender', 'recipients', 'subject', 'date', 'message-id'].includes(field))) return []
+    if (
+      cause === undefined ||
+      (!hasHead(message) && ['sender', 'recipients', 'subject', 'date', 'message-id'].includes(field))
+    )
+      return []
     return [{ field, cause }]
   })
 }
 
 function emptyRow(): Record<Field, Count> {
-  return Object.fromEntries(fields.map((field) => [field, { passed: 0, differing: 0, failed: 0 }])) as Record<Field, Count>
+  return Object.fromEntries(fields.map((field) => [field, { passed: 0, differing: 0, failed: 0 }])) as Record<
+    Field,
+    Count
+  >
 }

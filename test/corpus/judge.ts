@@ -71,7 +71,9 @@ function recipientsRule(mail: ParsedMail, raw: RawView): Judgement {
   const emails = [...new Set(written.match(/[\w.+=-]+@[\w-]+(?:\.[\w-]+)+/g))]
   if (emails.length === 0) return undefined
   const ours = [...mail.to, ...mail.cc]
-  const lost = emails.find((email) => !ours.some((one) => `${one.name} ${one.email}`.toLowerCase().includes(email.toLowerCase())))
+  const lost = emails.find(
+    (email) => !ours.some((one) => `${one.name} ${one.email}`.toLowerCase().includes(email.toLowerCase())),
+  )
   if (lost) return `${lost} is lost`
   return ours.map((one) => (one.name ? readable(one.name, raw) : null)).find((found) => found !== null) ?? null
 }
@@ -92,7 +94,11 @@ function filesRule(mail: ParsedMail, raw: RawView): Judgement {
   if (raw.fileNames.length === 0 && mail.attachments.length === 0) return undefined
   if (mail.attachments.length < raw.fileNames.length)
     return `${mail.attachments.length} files, ${raw.fileNames.length} names are in the mail`
-  return mail.attachments.map(({ filename }) => (filename ? readable(filename, raw) : null)).find((found) => found !== null) ?? null
+  return (
+    mail.attachments
+      .map(({ filename }) => (filename ? readable(filename, raw) : null))
+      .find((found) => found !== null) ?? null
+  )
 }
 
 function sameFiles(mail: ParsedMail, theirs: NonNullable<Expected['attachments']>): Judgement {
@@ -113,7 +119,8 @@ function sameFiles(mail: ParsedMail, theirs: NonNullable<Expected['attachments']
 const mojibake = /[ÃÂ][\u0080-\u00bf]|â€|Ð[\u0080-\u00bf]Ñ|ï¿½/
 
 function readable(text: string, raw: RawView): Judgement {
-  if (text.includes('\ufffd') && !raw.isBroken) return `a character could not be read: ${around(text, text.indexOf('\ufffd'))}`
+  if (text.includes('\ufffd') && !raw.isBroken)
+    return `a character could not be read: ${around(text, text.indexOf('\ufffd'))}`
   const at = text.search(mojibake)
   if (at >= 0) return `read in the wrong charset: ${around(text, at)}`
   const word = text.search(/=\?[\w-]{3,20}\?[QB]\?[^?\s]+\?=/i)

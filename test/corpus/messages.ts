@@ -56,7 +56,9 @@ function tnefFiles(): string[] {
 }
 
 function folderOf(file: string): string {
-  return dirname(file).replace(/\/(?:messages|testdata|eml|bounce)(?=\/|$)/g, '').replace(/maildir.*/, 'maildir')
+  return dirname(file)
+    .replace(/\/(?:messages|testdata|eml|bounce)(?=\/|$)/g, '')
+    .replace(/maildir.*/, 'maildir')
 }
 
 function read(file: string): Uint8Array {
@@ -64,7 +66,8 @@ function read(file: string): Uint8Array {
 }
 
 function expectedOf(file: string): Expected {
-  const json = join(corpus, file.replace(/\.eml$/, '.json'))
+  const ending = read(file).includes(13) ? '.crlf.json' : '.json'
+  const json = join(corpus, file.replace(/\.eml$/, ending))
   if (!file.startsWith('stalwart/eml') || !existsSync(json)) return {}
   return readStalwart(JSON.parse(readFileSync(json, 'utf8')))
 }

@@ -33,7 +33,9 @@ export function viewRaw(raw: Uint8Array): RawView {
     hasPlain,
     hasHtml,
     hasText: hasPlain || hasHtml,
-    fileNames: type.startsWith('multipart') ? [...body.matchAll(/^content-disposition:\s*attachment\b[^\n]*/gim)].map(([line]) => line) : [],
+    fileNames: type.startsWith('multipart')
+      ? [...body.matchAll(/^content-disposition:\s*attachment\b[^\n]*/gim)].map(([line]) => line)
+      : [],
     isBroken: /\xef\xbf\xbd|=EF=BF=BD/i.test(text),
   }
 }
@@ -44,6 +46,10 @@ function hasPart(body: string, type: string): boolean {
     const end = part.indexOf('\n\n')
     if (end < 0) return false
     const head = part.slice(0, end).toLowerCase()
-    return head.includes(`content-type: ${type}`) && !/attachment|name=/.test(head) && /\w/.test(part.slice(end).replace(/<[^>]*>/g, ''))
+    return (
+      head.includes(`content-type: ${type}`) &&
+      !/attachment|name=/.test(head) &&
+      /\w/.test(part.slice(end).replace(/<[^>]*>/g, ''))
+    )
   })
 }

@@ -13,16 +13,24 @@ function print({ counts, findings }: Assessment): void {
   const rows = [...counts].map(([folder, row]) => [folder, ...fields.map((field) => cell(row[field]))])
   const total = fields.map((field) =>
     cell(
-      [...counts.values()].map((row) => row[field]).reduce((sum, one) => ({
-        passed: sum.passed + one.passed,
-        differing: sum.differing + one.differing,
-        failed: sum.failed + one.failed,
-      })),
+      [...counts.values()]
+        .map((row) => row[field])
+        .reduce((sum, one) => ({
+          passed: sum.passed + one.passed,
+          differing: sum.differing + one.differing,
+          failed: sum.failed + one.failed,
+        })),
     ),
   )
   const table = [['folder', ...fields], ...rows, ['all', ...total]]
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
-  for (const row of table) console.log(row.map((text, column) => text.padEnd(widths[column]!)).join('  ').trimEnd())
+  for (const row of table)
+    console.log(
+      row
+        .map((text, column) => text.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
   console.log('\npassed/judged, ~ read in another way on purpose')
   const failures = findings.filter((finding) => finding.reason === null)
   console.log(failures.length === 0 ? '\nNo failures.' : '\nFailures:')

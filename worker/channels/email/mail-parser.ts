@@ -1,15 +1,26 @@
 import PostalMime, { type Email } from 'postal-mime'
 import { decodeText } from './charset.ts'
 import { unfoldFlowed } from './flowed.ts'
+import { translateWords } from './header-value.ts'
+import { ascii } from './platform-decoder.ts'
+import { takeUuencoded } from './uuencode.ts'
 
 /** The part of postal-mime 4.0's tree that is read here. It is not its public face: the version is pinned, and charset.test.ts notices. */
 interface Part {
   content: ArrayBuffer | null
   childNodes: Part[]
+  contentDecoder: { chunks?: unknown[] } | null
+  contentTransferEncoding: { encoding: string }
   contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false }
   contentDisposition: { parsed: { value: string; params: Record<string, string> } }
 }
-type Collect = (this: PostalMime, part: Part, alternative: unknown, related: boolean) => Promise<void>
+interface Internals {
+  av: Uint8Array<ArrayBuffer>
+  currentNode: Part
+  collectNode(part: Part, alternative: unknown, related: boolean): Promise<void>
+  processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>
+}
+const base = PostalMime.prototype as unknown as Internals
 
 /**
  * postal-mime with the bytes of each text in hand before it turns them into characters: it knows
@@ -17,22 +28,46 @@ type Collect = (this: PostalMime, part: Part, alternative: unknown, related: boo
  */
 class MailParser extends PostalMime {
   hasBody = false
+  /** Where in the mail a part's body lies, of those that were not encoded. */
+  readonly #places = new Map<Part, { from: number; to: number }>()
+
+  processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void> {
+    // Behind a line of dashes the part may be over, and its lines forgotten.
+    const part = isFinal || (line[0] === 0x2d && line[1] === 0x2d) ? (this as unknown as Internals).currentNode : null
+    const lines = part && isUnencoded(part) ? part.contentDecoder?.chunks : null
+    const done = base.processLine.call(this, line, isFinal)
+    const [first, last] = [lines?.[0], lines?.at(-2)]
+    // A newline stands behind each line: of the last one it belongs to the boundary (RFC 2046 5.1.1).
+    if (first instanceof Uint8Array && last instanceof Uint8Array)
+      this.#places.set(part!, { from: first.byteOffset, to: last.byteOffset + last.byteLength })
+    return done
+  }
 
   async collectNode(part: Part, alternative: unknown, related: boolean): Promise<void> {
+    mendType(part)
     adoptLostBody(part)
-    if (isText(part)) {
+    if (part.contentType.multipart === false) {
+      const { params } = part.contentDisposition.parsed
+      params.filename = translateWords(params.filename || part.contentType.parsed.params.name || '')
+      if (isUnknownText(part) && !alternative && !this.hasBody && !params.filename)
+        part.contentType.parsed.value = 'text/plain'
       // A named text behind the body is a file that somebody attached, though Apple Mail calls it inline.
-      if (this.hasBody && !alternative && part.contentDisposition.parsed.params.filename)
+      if (isText(part) && this.hasBody && !alternative && params.filename)
         part.contentDisposition.parsed.value = 'attachment'
-      else decodeInPlace(part)
-      this.hasBody = true
+      if (isText(part)) {
+        decodeInPlace(part)
+        this.hasBody = true
+      } else this.#restore(part)
     }
-    await (PostalMime.prototype as unknown as { collectNode: Collect }).collectNode.call(
-      this,
-      part,
-      alternative,
-      related,
-    )
+    await base.collectNode.call(this, part, alternative, related)
+  }
+
+  /** postal-mime ends every line with LF and adds one: a file is given byte for byte. */
+  #restore(part: Part): void {
+    const place = this.#places.get(part)
+    const whole = (this as unknown as Internals).av
+    if (place && part.content) part.content = whole.buffer.slice(place.from, place.to)
+    if (part.content && /^(?:x-)?uu/.test(part.contentTransferEncoding.encoding)) readUuencoded(part)
   }
 }
 
@@ -58,6 +93,32 @@ function assertParsable(raw: Uint8Array): void {
     if (raw[at + 1] === 0x2d && raw[at + 2] === 0x2d && ++dashed > mostParts)
       throw new Error(`more than ${mostParts} parts`)
   }
+}
+
+function isUnencoded(part: Part): boolean {
+  return !/base64|quoted-printable/.test(part.contentTransferEncoding.encoding)
+}
+
+/** `text/plain>` is what it says but for its last sign. */
+function mendType(part: Part): void {
+  const { parsed } = part.contentType
+  parsed.value = /^[\w.+-]{1,80}\/[\w.+-]{1,120}/.exec(parsed.value)?.[0] ?? parsed.value
+}
+
+/** RFC 2046 4.1.4: a text of a kind that is not known is shown as it stands. */
+function isUnknownText(part: Part): boolean {
+  return (
+    part.contentDisposition.parsed.value !== 'attachment' &&
+    /^text\/(?!plain$|html$|calendar$|rfc822-headers$|x-amp-html$)/.test(part.contentType.parsed.value)
+  )
+}
+
+/** Older than MIME, and named as an encoding by programs that did not give it up. */
+function readUuencoded(part: Part): void {
+  const [file] = takeUuencoded(ascii(new Uint8Array(part.content!))).files
+  if (!file) return
+  part.content = file.content.buffer as ArrayBuffer
+  part.contentDisposition.parsed.params.filename ||= file.filename
 }
 
 /** A multipart without a boundary, or whose boundary never comes, still holds what somebody wrote. */

@@ -106,7 +106,7 @@ describe('what hangs on it', () => {
       '--b--',
     )
     expect(mail.text).toBe('See the log')
-    expect(mail.attachments).toMatchObject([{ filename: 'server.log', size: 6 }])
+    expect(mail.attachments).toMatchObject([{ filename: 'server.log', size: 5 }])
   })
 
   test('a mail within the mail, whole, and an invitation', async () => {
@@ -130,7 +130,7 @@ describe('what hangs on it', () => {
     )
     expect(mail.text).toBe('See below')
     expect(mail.attachments).toMatchObject([
-      { filename: 'message.eml', type: 'message/rfc822' },
+      { filename: 'inner.eml', type: 'message/rfc822' },
       { filename: 'invite.ics', type: 'text/calendar' },
     ])
     expect(new TextDecoder().decode(mail.attachments[0]!.content)).toContain('Inner words')
