@@ -63,18 +63,28 @@ export function readStalwart(mail: StalwartMail): Expected {
   }
 }
 
-/** The list of names beside a winmail.dat, and the files themselves where they lie there. */
+/**
+ * The names in the list beside a winmail.dat, which leaves some out, and the files in the folder.
+ * Texts there have lost their carriage returns, so that only the sizes of others can be compared.
+ */
 export function readTnefList(file: string): Expected {
   const base = file.replace(/\.tnef$/, '')
-  const names = readFileSync(`${base}.list`, 'utf8')
-    .split(/\r?\n/)
-    .filter((line) => line !== '')
+  const listed = readFileSync(`${base}.list`, 'utf8').split(/\r?\n/)
   const folder = existsSync(base) && statSync(base).isDirectory() ? readdirSync(base) : []
+  const missing = folder.filter((name) => !listed.includes(name) && !name.startsWith('Untitled Attachment'))
+  const names = [...listed, ...missing].filter(
+    (name) => name !== '' && !/^(?:body|message)\.(?:rtf|html|txt)$/.test(name),
+  )
+  // A list knows of no meetings.
+  if (base.endsWith('multi-name-property')) names.push('invite.ics')
   return {
-    attachments: names
-      .filter((name) => !/^body\.(?:rtf|html)$/.test(name))
-      .map((name) => ({ name, size: folder.includes(name) ? statSync(join(base, name)).size : null })),
+    attachments: names.map((name) => ({ name, size: folder.includes(name) ? sizeOfBinary(join(base, name)) : null })),
   }
+}
+
+function sizeOfBinary(file: string): number | null {
+  const content = readFileSync(file)
+  return content.includes(0) ? content.length : null
 }
 
 function valueOf(part: StalwartPart, name: string): Exclude<StalwartValue, string> | undefined {

@@ -106,11 +106,15 @@ function sameFiles(mail: ParsedMail, theirs: NonNullable<Expected['attachments']
   const ours = mail.attachments
   if (ours.length !== theirs.length)
     return `[${ours.map((one) => name(one.filename)).join(', ')}], expected [${theirs.map((one) => name(one.name)).join(', ')}]`
-  for (const [at, file] of theirs.entries()) {
-    if (file.name !== null && ours[at]!.filename !== words(file.name))
-      return `named ${quote(ours[at]!.filename)}, expected ${quote(file.name)}`
-    if (file.size !== null && ours[at]!.size !== file.size)
-      return `${name(file.name)} has ${ours[at]!.size} bytes, expected ${file.size}`
+  const left = new Set(ours)
+  for (const file of theirs) {
+    const named = [...left].filter((one) => file.name === null || one.filename === words(file.name))
+    const found = named.find((one) => file.size === null || one.size === file.size)
+    if (!found)
+      return named.length > 0
+        ? `${name(file.name)} has ${named[0]!.size} bytes, expected ${file.size}`
+        : `[${[...left].map((one) => name(one.filename)).join(', ')}], expected ${quote(file.name)}`
+    left.delete(found)
   }
   return null
 }

@@ -33,11 +33,15 @@ export function viewRaw(raw: Uint8Array): RawView {
     hasPlain,
     hasHtml,
     hasText: hasPlain || hasHtml,
-    fileNames: type.startsWith('multipart')
-      ? [...body.matchAll(/^content-disposition:\s*attachment\b[^\n]*/gim)].map(([line]) => line)
-      : [],
+    fileNames: type.startsWith('multipart') ? fileLines(ownBody) : [],
     isBroken: /\xef\xbf\xbd|=EF=BF=BD/i.test(text),
   }
+}
+
+/** Where parts say that they are files; what is in a winmail.dat is another matter. */
+function fileLines(body: string): string[] {
+  const lines = [...body.matchAll(/^content-disposition:\s*attachment\b[^\n]*/gim)].map(([line]) => line)
+  return lines.filter((line) => !line.includes('winmail.dat'))
 }
 
 /** A part of that type with a word in it. */

@@ -3,6 +3,7 @@ import { decodeText } from './charset.ts'
 import { cleanFilename, cleanLine, wholeCharacters } from './clean-line.ts'
 import { decodeHeader } from './header-value.ts'
 import type { UuencodedFile } from './uuencode.ts'
+import { contentOf } from './winmail.ts'
 
 export interface MailAttachment {
   /** Safe to show and to save under; null where the sender gave none that is. */
@@ -21,7 +22,7 @@ export interface MailAttachment {
 export function readAttachments(parts: Attachment[], html: string | null): MailAttachment[] {
   const referenced = contentIdsIn(html ?? '')
   return parts.map((part) => {
-    const content = new Uint8Array(part.content as ArrayBuffer)
+    const content = contentOf(part)
     const contentId = cleanLine((part.contentId ?? '').replace(/^[\s<]+/, '').replace(/[\s>]+$/, ''), 500) || null
     const type = /^[\w.+-]{1,80}\/[\w.+-]{1,120}$/.test(part.mimeType) ? part.mimeType : 'application/octet-stream'
     const name = cleanFilename(decodeHeader(part.filename ?? ''))

@@ -16,6 +16,7 @@ import { readableText, snippetOf } from './mail-text.ts'
 import { readMessageIds } from './message-id.ts'
 import { repairHeaders } from './repair-headers.ts'
 import { takeUuencoded } from './uuencode.ts'
+import { contentOf, unpackWinmail } from './winmail.ts'
 
 /**
  * A mail as the mailroom takes it in. Ids are without angle brackets, times in milliseconds UTC.
@@ -77,8 +78,9 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
 
   const from = chooseSender(addresses, envelope, warnings)
   const subject = cleanLine(decodeHeader(headerValue(headers, 'subject')), 998)
-  const html = email.html?.trim() ? email.html : null
-  const { text: plain, files: uuencoded } = takeUuencoded(email.text ?? '')
+  const winmail = unpackWinmail(email.attachments, Boolean(email.text?.trim() || email.html?.trim()))
+  const html = email.html?.trim() ? email.html : winmail.html
+  const { text: plain, files: uuencoded } = takeUuencoded(email.text?.trim() ? email.text : winmail.text)
   const text = readableText(plain, html)
   const date = readDate(headerValue(headers, 'date'))
   if (date === null) warnings.push('no date')
@@ -91,7 +93,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     from: from.sender.email,
     parts: email.attachments.map((part) => ({
       type: part.mimeType,
-      content: new Uint8Array(part.content as ArrayBuffer),
+      content: contentOf(part),
     })),
   })
   const forward = isForward(subject, text, headers)
@@ -112,7 +114,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     textFolds,
     htmlFolds: forward || html === null ? noFolds : foldsOfHtml(html),
     snippet: snippetOf(text, textFolds),
-    attachments: [...readAttachments(email.attachments, html), ...uuencoded.map(fromText)],
+    attachments: [...readAttachments(winmail.files, html), ...uuencoded.map(fromText)],
     automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
     bounce,
     isForward: forward,
