@@ -64,6 +64,10 @@ const onPurpose: Purpose[] = [
     ],
   },
   {
+    reason: 'a signature is no file: the message says that it was signed',
+    where: [{ files: [...malformed('015'), 'python-email/messages/msg_45.txt'], fields: ['attachments'] }],
+  },
+  {
     reason: 'an attached mail is a file, also where it is called inline',
     where: [{ files: thirdparty('015'), fields: ['attachments'] }],
   },

@@ -24,7 +24,7 @@ export function viewRaw(raw: Uint8Array): RawView {
   const type = header('content-type').toLowerCase()
   const isFile = /^attachment/i.test(header('content-disposition'))
   const isSingle = !isFile && (type === '' || /^text\/(?:plain|html)/.test(type))
-  const ownBody = /^multipart\/digest/.test(type) ? '' : body.split(/\ncontent-type:\s*message\/rfc822/i)[0]!
+  const ownBody = type.startsWith('multipart/digest') ? '' : body.split(/\ncontent-type:\s*message\/rfc822/i)[0]!
   const hasPlain = isSingle ? !type.startsWith('text/html') && body.trim() !== '' : hasPart(ownBody, 'text/plain')
   const hasHtml = isSingle ? type.startsWith('text/html') && body.trim() !== '' : hasPart(ownBody, 'text/html')
   return {

@@ -55,7 +55,12 @@ function nameOfMail(name: string | null, content: Uint8Array): string {
   const start = decodeText(content.subarray(0, 65_536)).replace(/\r\n?/g, '\n')
   const head = start.slice(0, Math.max(start.indexOf('\n\n'), 0)).replace(/\n[ \t]+/g, ' ')
   const subject = decodeHeader(/^subject:(.*)$/im.exec(head)?.[1] ?? '')
-  return `${cleanFilename(wholeCharacters(subject.trim(), 100)) ?? 'message'}.eml`
+  return `${nameFromSubject(subject) ?? 'message'}.eml`
+}
+
+/** The slashes in a subject are no path. */
+export function nameFromSubject(subject: string): string | null {
+  return cleanFilename(wholeCharacters(subject.trim().replace(/[/\\]/g, '-'), 100))
 }
 
 /** Parts of these types have no name by custom, and are known by what they are. */

@@ -14,6 +14,12 @@ interface Part {
   contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false }
   contentDisposition: { parsed: { value: string; params: Record<string, string> } }
 }
+/** A mail as postal-mime reads it. */
+export interface Mime extends Email {
+  /** Whether any of it is a multipart/signed. */
+  isSigned: boolean
+}
+
 interface Internals {
   av: Uint8Array<ArrayBuffer>
   currentNode: Part
@@ -28,6 +34,7 @@ const base = PostalMime.prototype as unknown as Internals
  */
 class MailParser extends PostalMime {
   hasBody = false
+  isSigned = false
   /** Where in the mail a part's body lies, of those that were not encoded. */
   readonly #places = new Map<Part, { from: number; to: number }>()
 
@@ -44,6 +51,7 @@ class MailParser extends PostalMime {
   }
 
   async collectNode(part: Part, alternative: unknown, related: boolean): Promise<void> {
+    this.isSigned ||= part.contentType.multipart === 'signed'
     mendType(part)
     adoptLostBody(part)
     if (part.contentType.multipart === false) {
@@ -72,11 +80,13 @@ class MailParser extends PostalMime {
 }
 
 /** Parses with attached mails kept as attachments. @throws for more than 256 nested parts, 10,000 parts, 600,000 lines, or 2 MiB of headers */
-export async function parseMime(raw: Uint8Array): Promise<Email> {
+export async function parseMime(raw: Uint8Array): Promise<Mime> {
   assertParsable(raw)
   // Of a view postal-mime makes a copy first; a mail may have 25 MiB and the worker 128 MB.
   const whole = raw.byteLength === raw.buffer.byteLength ? (raw.buffer as ArrayBuffer) : raw
-  return new MailParser({ forceRfc822Attachments: true }).parse(whole)
+  const parser = new MailParser({ forceRfc822Attachments: true })
+  const email = await parser.parse(whole)
+  return { ...email, isSigned: parser.isSigned }
 }
 
 /** Each part costs a tenth of a millisecond, however little is in it: half a megabyte of them took seconds. */

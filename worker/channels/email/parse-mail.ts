@@ -1,4 +1,3 @@
-import type { Email } from 'postal-mime'
 import type { Address, Folds } from '../../contract/message.ts'
 import { readAddresses, envelopeAddress } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
@@ -11,9 +10,10 @@ import { decodeHeader, translateWords } from './header-value.ts'
 import { headerValue, headerValues, type Header } from './header.ts'
 import { isForward } from './forward.ts'
 import { readDate } from './mail-date.ts'
-import { parseMime } from './mail-parser.ts'
+import { type Mime, parseMime } from './mail-parser.ts'
 import { readableText, snippetOf } from './mail-text.ts'
 import { readMessageIds } from './message-id.ts'
+import { type Protection, readInlinePgp, unwrap } from './protection.ts'
 import { repairHeaders } from './repair-headers.ts'
 import { takeUuencoded } from './uuencode.ts'
 import { contentOf, unpackWinmail } from './winmail.ts'
@@ -47,6 +47,7 @@ export interface ParsedMail {
   automatic: AutomaticKind | null
   bounce: Bounce | null
   isForward: boolean
+  protection: Protection | null
   /** Outlook's, in base64, as it was sent. */
   threadIndex: string | null
   headers: Header[]
@@ -68,7 +69,7 @@ const mostHeaders = 1000
 export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelope): Promise<ParsedMail> {
   const bytes = raw instanceof Uint8Array ? raw : new Uint8Array(raw)
   const warnings: string[] = []
-  const email = await parseOrGiveUp(bytes, warnings)
+  const { mail: email, protection } = await unwrap(await parseOrGiveUp(bytes, warnings))
   const headers = email.headers
     .slice(0, mostHeaders)
     .map((header) => ({ name: header.originalKey, value: header.value.toWellFormed() }))
@@ -81,7 +82,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
   const winmail = unpackWinmail(email.attachments, Boolean(email.text?.trim() || email.html?.trim()))
   const html = email.html?.trim() ? email.html : winmail.html
   const { text: plain, files: uuencoded } = takeUuencoded(email.text?.trim() ? email.text : winmail.text)
-  const text = readableText(plain, html)
+  const { text, protection: written } = readInlinePgp(readableText(plain, html))
   const date = readDate(headerValue(headers, 'date'))
   if (date === null) warnings.push('no date')
   const messageId = readMessageIds(headerValue(headers, 'message-id'))[0] ?? null
@@ -118,6 +119,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
     bounce,
     isForward: forward,
+    protection: protection ?? written,
     threadIndex: headerValue(headers, 'thread-index').replace(/\s/g, '') || null,
     headers,
     unread: null,
@@ -144,7 +146,7 @@ export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope
   }
 }
 
-async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Email> {
+async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Mime> {
   try {
     return await parseMime(repairHeaders(bytes))
   } catch (error) {
@@ -156,7 +158,7 @@ async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Ema
     const head = await parseMime(repairHeaders(headOf(bytes)))
     return { ...head, text, html: undefined, attachments: [] }
   } catch {
-    return { headers: [], headerLines: [], attachments: [], text }
+    return { headers: [], headerLines: [], attachments: [], text, isSigned: false }
   }
 }
 

@@ -97,7 +97,7 @@ function readGroups(source: string, page: string, isHtml: boolean): string {
     if (sign === '{') {
       if (outer.length < deepest) {
         outer.push(group)
-        group = { ...group, isTag: false }
+        group = inside(group)
       } else lost++
       skipping = 0
       at++
@@ -138,6 +138,10 @@ function readGroups(source: string, page: string, isHtml: boolean): string {
     }
   }
   return out.end()
+}
+
+function inside(group: Group): Group {
+  return { ...group, isTag: false }
 }
 
 /** A control word with its number, and the space behind it that belongs to it; or a sign. */

@@ -1,4 +1,5 @@
 import type { Attachment } from 'postal-mime'
+import { nameFromSubject } from './attachments.ts'
 import { type TnefFile, type TnefMessage, readTnef } from './tnef.ts'
 import { meetingAsCalendar } from './tnef-meeting.ts'
 import { messageAsMail } from './tnef-message.ts'
@@ -52,5 +53,5 @@ function asPart({ filename, type, contentId, content, message }: TnefFile): Atta
 }
 
 function nameOf({ subject }: TnefMessage, filename: string): string {
-  return `${(subject || filename || 'message').slice(0, 100)}.eml`
+  return `${nameFromSubject(subject || filename) ?? 'message'}.eml`
 }
