@@ -83,7 +83,7 @@ describe('what Bob sees of', () => {
         '--b',
         'Content-Type: message/rfc822',
         '',
-        `${inner}`,
+        inner,
         '--b--',
       ),
     )

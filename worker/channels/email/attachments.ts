@@ -3,7 +3,6 @@ import { decodeText } from './charset.ts'
 import { cleanFilename, cleanLine, wholeCharacters } from './clean-line.ts'
 import { decodeHeader } from './header-value.ts'
 import type { UuencodedFile } from './uuencode.ts'
-import { contentOf } from './winmail.ts'
 
 export interface MailAttachment {
   /** Safe to show and to save under; null where the sender gave none that is. */
@@ -35,6 +34,11 @@ export function readAttachments(parts: Attachment[], html: string | null): MailA
       content,
     }
   })
+}
+
+/** The bytes of a part, which are never copied: a mail may have 25 MiB. */
+export function contentOf({ content }: Attachment): Uint8Array {
+  return content instanceof Uint8Array ? content : new Uint8Array(content as ArrayBuffer)
 }
 
 /** A file that was written into the text. Nothing says what it is. */

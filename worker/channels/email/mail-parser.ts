@@ -9,7 +9,7 @@ import { takeUuencoded } from './uuencode.ts'
 interface Part {
   content: ArrayBuffer | null
   childNodes: Part[]
-  contentDecoder: { chunks?: unknown[] } | null
+  contentDecoder: Decoder | null
   contentTransferEncoding: { encoding: string }
   contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false }
   contentDisposition: { parsed: { value: string; params: Record<string, string> } }
@@ -20,6 +20,10 @@ export interface Mime extends Email {
   isSigned: boolean
 }
 
+interface Decoder {
+  update(line: Uint8Array): void
+  finalize(): Promise<ArrayBuffer>
+}
 interface Internals {
   av: Uint8Array<ArrayBuffer>
   currentNode: Part
@@ -35,19 +39,15 @@ const base = PostalMime.prototype as unknown as Internals
 class MailParser extends PostalMime {
   hasBody = false
   isSigned = false
-  /** Where in the mail a part's body lies, of those that were not encoded. */
-  readonly #places = new Map<Part, { from: number; to: number }>()
+  #decoder: Decoder | null = null
 
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void> {
-    // Behind a line of dashes the part may be over, and its lines forgotten.
-    const part = isFinal || (line[0] === 0x2d && line[1] === 0x2d) ? (this as unknown as Internals).currentNode : null
-    const lines = part && isUnencoded(part) ? part.contentDecoder?.chunks : null
-    const done = base.processLine.call(this, line, isFinal)
-    const [first, last] = [lines?.[0], lines?.at(-2)]
-    // A newline stands behind each line: of the last one it belongs to the boundary (RFC 2046 5.1.1).
-    if (first instanceof Uint8Array && last instanceof Uint8Array)
-      this.#places.set(part!, { from: first.byteOffset, to: last.byteOffset + last.byteLength })
-    return done
+    const { currentNode: part, av } = this as unknown as Internals
+    if (part.contentDecoder !== this.#decoder && part.contentDecoder !== null) {
+      if (isUnencoded(part)) part.contentDecoder = new Span(part, av)
+      this.#decoder = part.contentDecoder
+    }
+    return base.processLine.call(this, line, isFinal)
   }
 
   async collectNode(part: Part, alternative: unknown, related: boolean): Promise<void> {
@@ -65,17 +65,33 @@ class MailParser extends PostalMime {
       if (isText(part)) {
         decodeInPlace(part)
         this.hasBody = true
-      } else this.#restore(part)
+      } else if (part.content && /^(?:x-)?uu/.test(part.contentTransferEncoding.encoding)) readUuencoded(part)
     }
     await base.collectNode.call(this, part, alternative, related)
   }
+}
 
-  /** postal-mime ends every line with LF and adds one: a file is given byte for byte. */
-  #restore(part: Part): void {
-    const place = this.#places.get(part)
-    const whole = (this as unknown as Internals).av
-    if (place && part.content) part.content = whole.buffer.slice(place.from, place.to)
-    if (part.content && /^(?:x-)?uu/.test(part.contentTransferEncoding.encoding)) readUuencoded(part)
+/**
+ * A body that is not encoded, as the place where it stands: byte for byte, without the line break
+ * that belongs to the boundary (RFC 2046 5.1.1). postal-mime's own keeps two pieces for every line.
+ */
+class Span implements Decoder {
+  readonly #part: Part
+  readonly #whole: Uint8Array<ArrayBuffer>
+  #from = -1
+  #to = 0
+  constructor(part: Part, whole: Uint8Array<ArrayBuffer>) {
+    this.#part = part
+    this.#whole = whole
+  }
+  update(line: Uint8Array): void {
+    if (this.#from < 0) this.#from = line.byteOffset
+    this.#to = line.byteOffset + line.byteLength
+  }
+  async finalize(): Promise<ArrayBuffer> {
+    // Of a multipart it would be all that is in it, once more.
+    const isRead = this.#from >= 0 && this.#part.childNodes.length === 0
+    return isRead ? this.#whole.buffer.slice(this.#from, this.#to) : new ArrayBuffer(0)
   }
 }
 
@@ -155,6 +171,7 @@ function decodeInPlace(part: Part): void {
   const { params, value } = part.contentType.parsed
   const bytes = new Uint8Array(part.content!)
   let text = decodeText(bytes, params.charset ?? (value === 'text/html' ? metaCharset(bytes) : ''))
+  if (isUnencoded(part)) text = `${text.replaceAll('\r\n', '\n')}\n`
   if (/^flowed$/i.test(params.format ?? '')) text = unfoldFlowed(text, /^yes$/i.test(params.delsp ?? ''))
   part.content = new TextEncoder().encode(text).buffer as ArrayBuffer
   part.contentType.parsed.params = { ...params, charset: 'utf-8', format: '' }

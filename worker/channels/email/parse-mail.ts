@@ -1,7 +1,7 @@
 import type { Address, Folds } from '../../contract/message.ts'
 import { readAddresses, envelopeAddress } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
-import { fromText, readAttachments, type MailAttachment } from './attachments.ts'
+import { contentOf, fromText, readAttachments, type MailAttachment } from './attachments.ts'
 import { readBounce, type Bounce } from './bounce.ts'
 import { decodeText } from './charset.ts'
 import { cleanLine } from './clean-line.ts'
@@ -16,7 +16,7 @@ import { readMessageIds } from './message-id.ts'
 import { type Protection, readInlinePgp, unwrap } from './protection.ts'
 import { repairHeaders } from './repair-headers.ts'
 import { takeUuencoded } from './uuencode.ts'
-import { contentOf, unpackWinmail } from './winmail.ts'
+import { unpackWinmail } from './winmail.ts'
 
 /**
  * A mail as the mailroom takes it in. Ids are without angle brackets, times in milliseconds UTC.

@@ -1,8 +1,8 @@
 import type { Attachment } from 'postal-mime'
+import { contentOf } from './attachments.ts'
 import { type Mime, parseMime } from './mail-parser.ts'
 import { readPkcs7 } from './pkcs7.ts'
 import { repairHeaders } from './repair-headers.ts'
-import { contentOf } from './winmail.ts'
 
 /** How a mail came: signed by its sender's program, which nobody here checked, or so that only a key opens it. */
 export type Protection = 'signed' | 'encrypted'
@@ -42,7 +42,7 @@ const SIGNATURE_ENDS = '\n-----END PGP SIGNATURE-----'
 
 /** The words of a text with PGP written into it (RFC 9580 7): those that were signed, without what a program needs. */
 export function readInlinePgp(text: string): { text: string; protection: Protection | null } {
-  if (/^-----BEGIN PGP MESSAGE-----\n/.test(text)) return { text, protection: 'encrypted' }
+  if (text.startsWith('-----BEGIN PGP MESSAGE-----\n')) return { text, protection: 'encrypted' }
   const body = text.startsWith(SIGNED) ? text.indexOf('\n\n') + 2 : 0
   const signature = body > 1 ? text.indexOf(SIGNATURE, body) : -1
   const end = signature < 0 ? -1 : text.indexOf(SIGNATURE_ENDS, signature)

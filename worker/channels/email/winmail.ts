@@ -1,5 +1,5 @@
 import type { Attachment } from 'postal-mime'
-import { nameFromSubject } from './attachments.ts'
+import { contentOf, nameFromSubject } from './attachments.ts'
 import { type TnefFile, type TnefMessage, readTnef } from './tnef.ts'
 import { meetingAsCalendar } from './tnef-meeting.ts'
 import { messageAsMail } from './tnef-message.ts'
@@ -29,11 +29,6 @@ export function unpackWinmail(parts: Attachment[], hasText: boolean): Unpacked {
     if (!message.isWhole || isEmpty) unpacked.files.push(part)
   }
   return unpacked
-}
-
-/** The bytes of a part, which are never copied: a mail may have 25 MiB. */
-export function contentOf({ content }: Attachment): Uint8Array {
-  return content instanceof Uint8Array ? content : new Uint8Array(content as ArrayBuffer)
 }
 
 const unnamed = { filename: null, disposition: 'attachment' } as const

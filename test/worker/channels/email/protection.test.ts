@@ -117,14 +117,7 @@ describe('an encrypted mail', () => {
 })
 
 test('what calls itself S/MIME and is none is a file', async () => {
-  for (const content of [
-    '',
-    'AAAA',
-    'MIACAQA=',
-    'MIAGCSqGSIb3DQEHAqCA',
-    `${'MIAw'.repeat(5000)}`,
-    signed.slice(0, 400),
-  ])
+  for (const content of ['', 'AAAA', 'MIACAQA=', 'MIAGCSqGSIb3DQEHAqCA', 'MIAw'.repeat(5000), signed.slice(0, 400)])
     expect((await smime(content)).attachments.length).toBeLessThanOrEqual(1)
   expect(await smime('AAAA')).toMatchObject({ protection: null, attachments: [{ filename: 'smime.p7m' }] })
 })
