@@ -48,7 +48,7 @@ async function expectInStep(run: (size: number) => unknown) {
 test('what costs the square is found out', async () => {
   const square = (size: number) => {
     let steps = 0
-    for (let i = 0; i < size / 64; i++) for (let j = 0; j < size / 64; j++) steps += i ^ j
+    for (let i = 0; i < size / 32; i++) for (let j = 0; j < size / 32; j++) steps += i ^ j
     return steps
   }
   await expect(expectInStep(square)).rejects.toThrow('less than')
