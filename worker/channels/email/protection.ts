@@ -29,7 +29,7 @@ export async function unwrap(mail: Mime, depth = 0): Promise<{ mail: Mime; prote
   }
   const isEncrypted = isBare && (pkcs7?.kind === 'encrypted' || mail.attachments.some(isPgpControl))
   const attachments = mail.attachments.flatMap((part) => {
-    if (isPgpControl(part) || (mail.isSigned && isSignature(part))) return []
+    if ((isEncrypted && isPgpControl(part)) || (mail.isSigned && isSignature(part))) return []
     return part.filename ? part : { ...part, filename: nameOf(part, isEncrypted) }
   })
   const signed = mail.isSigned || pkcs7 !== null ? 'signed' : null
