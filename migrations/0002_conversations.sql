@@ -68,6 +68,7 @@ CREATE TABLE messages (
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
   authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
+  protection TEXT CHECK (protection IN ('signed', 'encrypted')), -- S/MIME or PGP: nobody here opened or checked it
   message_id TEXT,
   raw_key TEXT UNIQUE,
   sent_at INTEGER NOT NULL,

@@ -29,6 +29,7 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
   const author = memberOf(inbox, message.authorId)
   const writer = message.originalSender ?? message.from
   const name = author?.name || writer.name || writer.email || t('message.no_name')
+  const isClosed = message.protection === 'encrypted'
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
   return (
     <article tabIndex={-1} data-home="" class={isPending ? 'message pending' : 'message'}>
@@ -66,7 +67,17 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             senderName={name}
           />
         ) : (
-          <MessageText text={message.text} folds={message.textFolds} />
+          (message.text !== '' || !isClosed) && <MessageText text={message.text} folds={message.textFolds} />
+        )}
+        {isClosed && (
+          <div class="message-bar">
+            <span>{t('message.encrypted')}</span>
+            {message.rawUrl && (
+              <a href={origin + message.rawUrl} download target="_blank" rel="noopener">
+                {t('message.cut_whole')}
+              </a>
+            )}
+          </div>
         )}
         {isLong && (
           <div class="message-bar">

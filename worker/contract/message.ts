@@ -85,6 +85,8 @@ export const Message = v.object({
   isAutomatic: v.boolean(),
   /** Null for what we sent. */
   authentication: v.nullable(Authentication),
+  /** `encrypted` opens for nobody here; `signed` was signed, which nobody here checked. The raw mail has all of it. */
+  protection: v.nullable(v.picklist(['signed', 'encrypted'])),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,

@@ -85,6 +85,7 @@ export async function acceptMessage(
       isNewParticipant: isStranger,
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
+      protection: message.protection,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,

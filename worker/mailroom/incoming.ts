@@ -44,6 +44,8 @@ export interface Incoming {
   }
   /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. Where that is not final it is still tried. */
   bounced: { rfcId: string; reason: string; isFinal: boolean } | null
+  /** By S/MIME or PGP. */
+  protection: 'signed' | 'encrypted' | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */
   reopens: boolean
   /** The same for the same message, however often it comes. */

@@ -110,6 +110,7 @@ export function messageOf(part: Partial<Message>): Message {
     isNewParticipant: false,
     isAutomatic: false,
     authentication: null,
+    protection: null,
     attachments: [],
     messageId: null,
     sentAt: 1,

@@ -117,6 +117,7 @@ export async function takeIn(
       isConfirmation: isConfirmation(mail, signedBy),
     },
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
+    protection: mail.protection,
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
     raw,

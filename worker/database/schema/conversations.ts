@@ -75,6 +75,7 @@ export const messages = sqliteTable('messages', {
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
   authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
+  protection: text('protection', { enum: ['signed', 'encrypted'] }),
   messageId: text('message_id'),
   rawKey: text('raw_key').unique(),
   sentAt: integer('sent_at').notNull(),
