@@ -1,8 +1,16 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/sqlite-core'
 import { rememberContact } from '../contacts/remember-contact.ts'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
-import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
+import {
+  attachments,
+  contacts,
+  conversations,
+  messageIds,
+  messages,
+  receipts,
+} from '../database/schema/conversations.ts'
 import { account, senderRules } from '../database/schema/people.ts'
 import { type Database, openDatabase } from '../database/client.ts'
 import { type Desk, type Write, guard, openDesk } from '../desk/desk.ts'
@@ -45,7 +53,7 @@ export async function acceptMessage(
     db.select({ spamScore: account.spamScore, roleNames: account.roleNames }).from(account),
   ])
   if (twin) {
-    await noteRawMail(db, { ...raw, state: 'accepted', messageId: twin.messageId, reason: 'seen before' })
+    await noteRawMail(db, { ...raw, state: 'accepted', ...twin })
     return
   }
   // What was said of an address holds before what was said of its domain.
@@ -127,11 +135,29 @@ function originalOf({ originalSender }: Incoming, match: Match | null) {
   return { ...originalSender, isByOutsider: false }
 }
 
-function findTwin(db: Database, { channel, fingerprint }: Incoming) {
-  return db
-    .select({ messageId: receipts.messageId })
-    .from(receipts)
-    .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`)
+/** The message that is here already, as it came in or as it left: to an address that is forwarded back to us, or that was in Cc. */
+function findTwin(db: Database, { channel, fingerprint, messageId, sender }: Incoming) {
+  const reason = (text: string) => sql<string>`${text}`.as('reason')
+  const email = sender.email.toLowerCase()
+  return unionAll(
+    db
+      .select({ messageId: receipts.messageId, reason: reason('seen before') })
+      .from(receipts)
+      .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`),
+    db
+      .select({ messageId: messages.id, reason: reason('our own mail') })
+      .from(messageIds)
+      .innerJoin(messages, eq(messages.id, messageIds.messageId))
+      .where(
+        and(
+          eq(messageIds.inboxId, channel.inboxId),
+          eq(messageIds.rfcId, messageId ?? ''),
+          eq(messages.direction, 'out'),
+          // An id alone is known to whoever had the mail: their own words under it are another mail.
+          sql`${email} IN (${channel.address}, lower(${messages.fromEmail}))`,
+        ),
+      ),
+  )
 }
 
 function started(
