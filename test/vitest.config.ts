@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['**/*.test.ts', '**/*.test.tsx'],
-    // Firefox has a command of its own: `npm run test:firefox`.
-    exclude: ['firefox/**', '**/node_modules/**'],
+    // These have commands of their own: `npm run test:firefox`, `npm run test:forwarder`.
+    exclude: ['firefox/**', 'forwarder/**', '**/node_modules/**'],
     globalSetup: ['harness/bundle-once.ts'],
     // Two cores: each file may start a worker of its own.
     maxWorkers: 2,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { findChromium, findFirefox } from './find-browser.ts'
+import { installByApt } from './install-by-apt.ts'
 
 /** Run as `install-browser.ts chromium|firefox`: finds the browser, or installs it. */
 const wanted = process.argv[2] === 'firefox' ? 'firefox' : 'chromium'
@@ -13,19 +14,6 @@ if (!find()) {
     const name = wanted === 'firefox' ? 'Firefox' : 'Chromium'
     console.error(`No ${name} could be found or installed; install one so that it is on the PATH, and run this again.`)
     process.exit(1)
-  }
-}
-
-function installByApt(name: string): void {
-  if (process.platform !== 'linux') return
-  // -n: a password that nobody is there to type would hold everything up.
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  for (const step of [
-    ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', name],
-  ]) {
-    const [command, ...args] = [...asRoot, 'apt-get', ...step]
-    spawnSync(command!, args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
   }
 }
 
