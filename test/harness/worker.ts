@@ -17,6 +17,8 @@ export interface PostroomOptions {
   vars?: Record<string, string>
   /** Shows what left through the platform's own binding, at `/cdn-cgi/local/explorer`. */
   explorer?: boolean
+  /** Lets `mostMemory` look at its memory. */
+  inspector?: boolean
   /** A worker of the test's own in place of Postroom, behind `withLocalDoors`. */
   entry?: string
 }
@@ -63,6 +65,7 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
     bundle,
     dataDir: options.dataDir ?? null,
     explorer: options.explorer ?? false,
+    inspector: options.inspector ?? false,
     vars: { SETUP_CODE: setupCode, SMTP_URL: `smtp://127.0.0.1:${catcher.smtpPort}`, ...options.vars },
   })
   const smtpIn = await startSmtpIn({ deliver: worker.sendEmail })

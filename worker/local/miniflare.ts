@@ -21,6 +21,8 @@ export interface WorkerOptions {
   log?: (level: string, line: string) => void
   /** Opens `/cdn-cgi/local/explorer`, which shows everybody what is in every binding, to tests. */
   explorer?: boolean
+  /** Lets `mf.getInspectorURL()` look at the worker's memory. */
+  inspector?: boolean
 }
 
 export interface RunningWorker {
@@ -56,6 +58,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       // Without this, every start would ask the platform where on earth this machine is.
       cf: false,
       unsafeLocalExplorer: options.explorer ?? false,
+      ...(options.inspector ? { inspectorPort: 0 } : {}),
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: ({ level, message }) => log(level, message),
       ...(options.dataDir === null ? {} : { resourcePersistencePath: options.dataDir }),

@@ -100,8 +100,8 @@ describe('a mail', () => {
   })
 
   test('with a body longer than a row keeps the beginning, and gives the whole of it', async () => {
-    const html = `<p>Start</p>${'<p>€ 100</p>'.repeat(300_000)}<p>End</p>`
-    const words = `Start ${'€'.repeat(800_000)} End`
+    const html = `<p>Start</p>${'<p>€ 100</p>'.repeat(150_000)}<p>End</p>`
+    const words = `Start ${'€'.repeat(400_000)} End`
     const raw = mail({ html, text: words })
     const { row, message } = await taken(raw)
     expect(message).toMatchObject({ isCut: false, text: expect.stringMatching(/^Start €+$/) })
@@ -117,6 +117,16 @@ describe('a mail', () => {
       .bind(row.id)
       .first<{ text: number }>()
     expect(sizes!.text).toBeLessThanOrEqual(300_000)
+  })
+
+  test('with more text than anybody reads keeps the beginning, and all of it as a file', async () => {
+    const words = 'One line of it.\n'.repeat(400_000)
+    const { message } = await taken(mail({ text: words }))
+    const kept = (await keptOf(message.textUrl!)).toString()
+    expect(words.startsWith(kept)).toBe(true)
+    expect(kept.length).toBeGreaterThan(4_000_000)
+    expect(message.attachments.map(({ filename }) => filename)).toEqual(['message.txt'])
+    expect((await keptOf(message.attachments[0]!.url)).toString()).toBe(words)
   })
 
   test('with subject, name and recipients beyond measure still fits into a row', async () => {

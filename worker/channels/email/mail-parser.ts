@@ -3,16 +3,19 @@ import { decodeText } from './charset.ts'
 import { unfoldFlowed } from './flowed.ts'
 import { translateWords } from './header-value.ts'
 import { ascii } from './platform-decoder.ts'
+import { decodeBase64, decodeQuotedPrintable } from './transfer-encoding.ts'
 import { takeUuencoded } from './uuencode.ts'
 
 /** The part of postal-mime 4.0's tree that is read here. It is not its public face: the version is pinned, and charset.test.ts notices. */
 interface Part {
-  content: ArrayBuffer | null
+  state: 'header' | 'body' | 'finished'
+  content: Uint8Array<ArrayBuffer> | null
   childNodes: Part[]
   contentDecoder: Decoder | null
   contentTransferEncoding: { encoding: string }
   contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false }
   contentDisposition: { parsed: { value: string; params: Record<string, string> } }
+  getTextContent(): string
 }
 /** What postal-mime reads of a mail that is not read elsewhere. */
 export interface Mime extends Pick<Email, 'headers' | 'text' | 'html' | 'attachments'> {
@@ -22,16 +25,22 @@ export interface Mime extends Pick<Email, 'headers' | 'text' | 'html' | 'attachm
 
 interface Decoder {
   update(line: Uint8Array): void
-  finalize(): Promise<ArrayBuffer>
+  finalize(): Promise<Uint8Array<ArrayBuffer>>
 }
 interface Internals {
   av: Uint8Array<ArrayBuffer>
+  readPos: number
   currentNode: Part
   root: { headers: Email['headers'] }
   textContent: { plain?: string; html?: string }
   attachments: Attachment[]
   collectNode(part: Part, alternative: unknown, related: boolean): Promise<void>
+  readLine(): Line
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>
+}
+interface Line {
+  bytes: Uint8Array<ArrayBuffer>
+  done: boolean
 }
 const base = PostalMime.prototype as unknown as Internals
 
@@ -42,14 +51,25 @@ const base = PostalMime.prototype as unknown as Internals
 class MailParser extends PostalMime {
   hasBody = false
   isSigned = false
-  #decoder: Decoder | null = null
+  #textLeft = longestText
+
+  /** A line, or of a body all that stands before the next line that may be a boundary. */
+  readLine(): Line {
+    const inside = this as unknown as Internals
+    const { currentNode, av, readPos: from } = inside
+    if (currentNode.state === 'header' || startsBoundary(av, from)) return base.readLine.call(this)
+    let next = av.indexOf(DASH, from)
+    while (next >= 0 && !(av[next - 1] === LF && startsBoundary(av, next))) next = av.indexOf(DASH, next + 1)
+    if (next < 0) next = av.length
+    let to = av[next - 1] === LF ? next - 1 : next
+    while (to > from && av[to - 1] === CR) to--
+    inside.readPos = next
+    return { bytes: av.subarray(from, to), done: next === av.length }
+  }
 
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void> {
     const { currentNode: part, av } = this as unknown as Internals
-    if (part.contentDecoder !== this.#decoder && part.contentDecoder !== null) {
-      if (isUnencoded(part)) part.contentDecoder = new Span(part, av)
-      this.#decoder = part.contentDecoder
-    }
+    if (part.contentDecoder !== null && !(part.contentDecoder instanceof Span)) part.contentDecoder = new Span(part, av)
     return base.processLine.call(this, line, isFinal)
   }
 
@@ -61,6 +81,8 @@ class MailParser extends PostalMime {
 
   async collectNode(part: Part, alternative: unknown, related: boolean): Promise<void> {
     this.isSigned ||= part.contentType.multipart === 'signed'
+    // One without a line never came to have a span.
+    if (part.content && !(part.content instanceof Uint8Array)) part.content = new Uint8Array(part.content)
     mendType(part)
     adoptLostBody(part)
     if (part.contentType.multipart === false) {
@@ -72,17 +94,31 @@ class MailParser extends PostalMime {
       if (isText(part) && this.hasBody && !alternative && params.filename)
         part.contentDisposition.parsed.value = 'attachment'
       if (isText(part)) {
+        this.#keepLong(part)
         decodeInPlace(part)
         this.hasBody = true
       } else if (part.content && /^(?:x-)?uu/.test(part.contentTransferEncoding.encoding)) readUuencoded(part)
     }
     await base.collectNode.call(this, part, alternative, related)
   }
+
+  /** What is too long to be read is a file as well. */
+  #keepLong(part: Part): void {
+    const content = part.content!
+    const { value: mimeType } = part.contentType.parsed
+    const filename = mimeType === 'text/html' ? 'message.html' : 'message.txt'
+    if (content.length > this.#textLeft) {
+      const { attachments } = this as unknown as Internals
+      attachments.push({ filename, mimeType, disposition: 'attachment', content })
+      part.content = content.subarray(0, content.lastIndexOf(LF, this.#textLeft) + 1 || this.#textLeft)
+    }
+    this.#textLeft -= part.content!.length
+  }
 }
 
 /**
- * A body that is not encoded, as the place where it stands: byte for byte, without the line break
- * that belongs to the boundary (RFC 2046 5.1.1). postal-mime's own keeps two pieces for every line.
+ * A body as the place where it stands, without the line break that belongs to the boundary (RFC 2046 5.1.1). One that
+ * is encoded is decoded from there into one piece, any other stays there: postal-mime's own hold it three times over.
  */
 class Span implements Decoder {
   readonly #part: Part
@@ -97,11 +133,21 @@ class Span implements Decoder {
     if (this.#from < 0) this.#from = line.byteOffset
     this.#to = line.byteOffset + line.byteLength
   }
-  async finalize(): Promise<ArrayBuffer> {
+  async finalize(): Promise<Uint8Array<ArrayBuffer>> {
     // Of a multipart it would be all that is in it, once more.
-    const isRead = this.#from >= 0 && this.#part.childNodes.length === 0
-    return isRead ? this.#whole.buffer.slice(this.#from, this.#to) : new ArrayBuffer(0)
+    if (this.#from < 0 || this.#part.childNodes.length > 0) return new Uint8Array()
+    const body = this.#whole.subarray(this.#from, this.#to)
+    if (isUnencoded(this.#part)) return body
+    return /base64/.test(this.#part.contentTransferEncoding.encoding) ? decodeBase64(body) : decodeQuotedPrintable(body)
   }
+}
+
+const LF = 0x0a
+const CR = 0x0d
+const DASH = 0x2d
+
+function startsBoundary(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === DASH && bytes[at + 1] === DASH
 }
 
 /** Parses with attached mails kept as attachments. @throws for more than 256 nested parts, 10,000 parts, 600,000 lines, or 2 MiB of headers */
@@ -114,10 +160,13 @@ export async function parseMime(raw: Uint8Array): Promise<Mime> {
   return { ...email, isSigned: parser.isSigned }
 }
 
+/** In bytes, of all the text in a mail. Characters cost a worker more than bytes, and each stage makes them anew. */
+export const longestText = 4 * 1024 * 1024
+
 /** Each part costs a tenth of a millisecond, however little is in it: half a megabyte of them took seconds. */
 const mostParts = 10_000
 
-/** Each line is an object to the parser: 25 MiB of empty ones would take all of a worker's memory. The same in base64 are 350,000. */
+/** 25 MiB in base64 have 350,000; of many more nobody reads any, but each costs those who look for a beginning or an end. */
 const mostLines = 600_000
 
 function assertParsable(raw: Uint8Array): void {
@@ -150,9 +199,9 @@ function isUnknownText(part: Part): boolean {
 
 /** Older than MIME, and named as an encoding by programs that did not give it up. */
 function readUuencoded(part: Part): void {
-  const [file] = takeUuencoded(ascii(new Uint8Array(part.content!))).files
+  const [file] = takeUuencoded(ascii(part.content!)).files
   if (!file) return
-  part.content = file.content.buffer as ArrayBuffer
+  part.content = file.content as Uint8Array<ArrayBuffer>
   part.contentDisposition.parsed.params.filename ||= file.filename
 }
 
@@ -176,14 +225,15 @@ function isText(part: Part): boolean {
   )
 }
 
+/** Once, and not to bytes and back again. */
 function decodeInPlace(part: Part): void {
   const { params, value } = part.contentType.parsed
-  const bytes = new Uint8Array(part.content!)
+  const bytes = part.content!
   let text = decodeText(bytes, params.charset ?? (value === 'text/html' ? metaCharset(bytes) : ''))
   if (isUnencoded(part)) text = `${text.replaceAll('\r\n', '\n')}\n`
   if (/^flowed$/i.test(params.format ?? '')) text = unfoldFlowed(text, /^yes$/i.test(params.delsp ?? ''))
-  part.content = new TextEncoder().encode(text).buffer as ArrayBuffer
-  part.contentType.parsed.params = { ...params, charset: 'utf-8', format: '' }
+  text = text.toWellFormed()
+  part.getTextContent = () => text
 }
 
 /** The HTML's own word on its charset counts only where the mail says none. */

@@ -10,7 +10,7 @@ import { decodeHeader, translateWords } from './header-value.ts'
 import { headerValue, headerValues, type Header } from './header.ts'
 import { isForward } from './forward.ts'
 import { readDate } from './mail-date.ts'
-import { type Mime, parseMime } from './mail-parser.ts'
+import { type Mime, longestText, parseMime } from './mail-parser.ts'
 import { readableText, snippetOf } from './mail-text.ts'
 import { readMessageIds } from './message-id.ts'
 import { type Protection, readInlinePgp, unwrap } from './protection.ts'
@@ -158,13 +158,15 @@ async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Mim
   } catch (error) {
     warnings.push(`not parsed: ${cleanLine(String(error), 200)}`)
   }
-  const text = decodeText(bytes)
+  const text = decodeText(bytes.subarray(0, longestText))
+  const whole = { filename: 'original.eml', mimeType: 'message/rfc822', disposition: 'attachment' as const }
+  const attachments = bytes.length > longestText ? [{ ...whole, content: bytes }] : []
   try {
     // The limits are of parts and headers: what stands on top can mostly still be read.
     const head = await parseMime(repairHeaders(headOf(bytes)))
-    return { ...head, text, html: undefined, attachments: [] }
+    return { ...head, text, html: undefined, attachments }
   } catch {
-    return { headers: [], attachments: [], text, html: undefined, isSigned: false }
+    return { headers: [], attachments, text, html: undefined, isSigned: false }
   }
 }
 
