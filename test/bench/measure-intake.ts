@@ -2,6 +2,7 @@ import { type Bring, type Intake, byHand, bySmtp, takeIn, untilSearchable } from
 import { judge } from './judge.ts'
 import { meter } from '../harness/meter.ts'
 import { makeMails } from './mails.ts'
+import { makeMix, mixIs } from './mix.ts'
 import type { Rig } from './rig.ts'
 import { type Line, count, figure, times } from './table.ts'
 import type { Words } from './words.ts'
@@ -24,6 +25,10 @@ export async function measureIntake(rig: Rig, bare: Rig, words: Words, mails: nu
           size: 1000,
         }),
       )
+  }
+  for (const senders of [1, 16]) {
+    const what = `intake by email(), ${mixIs}, ${senders} at once`
+    lines.push(await inTurns(rig, bare, words, { what, door: byHand, senders, mails, size: 1000, make: makeMix }))
   }
   return [...lines, ...(await askedOfThePlatform(rig, words))]
 }
@@ -50,15 +55,21 @@ interface Trial {
   senders: number
   mails: number
   size: number
+  make?: typeof makeMails
 }
 
-async function inTurns(rig: Rig, bare: Rig, words: Words, { what, door, senders, mails, size }: Trial): Promise<Line> {
+async function inTurns(
+  rig: Rig,
+  bare: Rig,
+  words: Words,
+  { what, door, senders, mails, size, make = makeMails }: Trial,
+): Promise<Line> {
   const [ours, theirs] = [door(rig, senders), door(bare, senders)]
   const mine: Intake[] = []
   const least: Intake[] = []
   const later: number[] = []
   for (let turn = 0; turn < TURNS; turn++) {
-    const some = makeMails(words, Math.ceil(mails / TURNS), `run${++run}`)
+    const some = make(words, Math.ceil(mails / TURNS), `run${++run}`)
     least.push(await takeIn(some, senders, theirs.bring))
     const before = await documents(rig)
     mine.push(await takeIn(some, senders, ours.bring))
@@ -67,12 +78,18 @@ async function inTurns(rig: Rig, bare: Rig, words: Words, { what, door, senders,
   ours.close()
   theirs.close()
   const [us, them] = [mean(mine), mean(least)]
+  const verdict = judge('intake', size, us.perSecond)
+  const bounds = [
+    ...(us.perSecond < them.perSecond / 2 ? [`half of the bare minimum is ${figure(them.perSecond / 2)}/s`] : []),
+    ...(senders > 1 && us.p99 > us.p50 * 5 ? [`five times its p50 is ${figure(us.p50 * 5)} ms`] : []),
+  ]
   return {
     what,
     ours: `${figure(us.perSecond)}/s, p50 ${figure(us.p50)} ms, p99 ${figure(us.p99)} ms; found ${figure(Math.max(...later) / 1000)} s later`,
     beside: `${figure(them.perSecond)}/s, p50 ${figure(them.p50)} ms, p99 ${figure(them.p99)} ms`,
     ratio: times(us.perSecond / them.perSecond),
-    ...judge('intake', size, us.perSecond),
+    ...verdict,
+    worse: [...verdict.worse, ...bounds],
   }
 }
 

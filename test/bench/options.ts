@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-const PARTS = ['intake', 'lists', 'size'] as const
+const PARTS = ['intake', 'memory', 'lists', 'size'] as const
 export type Part = (typeof PARTS)[number]
 
 export interface Options {

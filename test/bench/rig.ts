@@ -18,13 +18,11 @@ export interface Rig extends RunningWorker {
 }
 
 /** The real Postroom with Ada signed in; it can be metered, and nothing stands in between until it is. */
-export async function startReal(): Promise<Rig> {
+export async function startReal(more: { inspector?: boolean } = {}): Promise<Rig> {
   const catcher = await startCatcher({ folder: null })
   const setupCode = randomBytes(16).toString('hex')
-  const rig = await start('test/harness/metered-entry.ts', {
-    SETUP_CODE: setupCode,
-    SMTP_URL: `smtp://127.0.0.1:${catcher.smtpPort}`,
-  })
+  const vars = { SETUP_CODE: setupCode, SMTP_URL: `smtp://127.0.0.1:${catcher.smtpPort}` }
+  const rig = await start('test/harness/metered-entry.ts', vars, more)
   const at = { url: rig.url, catcherUrl: catcher.url }
   await makeDemoAccount({ ...at, setupCode })
   const token = await signIn(at, 'ada@postroom.test')
@@ -44,8 +42,9 @@ export async function startBare(): Promise<Rig> {
   return rig
 }
 
-async function start(entry: string, vars: Record<string, string>): Promise<Rig> {
-  const worker = await startWorker({ bundle: await bundleWorker({ entry: join(root, entry) }), dataDir: null, vars })
+async function start(entry: string, vars: Record<string, string>, more: { inspector?: boolean } = {}): Promise<Rig> {
+  const bundle = await bundleWorker({ entry: join(root, entry) })
+  const worker = await startWorker({ bundle, dataDir: null, vars, ...more })
   const smtpIn = await startSmtpIn({ deliver: worker.sendEmail })
   const stop = async () => {
     await smtpIn.stop()

@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { fill, prepareFill } from './fill.ts'
 import { measureLists } from './lists.ts'
 import { measureIntake, measureIntakeAt } from './measure-intake.ts'
+import { measureMemory } from './memory.ts'
 import { type Options, readOptions } from './options.ts'
 import { startBare, startReal } from './rig.ts'
 import { measureScreen } from './screen.ts'
@@ -9,10 +10,14 @@ import { measureSizes } from './sizes.ts'
 import { type Line, count, printTable } from './table.ts'
 import { makeWords } from './words.ts'
 
-/** npm run bench -- [--only intake,lists,size] [--sizes 1000,10000,100000] [--quick] */
+/** npm run bench -- [--only intake,memory,lists,size] [--sizes 1000,10000,100000] [--quick] */
 async function bench({ only, sizes, mails, reads }: Options): Promise<Line[]> {
   const lines: Line[] = []
   if (only.includes('size')) lines.push(...(await measureSizes()))
+  if (only.includes('memory')) {
+    say('taking in the largest mails')
+    lines.push(...(await measureMemory()))
+  }
   if (!only.includes('intake') && !only.includes('lists')) return lines
   const words = makeWords(20_261)
   say('starting the worker, and the bare minimum beside it')

@@ -23,5 +23,5 @@ export const largeMails: Record<string, () => string> = {
   'one line of text': () => plain('text/plain', words(24 * MEGABYTE).replaceAll('\r\n', ' ')),
   'lines of text': () => plain('text/plain', words(24 * MEGABYTE)),
   'text in base64': () => encoded({ text: words(CONTENT) })(),
-  HTML: () => plain('text/html', `<p>${words(24 * MEGABYTE).replaceAll('.\r\n', '.</p>\r\n<p>')}`),
+  HTML: () => plain('text/html', `<p>${words(22 * MEGABYTE).replaceAll('.\r\n', '.</p>\r\n<p>')}`),
 }

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { largeMails } from '../../harness/large-mail.ts'
 import { mostMemory } from '../../harness/memory.ts'
@@ -16,13 +15,14 @@ afterEach(() => postroom?.stop())
 /** At `email()`, or in a job because it stumbled there once its bytes were kept. */
 const ways = { 'as it comes': NORA, 'in a job': stumblingSender({ email: { at: 2, isDone: false, isDeath: false } }) }
 
-test.each(
-  (['one attachment', '70 attachments'] as const).flatMap((what) =>
-    Object.entries(ways).map(([way, from]) => [what, way, from] as const),
-  ),
-)(
+test.each([
+  ['one attachment', 'as it comes'],
+  ['one attachment', 'in a job'],
+  ['70 attachments', 'as it comes'],
+] as const)(
   'a mail of 25 MiB, %s, taken in %s, needs less than 100 MB of memory',
-  async (what, _, from) => {
+  async (what, way) => {
+    const from = ways[way]
     postroom = await startPostroom({ entry: 'test/harness/stumbling-entry.ts', inspector: true })
     const { bob, inboxId } = await makeTeam(postroom)
     const raw = Buffer.from(largeMails[what]!())
@@ -33,7 +33,6 @@ test.each(
         ({ length }) => length === 1,
       )
     })
-    appendFileSync('/tmp/team/outside/most', `${what} ${_} ${most}\n`)
     expect(most).toBeLessThan(MOST)
   },
   60_000,
