@@ -47,6 +47,7 @@ export async function listContactConversations(
     .where(
       and(
         eq(conversations.contactId, contactId),
+        sql`${conversations.place} <> 'merged'`,
         visibleIn(desk.actor, conversations.inboxId),
         cursor ? sql`(${conversations.lastMessageAt}, ${conversations.id}) < (${cursor.at}, ${cursor.id})` : undefined,
       ),
