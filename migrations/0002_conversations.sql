@@ -90,10 +90,6 @@ CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
 -- What cron looks through: mail that has not left, and attempts without an outcome.
 CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
 
-CREATE TRIGGER contacts_written_to AFTER UPDATE OF last_sent_at ON conversations WHEN new.last_sent_at IS NOT NULL BEGIN
-  UPDATE contacts SET written_to_at = new.last_sent_at WHERE id = new.contact_id;
-END;
-
 -- Every Message-ID ever seen in an inbox. Of a message here: then its owner is '', and whose mail had it first keeps it.
 -- Or merely referenced by one: then it has no message, and belongs to the contact of that conversation alone. Where the
 -- message lies now, and what its conversation was merged into, is said there.
@@ -124,6 +120,8 @@ CREATE TABLE participants (
   merged_from TEXT, -- the conversation whose merging alone brought them
   PRIMARY KEY (conversation_id, email)
 ) STRICT, WITHOUT ROWID;
+-- A contact's own conversations, and those that they were in beside others.
+CREATE INDEX participants_by_email ON participants (email, conversation_id DESC);
 
 -- What taking a merged conversation out again needs: what it brought (JSON arrays of ids, and of events' numbers), and how
 -- both were before. The version is the other one's after it: where that has grown, its state is somebody's later decision.

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { rememberWrittenTo } from '../contacts/remember-written-to.ts'
 import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
@@ -99,6 +100,7 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
         SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))}) WHERE true
         ON CONFLICT DO UPDATE SET merged_from = NULL WHERE merged_from IS NOT NULL`,
       ),
+      rememberWrittenTo(desk, [...recipients.to, ...recipients.cc, ...recipients.bcc], now),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({
           id: file.id,
