@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { rememberWrittenTo } from '../contacts/remember-written-to.ts'
 import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
 import { statement } from '../database/statement.ts'
-import { type Desk, type Write, guard } from '../desk/desk.ts'
+import { type Desk, type Write, guard, isStanding } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { currentLimits } from '../mailers/sending.ts'
 import { onlyOne } from './find-message.ts'
@@ -21,8 +22,9 @@ const MAX_BODY = 1_500_000
  * that is not the sender's own or not there any more, `too_large` for more than a mail can carry, and
  * `invalid_input` for an answer that says nothing or reaches nobody.
  */
-export async function queueMessage(desk: Desk, conversationId: string, input: NewMessage): Promise<Message> {
-  const conversation = await desk.conversation(conversationId)
+export async function queueMessage(desk: Desk, askedId: string, input: NewMessage): Promise<Message> {
+  const conversation = await desk.conversation(askedId)
+  const conversationId = conversation.id
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
   const [before, settings, channel, ours, files] = await desk.db.batch([
@@ -85,6 +87,7 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   try {
     await desk.commit(
       { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
+      isStanding(desk.db, conversationId),
       ...takeUploads(
         desk,
         files.map((file) => file.id),
@@ -93,9 +96,11 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
       desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
       statement(
         desk.db,
-        sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
+        sql`INSERT INTO participants (conversation_id, email)
+        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))}) WHERE true
+        ON CONFLICT DO UPDATE SET merged_from = NULL WHERE merged_from IS NOT NULL`,
       ),
+      rememberWrittenTo(desk, [...recipients.to, ...recipients.cc, ...recipients.bcc], now),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({
           id: file.id,
@@ -124,6 +129,8 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     // The same press of Send, come twice at once: the key lets only one through.
     const twin = await keyed(desk, input.key)
     if (twin.length > 0) return own(desk, conversationId, twin)
+    // It was merged in between: the answer goes where it is now.
+    if ((await desk.conversation(askedId)).id !== conversationId) return queueMessage(desk, askedId, input)
     // Another answer took a file in between, or the clock cleared it away.
     throw error instanceof DomainError && error.code === 'conflict' ? notFound('upload') : error
   }

@@ -8,6 +8,7 @@ import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
 import { HeaderInjection } from './header.ts'
 import { prepareMail } from './prepare-mail.ts'
+import { quoteMarker } from './quote-marker.ts'
 import { signReplyToken } from './reply-token.ts'
 
 /** Hands a message over as mail. What left is kept in R2 beside what came in. */
@@ -37,7 +38,7 @@ export const sendMail: Send = async (desk, message) => {
       subject: message.subject,
       ...thread,
       text: message.bodyText,
-      html: message.bodyHtml,
+      html: message.bodyHtml && message.bodyHtml + (await quoteMarker(env.POSTROOM_SECRET, message.id)),
       headers: [],
       attachments: await readFiles(env, mailer, files),
     })
