@@ -1,17 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { unionAll } from 'drizzle-orm/sqlite-core'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { rememberContact } from '../contacts/remember-contact.ts'
 import { newId } from '../database/id.ts'
-import {
-  attachments,
-  contacts,
-  conversations,
-  messageIds,
-  messages,
-  receipts,
-} from '../database/schema/conversations.ts'
+import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
 import { account, senderRules } from '../database/schema/people.ts'
-import { type Database, openDatabase } from '../database/client.ts'
+import { openDatabase } from '../database/client.ts'
 import {
   type AnyOccurrence,
   type ConversationRow,
@@ -24,6 +16,7 @@ import {
 import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
+import { findTwin } from './find-twin.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
 import { type Match, domainOf, findNearest, findThreading, matchConversation } from './match-conversation.ts'
@@ -151,31 +144,6 @@ export async function acceptMessage(
 function originalOf({ originalSender }: Incoming, match: Match | null) {
   if (!originalSender || !match || match.isNewParticipant) return originalSender
   return { ...originalSender, isByOutsider: false }
-}
-
-/** The message that is here already, as it came in or as it left: to an address that is forwarded back to us, or that was in Cc. */
-function findTwin(db: Database, { channel, fingerprint, messageId, sender }: Incoming) {
-  const reason = (text: string) => sql<string>`${text}`.as('reason')
-  const email = sender.email.toLowerCase()
-  return unionAll(
-    db
-      .select({ messageId: receipts.messageId, reason: reason('seen before') })
-      .from(receipts)
-      .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`),
-    db
-      .select({ messageId: messages.id, reason: reason('our own mail') })
-      .from(messageIds)
-      .innerJoin(messages, eq(messages.id, messageIds.messageId))
-      .where(
-        and(
-          eq(messageIds.inboxId, channel.inboxId),
-          eq(messageIds.rfcId, messageId ?? ''),
-          eq(messages.direction, 'out'),
-          // An id alone is known to whoever had the mail: their own words under it are another mail.
-          sql`${email} IN (${channel.address}, lower(${messages.fromEmail}))`,
-        ),
-      ),
-  )
 }
 
 function started(

@@ -4,7 +4,7 @@ const EQUALS = 0x3d
 
 const base64 = digits('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
 const hex = digits('0123456789ABCDEF')
-for (const [at, letter] of [...'abcdef'].entries()) hex[letter.charCodeAt(0)] = 10 + at
+for (let at = 10; at < 16; at++) hex[at.toString(16).charCodeAt(0)] = at
 
 /**
  * RFC 2045 6.8, into one piece of memory: a mail may have 25 MiB, and a worker 128 MB. What is no digit is left out;
@@ -56,6 +56,6 @@ export function decodeQuotedPrintable(encoded: Uint8Array): Uint8Array<ArrayBuff
 /** By byte what it stands for, -1 for what is no digit. */
 function digits(alphabet: string): Int8Array {
   const values = new Int8Array(256).fill(-1)
-  for (const [at, digit] of [...alphabet].entries()) values[digit.charCodeAt(0)] = at
+  for (let at = 0; at < alphabet.length; at++) values[alphabet.charCodeAt(at)] = at
   return values
 }
