@@ -111,6 +111,8 @@ export function messageOf(part: Partial<Message>): Message {
     isAutomatic: false,
     authentication: null,
     protection: null,
+    invitation: null,
+    attending: null,
     attachments: [],
     messageId: null,
     sentAt: 1,

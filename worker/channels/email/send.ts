@@ -7,6 +7,7 @@ import type { Send } from '../../mailroom/deliver.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
 import { HeaderInjection } from './header.ts'
+import { composeReply } from './invitation-reply.ts'
 import { prepareMail } from './prepare-mail.ts'
 import { signReplyToken } from './reply-token.ts'
 
@@ -39,6 +40,8 @@ export const sendMail: Send = async (desk, message) => {
       text: message.bodyText,
       html: message.bodyHtml,
       headers: [],
+      // Of one time, however often it is tried: services know a mail again by all that is in it.
+      calendar: message.invitation && composeReply(message.invitation, message.sentAt),
       attachments: await readFiles(env, mailer, files),
     })
     assertWithin(mailer, mail)
