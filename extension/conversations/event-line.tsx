@@ -12,6 +12,7 @@ const icons: Partial<Record<DomainEvent['type'], IconName>> = {
   'conversation.deleted': 'bin',
   'conversation.restored': 'undo',
   'conversation.moved': 'tray',
+  'invitation.answered': 'calendar',
   'ticket.created': 'ticket',
   'ticket.moved': 'ticket',
   'ticket.removed': 'ticket',

@@ -22,6 +22,8 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
     case 'message.retried':
     case 'comment.removed':
       return t(`event.${event.type}`, { actor })
+    case 'invitation.answered':
+      return t(`event.invitation.${event.data.answer}`, { actor })
     case 'ticket.created':
       return t('event.ticket.created', { actor, number: event.data.number, stage: stageName(event.data.stageId) })
     case 'ticket.moved':
