@@ -71,6 +71,10 @@ CREATE TABLE inboxes (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   access TEXT NOT NULL DEFAULT 'everyone' CHECK (access IN ('everyone', 'specific')),
+  -- A conversation that was closed longer ago is not reopened by mail: a new one continues it. 0: it always is.
+  reopen_days INTEGER NOT NULL DEFAULT 30 CHECK (reopen_days BETWEEN 0 AND 3650),
+  -- How long a reply without any id finds its sender's conversation by the subject alone. 0: never.
+  subject_days INTEGER NOT NULL DEFAULT 0 CHECK (subject_days BETWEEN 0 AND 365),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -12,7 +12,7 @@ export const rooms: Record<string, string> = {
   'worker/files': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/comments': 'worker/contract worker/database worker/desk',
   'worker/contacts': 'worker/contract worker/database worker/desk',
-  'worker/messages': 'worker/contract worker/database worker/desk worker/files worker/mailers',
+  'worker/messages': 'worker/contacts worker/contract worker/database worker/desk worker/files worker/mailers',
   'worker/senders': 'worker/contract worker/database worker/desk',
   'worker/conversations': 'worker/contract worker/database worker/desk worker/messages worker/senders',
   'worker/tickets': 'worker/contract worker/database worker/desk worker/conversations',

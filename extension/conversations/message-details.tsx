@@ -45,6 +45,8 @@ function Authenticated({ spamScore, ...methods }: Authentication) {
     t(`authentication.${methods[method]}`, { method: method.toUpperCase() }),
   )
   const score = spamScore === null ? [] : [t('authentication.score', { score: String(spamScore) })]
+  // Where nobody has checked, there is nothing to say.
+  if (spamScore === null && Object.values(methods).every((outcome) => outcome === 'unknown')) return null
   return (
     <>
       <dt>{t('message.authentication')}</dt>

@@ -13,6 +13,7 @@ import { isDrawable } from './is-drawable.ts'
 import { memberOf } from './member-name.ts'
 import { MessageDetails } from './message-details.tsx'
 import { MessageFrame } from './message-frame.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { MessageText } from './message-text.tsx'
 import { PassedOn } from './passed-on.tsx'
 
@@ -21,9 +22,11 @@ interface MessageItemProps {
   message: Message
   origin: string
   isPending: boolean
+  /** Nothing was said before it. */
+  isFirst: boolean
 }
 
-export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
+export function MessageItem({ inbox, message, origin, isPending, isFirst }: MessageItemProps) {
   const [hasDetails, setDetails] = useState(false)
   const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
   const isLong = (html === null && message.textUrl !== null) || (html === message.html && message.htmlUrl !== null)
@@ -56,6 +59,7 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
           <span class="when">
             <Time at={message.sentAt} />
           </span>
+          {!isPending && <MessageMenu inbox={inbox} message={message} isFirst={isFirst} />}
         </header>
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}

@@ -5,6 +5,9 @@ import { Attendance } from './invitation.ts'
 import { Comment, Message } from './message.ts'
 import { Sender } from './sending.ts'
 
+/** The conversation that something came from, and the one that it went to. */
+const between = { fromId: Id, intoId: Id, subject: v.string() }
+
 /**
  * All that can happen, in the past tense. An event's `data` says what a reader needs beyond the
  * subject's new state. To add one: a line here, a rule in desk/policy.ts, a sentence in the locales.
@@ -33,6 +36,14 @@ export const eventData = {
   'conversation.restored': v.object({}),
   'conversation.moved': v.object({ place: Place, previous: Place }),
   'conversation.read': v.object({ memberId: Id }),
+  /** These four stand in both conversations: `subject` is of the other one. */
+  'conversation.merged': v.object({
+    ...between,
+    ticket: v.nullable(v.object({ number: v.number(), isMoved: v.boolean() })),
+  }),
+  'conversation.unmerged': v.object(between),
+  'conversation.split': v.object(between),
+  'conversation.continued': v.object(between),
   'ticket.created': v.object({ ticketId: Id, number: v.number(), stageId: Id }),
   'ticket.moved': v.object({ ticketId: Id, number: v.number(), stageId: Id, previousId: Id }),
   'ticket.removed': v.object({ ticketId: Id, number: v.number() }),
@@ -60,6 +71,7 @@ export const eventData = {
   'inbox.created': v.object({ inboxId: Id, name: v.string() }),
   'inbox.renamed': v.object({ inboxId: Id, name: v.string() }),
   'inbox.access_changed': v.object({ inboxId: Id }),
+  'inbox.threading_changed': v.object({ inboxId: Id, reopenDays: v.number(), subjectDays: v.number() }),
   'channel.connected': v.object({ channelId: Id, address: v.string() }),
   'channel.changed': v.object({ channelId: Id, address: v.string() }),
   'channel.disconnected': v.object({ channelId: Id, address: v.string() }),

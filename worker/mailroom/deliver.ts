@@ -48,7 +48,11 @@ export async function deliver(
   try {
     await desk.commit(
       { type: 'message.sending', subject, data },
-      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${messageId}) = 'queued'`),
+      // Where it was moved meanwhile, the clock sees to it that it leaves from there.
+      guard(
+        desk.db,
+        sql`EXISTS (SELECT 1 FROM messages WHERE id = ${messageId} AND status = 'queued' AND conversation_id = ${subject.conversationId})`,
+      ),
       set({ status: 'sending', attempts, attemptedAt: Date.now() }),
     )
   } catch (error) {

@@ -26,8 +26,14 @@ export interface Incoming {
   messageId: string | null
   /** Message-IDs that this one continues, nearest first. Empty for what starts something new. */
   continues: string[]
-  /** Every other Message-ID that it names. */
+  /** Every other Message-ID that it names, and `threadKey`. */
   referenced: string[]
+  /** Messages of ours that it quotes with a mark which nobody else can make, as they stand there. */
+  quotes: string[]
+  /** What its sender's program calls the thread that it answers in: no id, and good with one subject only. */
+  threadKey: string | null
+  /** Whether another one's subject is the same but for prefixes; null where no prefix says that it is an answer. */
+  isSameSubject: ((subject: string) => boolean) | null
   isAutomatic: boolean
   /** Stored with the message. */
   authentication: Authentication

@@ -21,8 +21,9 @@ const MAX_BODY = 1_500_000
  * that is not the sender's own or not there any more, `too_large` for more than a mail can carry, and
  * `invalid_input` for an answer that says nothing or reaches nobody.
  */
-export async function queueMessage(desk: Desk, conversationId: string, input: NewMessage): Promise<Message> {
-  const conversation = await desk.conversation(conversationId)
+export async function queueMessage(desk: Desk, askedId: string, input: NewMessage): Promise<Message> {
+  const conversation = await desk.conversation(askedId)
+  const conversationId = conversation.id
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
   const [before, settings, channel, ours, files] = await desk.db.batch([
@@ -107,6 +108,8 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     // The same press of Send, come twice at once: the key lets only one through.
     const twin = await keyed(desk, input.key)
     if (twin.length > 0) return own(desk, conversationId, twin)
+    // It was merged in between: the answer goes where it is now.
+    if ((await desk.conversation(askedId)).id !== conversationId) return queueMessage(desk, askedId, input)
     // Another answer took a file in between, or the clock cleared it away.
     throw error instanceof DomainError && error.code === 'conflict' ? notFound('upload') : error
   }

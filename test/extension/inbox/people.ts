@@ -75,6 +75,7 @@ export function conversationOf(number: number, part: Partial<Conversation> = {})
     ticket: null,
     hasAttachments: false,
     isUnread: true,
+    mergedInto: null,
     messageCount: 1,
     commentCount: 0,
     firstMessageAt: number,

@@ -9,6 +9,7 @@ import type { Env } from '../../env.ts'
 import { HeaderInjection } from './header.ts'
 import { composeReply } from './invitation-reply.ts'
 import { prepareMail } from './prepare-mail.ts'
+import { quoteMarker } from './quote-marker.ts'
 import { signReplyToken } from './reply-token.ts'
 
 /** Hands a message over as mail. What left is kept in R2 beside what came in. */
@@ -38,7 +39,7 @@ export const sendMail: Send = async (desk, message) => {
       subject: message.subject,
       ...thread,
       text: message.bodyText,
-      html: message.bodyHtml,
+      html: message.bodyHtml && message.bodyHtml + (await quoteMarker(env.POSTROOM_SECRET, message.id)),
       headers: [],
       // Of one time, however often it is tried: services know a mail again by all that is in it.
       calendar: message.invitation && composeReply(message.invitation, message.sentAt),

@@ -68,6 +68,8 @@ export const inboxes = sqliteTable('inboxes', {
   access: text('access', { enum: ['everyone', 'specific'] })
     .notNull()
     .default('everyone'),
+  reopenDays: integer('reopen_days').notNull().default(30),
+  subjectDays: integer('subject_days').notNull().default(0),
   createdAt: integer('created_at').notNull(),
 })
 
