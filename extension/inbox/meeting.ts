@@ -13,7 +13,7 @@ export interface Meeting {
 export function meetingOf(message: Message, invitation: Invitation, messages: readonly Message[]): Meeting {
   const given = messages.findLast((one) => one.attending?.invitationId === message.id && one.status !== 'undone')
   const others = messages.filter((one) => one.id !== message.id && isSameMeeting(one, message, invitation))
-  const later = others.find((one) => one.sentAt > message.sentAt)
+  const later = others.findLast((one) => one.sentAt > message.sentAt)
   return {
     given: given ?? null,
     later: later ? (later.invitation?.method === 'cancel' ? 'called_off' : 'changed') : null,
