@@ -2,6 +2,7 @@ import { Attendance, type Invitation } from '../../worker/contract/invitation.ts
 import type { Message } from '../../worker/contract/message.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Meeting } from '../inbox/meeting.ts'
+import { isOwnAddress } from '../inbox/recipients.ts'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
 import { memberName } from './member-name.ts'
@@ -18,13 +19,14 @@ export function InvitationAnswer({ inbox, message, invitation, meeting: { given,
   const saving = inbox.attending.value.get(message.id)
   const answer = saving ?? given?.attending?.answer
   const to = invitation.organizer?.email
-  const isOpen = inbox.conversation.value?.place === 'inbox' && invitation.uid !== '' && Boolean(to)
-  const name =
-    given?.authorId === inbox.start.value?.me.id ? t('event.you') : memberName(inbox, given?.authorId ?? null)
+  const start = inbox.start.value
+  const isAsked = Boolean(invitation.uid && to && start && !isOwnAddress(to, start))
+  const isOpen = isAsked && inbox.conversation.value?.place === 'inbox' && later === null
+  const name = given?.authorId === start?.me.id ? t('event.you') : memberName(inbox, given?.authorId ?? null)
   const said = given?.attending && !saving ? t(`event.invitation.${given.attending.answer}`, { actor: name }) : null
   return (
     <footer>
-      {isOpen && later === null && inbox.canAct.value && (
+      {isOpen && inbox.canAct.value && (
         <div role="group" aria-label={t('invitation.question')}>
           {Attendance.options.map((option) => (
             <Button
@@ -40,7 +42,7 @@ export function InvitationAnswer({ inbox, message, invitation, meeting: { given,
         </div>
       )}
       {said && <p>{given?.status === 'failed' ? t('invitation.not_sent') : said}</p>}
-      {isOpen && later === null && !said && to !== message.from.email.toLowerCase() && (
+      {isOpen && !said && to?.toLowerCase() !== message.from.email.toLowerCase() && (
         <p>{t('invitation.goes_to', { email: to ?? '' })}</p>
       )}
     </footer>

@@ -88,8 +88,9 @@ export const Message = v.object({
   authentication: v.nullable(Authentication),
   /** `encrypted` opens for nobody here; `signed` was signed, which nobody here checked. The raw mail has all of it. */
   protection: v.nullable(v.picklist(['signed', 'encrypted'])),
-  /** The meeting that it invites to, calls off or answers; of its mails that were read, the newest counts. */
+  /** The meeting that it invites to, calls off or answers. */
   invitation: v.nullable(Invitation),
+  /** Set on our own answer to an invitation. */
   attending: v.nullable(Attending),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),

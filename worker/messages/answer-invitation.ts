@@ -24,12 +24,8 @@ export async function answerInvitation(desk: Desk, id: string, answer: Attendanc
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const { member: me } = desk.actor
   assertMay(desk.actor, 'invitation.answered', { inboxId })
-  const { invitation } = row
-  if (row.direction !== 'in' || invitation?.method !== 'request' || invitation.uid === '')
-    throw new DomainError('invalid_input', 'The message invites to nothing.')
-  if (!invitation.organizer?.email)
-    throw new DomainError('invalid_input', 'The invitation does not say whom to answer.')
-  const to = [invitation.organizer]
+  const { invitation, organizer } = answerable(row)
+  const to = [organizer]
   const conversation = await desk.conversation(row.conversationId)
   const [given, settings, channel, ours] = await desk.db.batch([
     answersTo(desk, id),
@@ -50,7 +46,7 @@ export async function answerInvitation(desk: Desk, id: string, answer: Attendanc
   const now = Date.now()
   const from = senderOf(me, channel[0]!)
   const words = texts[me.locale][answer]
-  const fill = (text: string) => text.replace('{summary}', () => invitation.summary).replace('{name}', () => from.name)
+  const text = words.text.replace('{name}', () => from.name)
   const message = {
     id: newId(now),
     conversationId: conversation.id,
@@ -60,9 +56,9 @@ export async function answerInvitation(desk: Desk, id: string, answer: Attendanc
     fromName: from.name,
     fromEmail: from.email,
     recipients,
-    subject: fill(words.subject),
-    snippet: fill(words.text),
-    bodyText: fill(words.text),
+    subject: words.subject.replace('{summary}', () => invitation.summary || row.subject),
+    snippet: text,
+    bodyText: text,
     bodyHtml: null,
     invitation: replyTo(invitation, addressed(invitation, from.email, mailDomain), from.name, answer),
     attending: { invitationId: id, answer },
@@ -84,6 +80,14 @@ export async function answerInvitation(desk: Desk, id: string, answer: Attendanc
     throw error
   }
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, message.id)))
+}
+
+function answerable({ direction, invitation }: typeof messages.$inferSelect) {
+  if (direction !== 'in' || invitation?.method !== 'request' || invitation.uid === '')
+    throw new DomainError('invalid_input', 'The message invites to nothing.')
+  const { organizer } = invitation
+  if (!organizer?.email) throw new DomainError('invalid_input', 'The invitation does not say whom to answer.')
+  return { invitation, organizer }
 }
 
 const isAnswerTo = (id: string) =>
