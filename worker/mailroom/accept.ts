@@ -102,6 +102,7 @@ export async function acceptMessage(
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
       protection: message.protection,
+      invitation: message.invitation,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,

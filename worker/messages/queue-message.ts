@@ -1,16 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { rememberWrittenTo } from '../contacts/remember-written-to.ts'
 import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
-import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
+import { attachments, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
-import { statement } from '../database/statement.ts'
-import { type Desk, type Write, guard, isStanding } from '../desk/desk.ts'
+import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { currentLimits } from '../mailers/sending.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
-import { everybodyIn, possibleChannels, recipientsOf } from './recipients.ts'
+import { putInOutbox } from './put-in-outbox.ts'
+import { possibleChannels, recipientsOf } from './recipients.ts'
 import { senderOf } from './sender.ts'
 
 /** A row has 2 MB at most. Beside the bodies there are the recipients in it. In bytes. */
@@ -66,11 +65,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
   const from = senderOf(me, channel[0]!)
   const rfcId = `${id}@${mailDomain}`
-  const row: typeof messages.$inferInsert = {
+  const row = {
     id,
     conversationId,
-    direction: 'out',
-    status: 'queued',
+    direction: 'out' as const,
+    status: 'queued' as const,
     authorId: me.id,
     fromName: from.name,
     fromEmail: from.email,
@@ -87,20 +86,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   try {
     await desk.commit(
       { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
-      isStanding(desk.db, conversationId),
       ...takeUploads(
         desk,
         files.map((file) => file.id),
       ),
-      desk.db.insert(messages).values(row),
-      desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
-      statement(
-        desk.db,
-        sql`INSERT INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))}) WHERE true
-        ON CONFLICT DO UPDATE SET merged_from = NULL WHERE merged_from IS NOT NULL`,
-      ),
-      rememberWrittenTo(desk, [...recipients.to, ...recipients.cc, ...recipients.bcc], now),
+      ...putInOutbox(desk, conversation, row),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({
           id: file.id,
@@ -113,17 +103,6 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
           ...placeIn(html, file.id, type),
         }),
       ),
-      desk.db
-        .update(conversations)
-        .set({
-          messageCount: sql`message_count + 1`,
-          lastMessageAt: sql`max(last_message_at, CAST(${now} AS INTEGER))`,
-          lastSentAt: now,
-          snippet,
-          version: sql`version + 1`,
-          ...(!conversation.readBy.includes(me.id) && { readBy: sql`json_insert(read_by, '$[#]', ${me.id})` }),
-        })
-        .where(eq(conversations.id, conversationId)),
     )
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.
