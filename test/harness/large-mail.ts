@@ -1,4 +1,4 @@
-import { type MailParts, mail } from './mail.ts'
+import { mail } from './mail.ts'
 
 const MEGABYTE = 1024 * 1024
 /** In base64, with its line breaks, it becomes a little less than the platform delivers. */
@@ -14,14 +14,14 @@ const file = (n: number, size: number) => ({
 
 /** A mail whose body stands there as it is, not in base64. */
 const plain = (type: string, body: string) => `${mail().split('Content-Type:')[0]}Content-Type: ${type}\r\n\r\n${body}`
-const encoded = (parts: MailParts) => () => mail({ subject: 'Large', ...parts })
 
 /** Mails of some 25 MiB, as large as they come, each made when it is asked for. */
 export const largeMails: Record<string, () => string> = {
-  'one attachment': () => encoded({ attachments: [file(0, CONTENT)] })(),
-  '70 attachments': () => encoded({ attachments: Array.from({ length: 70 }, (_, n) => file(n, CONTENT / 70)) })(),
+  'one attachment': () => mail({ attachments: [file(0, CONTENT)] }),
+  '70 attachments': () =>
+    mail({ attachments: Array.from({ length: 70 }, (_, n) => file(n, Math.floor(CONTENT / 70))) }),
   'one line of text': () => plain('text/plain', words(24 * MEGABYTE).replaceAll('\r\n', ' ')),
   'lines of text': () => plain('text/plain', words(24 * MEGABYTE)),
-  'text in base64': () => encoded({ text: words(CONTENT) })(),
+  'text in base64': () => mail({ text: words(CONTENT) }),
   HTML: () => plain('text/html', `<p>${words(22 * MEGABYTE).replaceAll('.\r\n', '.</p>\r\n<p>')}`),
 }

@@ -110,7 +110,8 @@ class MailParser extends PostalMime {
     if (content.length > this.#textLeft) {
       const { attachments } = this as unknown as Internals
       attachments.push({ filename, mimeType, disposition: 'attachment', content })
-      part.content = content.subarray(0, content.lastIndexOf(LF, this.#textLeft) + 1 || this.#textLeft)
+      const beginning = content.subarray(0, this.#textLeft)
+      part.content = beginning.subarray(0, beginning.lastIndexOf(LF) + 1 || beginning.length)
     }
     this.#textLeft -= part.content!.length
   }

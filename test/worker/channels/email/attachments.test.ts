@@ -181,3 +181,13 @@ describe('what hangs on it', () => {
     expect(await names(`${type}; name=order.eml`, '', 'Subject: inner', '', 'x')).toEqual(['order.eml'])
   })
 })
+
+test('of many long texts the beginning is read, and each that is not read to its end is a file', async () => {
+  // Of the four MiB that are read, a line is left to the third of these, and less than one to the last.
+  const texts = ['one', 'two', 'three', 'four'].map((word) => `${word.padEnd(99_999, '.')}\n`.repeat(20))
+  const parts = texts.flatMap((text) => ['--b', 'Content-Type: text/plain', '', text])
+  const mail = await parse('Content-Type: multipart/mixed; boundary=b', '', ...parts, '--b--')
+  const read = (word: string) => mail.text.split(word).length - 1
+  expect(['one', 'two', 'three', 'four'].map(read)).toEqual([20, 20, 1, 1])
+  expect(mail.attachments.map(({ content }) => Buffer.from(content).toString())).toEqual(texts.slice(2))
+})
