@@ -60,6 +60,7 @@ CREATE TABLE messages (
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
   authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
+  confirmation TEXT CHECK (json_valid(confirmation)), -- {code, link} of a provider that asks whether it may forward here
   message_id TEXT,
   raw_key TEXT UNIQUE,
   sent_at INTEGER NOT NULL,

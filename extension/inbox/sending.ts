@@ -1,5 +1,5 @@
 import type { Conversation } from '../../worker/contract/conversation.ts'
-import type { Message } from '../../worker/contract/message.ts'
+import { SIGNATURE_START, type Message } from '../../worker/contract/message.ts'
 import type { Client } from '../api/client.ts'
 import type { Account } from './account.ts'
 import { attempt, mayHaveArrived } from './attempt.ts'
@@ -96,7 +96,8 @@ export function createSending(
 /** An answer that was sent before this page was loaded. */
 function replyOf({ to, cc, bcc, html, text, attachments }: Message): ReplyDraft {
   const uploads = attachments.map(({ id, filename, type, size }) => ({ id, filename, type, size }))
-  return { to, cc, bcc, html: html ?? escapeHtml(text).replaceAll('\n', '<br>'), uploads }
+  const written = html?.split(SIGNATURE_START)[0]
+  return { to, cc, bcc, html: written ?? escapeHtml(text).replaceAll('\n', '<br>'), uploads }
 }
 
 function escapeHtml(text: string): string {

@@ -91,6 +91,7 @@ export async function acceptMessage(
       isNewParticipant: isStranger,
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
+      confirmation: message.confirmation,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,

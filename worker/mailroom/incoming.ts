@@ -1,4 +1,4 @@
-import type { Address, Authentication, OriginalSender } from '../contract/message.ts'
+import type { Address, Authentication, Confirmation, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
@@ -28,6 +28,8 @@ export interface Incoming {
   isAutomatic: boolean
   /** Stored with the message. */
   authentication: Authentication
+  /** Stored with the message: a mail provider asks whether mail may be forwarded here. */
+  confirmation: Confirmation | null
   /** What says where it belongs. */
   signals: {
     /** Its sender is not who it says. */

@@ -9,7 +9,9 @@ import { DomainError, notFound } from '../desk/domain-error.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
 import { everybodyIn, possibleChannels, recipientsOf } from './recipients.ts'
-import { senderOf } from './sender.ts'
+import { fallbackAt, senderOf } from './sender.ts'
+import { findUsernames } from './find-usernames.ts'
+import { sign, signatureOf } from './signature.ts'
 
 /** A row has 2 MB at most. Beside the bodies there are the recipients in it. In bytes. */
 const MAX_BODY = 1_500_000
@@ -24,7 +26,7 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   const conversation = await desk.conversation(conversationId)
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
-  const [before, settings, channel, ours, files] = await desk.db.batch([
+  const [before, settings, channel, ours, colleagues, files] = await desk.db.batch([
     keyed(desk, input.key),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
@@ -32,6 +34,10 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
       .select({ address: channels.address })
       .from(channels)
       .where(sql`${channels.address} IN (SELECT value FROM json_each(${JSON.stringify(possibleChannels(input))}))`),
+    findUsernames(
+      desk.db,
+      possibleChannels(input).map((email) => email.split('@')[0]!),
+    ),
     desk.db
       .select()
       .from(uploads)
@@ -42,10 +48,15 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
         ),
       ),
   ])
-  if (before.length > 0) return own(desk, conversationId, before)
+  if (before.length > 0) return ownOf(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
   const { mailDomain, undoSeconds } = settings[0]!
-  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]))
+  const own = [
+    fallbackAt(mailDomain),
+    ...ours.map((row) => row.address),
+    ...colleagues.map(({ local }: { local: string }) => `${local}@${mailDomain}`),
+  ]
+  const recipients = recipientsOf(input, new Set(own))
   const attached = files.reduce((sum, file) => sum + file.size, 0)
   if (attached > MAX_ATTACHED)
     throw new DomainError(
@@ -54,13 +65,15 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     )
   const html = cleanOutgoing(input.html)
   const text = textOfHtml(html)
-  if (bytesOf(html) + bytesOf(text) > MAX_BODY) throw new DomainError('too_large', 'The message is too long.')
+  const signed = sign({ html, text }, signatureOf(channel[0]!, me))
+  if (bytesOf(signed.html) + bytesOf(signed.text) > MAX_BODY)
+    throw new DomainError('too_large', 'The message is too long.')
   if (text.trim() === '' && files.length === 0) throw new DomainError('invalid_input', 'html: says nothing')
 
   const now = Date.now()
   const id = newId(now)
   const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
-  const from = senderOf(me, channel[0]!)
+  const from = senderOf(me, channel[0]!, mailDomain)
   const rfcId = `${id}@${mailDomain}`
   const row: typeof messages.$inferInsert = {
     id,
@@ -73,8 +86,8 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     recipients,
     subject: replySubject(conversation.subject),
     snippet,
-    bodyText: text,
-    bodyHtml: html,
+    bodyText: signed.text,
+    bodyHtml: signed.html,
     messageId: rfcId,
     sentAt: now,
     leavesAt: now + undoSeconds * 1000,
@@ -112,7 +125,7 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.
     const twin = await keyed(desk, input.key)
-    if (twin.length > 0) return own(desk, conversationId, twin)
+    if (twin.length > 0) return ownOf(desk, conversationId, twin)
     // Another answer took a file in between, or the clock cleared it away.
     throw error instanceof DomainError && error.code === 'conflict' ? notFound('upload') : error
   }
@@ -124,7 +137,7 @@ function keyed(desk: Desk, key: string) {
 }
 
 /** A key belongs to whoever used it first, where they used it. */
-function own(desk: Desk, conversationId: string, rows: (typeof messages.$inferSelect)[]): Promise<Message> {
+function ownOf(desk: Desk, conversationId: string, rows: (typeof messages.$inferSelect)[]): Promise<Message> {
   const me = desk.actor.kind === 'member' ? desk.actor.member.id : null
   if (!rows.some((row) => row.conversationId === conversationId && row.authorId === me)) {
     throw new DomainError('conflict', 'key: was used for another message')

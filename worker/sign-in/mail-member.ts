@@ -1,5 +1,6 @@
 import { composeMail } from '../channels/email/compose-mail.ts'
-import type { account, members } from '../database/schema/people.ts'
+import type { account } from '../database/schema/people.ts'
+import type { Address } from '../contract/message.ts'
 import type { Env } from '../env.ts'
 import { openMailer } from '../mailers/open-mailer.ts'
 
@@ -11,11 +12,11 @@ interface Notice {
   blanks: Record<string, string>
 }
 
-/** Mails a member on the account's own behalf. Nothing answers such a mail. Throws MailError. */
+/** Mails a member, or an address that a member wants to use, on the account's own behalf. Nothing answers such a mail. Throws MailError. */
 export async function mailMember(
   env: Env,
   { name, mailDomain }: typeof account.$inferSelect,
-  member: typeof members.$inferSelect,
+  member: Address,
   { messageId, words, blanks }: Notice,
 ): Promise<void> {
   const known: Record<string, string> = { account: name, name: member.name, email: member.email, ...blanks }

@@ -4,7 +4,8 @@ import { newestSeq } from '../conversations/catch-up.ts'
 import { account, channels, inboxMembers, inboxes, members, teamMembers } from '../database/schema/people.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
-import { senderOf } from '../messages/sender.ts'
+import { fallbackAt, memberAddress, senderOf } from '../messages/sender.ts'
+import { signatureOf } from '../messages/signature.ts'
 import { listPipelines } from '../tickets/ticket.ts'
 import { present } from './member.ts'
 
@@ -25,31 +26,43 @@ export async function readStart(desk: Desk): Promise<Start> {
       .leftJoin(teamMembers, eq(teamMembers.teamId, inboxMembers.teamId)),
   ])
   const [[[settings], people, rooms, ways, listed], pipelines] = await Promise.all([reading, listPipelines(desk)])
+  const { name, mailDomain } = settings!
   return {
-    account: { name: settings!.name, mailDomain: settings!.mailDomain },
+    account: { name, mailDomain },
     me: member,
     members: people.map(present),
     inboxes: rooms
       .filter((room) => mine.has(room.id))
       .map((room): WorkInbox => {
-        const own = ways.filter((one) => one.inboxId === room.id)
-        const here = listed.filter((one) => one.inboxId === room.id)
+        const here = ways.filter((one) => one.inboxId === room.id)
+        const own = here.filter((one) => one.state === 'connected')
+        const named = listed.filter((one) => one.inboxId === room.id)
         return {
           id: room.id,
           name: room.name,
           address: own[0]?.address ?? null,
           fromName: own[0]?.fromName ?? null,
           canAct: mine.get(room.id)!.canAct,
-          senders: own.map((way) => ({ channelId: way.id, from: senderOf(member, way) })),
+          senders: here.map((way) => ({
+            channelId: way.id,
+            from: senderOf(member, way, mailDomain),
+            signature: signatureOf(way, member)?.text ?? null,
+          })),
           memberIds:
             room.access === 'everyone'
               ? null
-              : [...new Set(here.flatMap(({ memberId, teammateId }) => memberId ?? teammateId ?? []))],
+              : [...new Set(named.flatMap(({ memberId, teammateId }) => memberId ?? teammateId ?? []))],
         }
       }),
-    ownAddresses: [...ways.map((way) => way.address), `inbox@${settings!.mailDomain}`],
+    ownAddresses: [
+      ...ways.filter(takesMail).map((way) => way.address),
+      fallbackAt(mailDomain),
+      ...people.flatMap((person) => memberAddress(person, mailDomain) ?? []),
+    ],
     pipelines,
     undoSeconds: settings!.undoSeconds,
     seq,
   }
 }
+
+const takesMail = ({ state }: typeof channels.$inferSelect) => state === 'connected' || state === 'locked'

@@ -16,8 +16,8 @@ const billing: WorkInbox = {
   fromName: 'Acme Billing',
   canAct: false,
   senders: [
-    { channelId: idOf(9104), from: { name: 'Ada at Acme Billing', email: 'bill@postroom.test' } },
-    { channelId: help, from: { name: 'Ada at Acme Help', email: 'help@postroom.test' } },
+    { channelId: idOf(9104), from: { name: 'Ada at Acme Billing', email: 'bill@postroom.test' }, signature: null },
+    { channelId: help, from: { name: 'Ada at Acme Help', email: 'help@postroom.test' }, signature: null },
   ],
   memberIds: [cleo.id, dora.id, eva.id],
 }

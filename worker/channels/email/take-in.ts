@@ -7,9 +7,9 @@ import type { Incoming } from '../../mailroom/incoming.ts'
 import { readAuthentication } from './authentication.ts'
 import { isBulk } from './automatic.ts'
 import { troubleIn } from './bounce.ts'
-import { type Destination, findAddressed, findDestination } from './find-destination.ts'
+import { type Destination, findAddressed, findAnswered, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
-import { isConfirmation } from './confirmation.ts'
+import { readConfirmation } from './confirmation.ts'
 import { headerValues } from './header.ts'
 import { forwardSnippet } from './forwarded-body.ts'
 import { findOriginalSender, isGroupMail } from './original-sender.ts'
@@ -63,8 +63,8 @@ export async function takeIn(
 ): Promise<void> {
   const db = openDatabase(env.DB)
   const raw = rowOf(kept, envelope)
-  const destination = known ?? (await findDestination(env, db, envelope.to))
-  if (!destination) {
+  const found = known ?? (await findDestination(env, db, envelope.to))
+  if (!found) {
     await noteRawMail(db, { ...raw, state: 'refused', reason: 'no such address' })
     return
   }
@@ -73,7 +73,9 @@ export async function takeIn(
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
+  const destination = { ...found, channel: (found.isShared && (await findAnswered(db, named))) || found.channel }
   const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
+  const confirmation = readConfirmation(mail, signedBy)
   const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
   const incoming: Incoming = {
     channel: destination.channel,
@@ -107,12 +109,13 @@ export async function takeIn(
     referenced: mail.isForward ? [] : named.slice(-100),
     isAutomatic,
     authentication,
+    confirmation,
     signals: {
       isForged,
       spamScore: authentication.spamScore,
       isBulk: isBulk(mail.headers) && !isGroupMail(mail),
       isReply: mail.automatic === 'report' || mail.automatic === 'reply',
-      isConfirmation: isConfirmation(mail, signedBy),
+      isConfirmation: confirmation !== null,
     },
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
     bounced: bouncedIn(mail),

@@ -1,5 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Address, Authentication, OriginalSender } from '../../contract/message.ts'
+import type { Address, Authentication, Confirmation, OriginalSender } from '../../contract/message.ts'
 
 export const contacts = sqliteTable('contacts', {
   id: text('id').primaryKey(),
@@ -69,6 +69,7 @@ export const messages = sqliteTable('messages', {
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
   authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
+  confirmation: text('confirmation', { mode: 'json' }).$type<Confirmation>(),
   messageId: text('message_id'),
   rawKey: text('raw_key').unique(),
   sentAt: integer('sent_at').notNull(),
