@@ -35,13 +35,13 @@ export async function readStart(desk: Desk): Promise<Start> {
       .filter((room) => mine.has(room.id))
       .map((room): WorkInbox => {
         const here = ways.filter((one) => one.inboxId === room.id)
-        const own = here.filter((one) => one.state === 'connected')
+        const first = here.find((one) => one.state === 'connected')
         const named = listed.filter((one) => one.inboxId === room.id)
         return {
           id: room.id,
           name: room.name,
-          address: own[0]?.address ?? null,
-          fromName: own[0]?.fromName ?? null,
+          address: first?.address ?? null,
+          fromName: first?.fromName ?? null,
           canAct: mine.get(room.id)!.canAct,
           senders: here.map((way) => ({
             channelId: way.id,

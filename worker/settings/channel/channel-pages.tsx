@@ -48,7 +48,7 @@ export const channelPages = new Hono<SettingsEnv>()
   })
   .post('/:channelId/identity', async (c) => {
     const channel = await load(c)
-    const { desk, viewer } = c.var
+    const { desk } = c.var
     const form = await readForm(c)
     if (form.values.act?.[0] === 'preview') return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
