@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify'
 import { blockCssUrls, tameCss } from './clean-css.ts'
+import { withMark } from './fold-html.ts'
 import { decodeCid } from './inline-pictures.ts'
 
 export interface Cleaned {
@@ -10,12 +11,16 @@ export interface Cleaned {
   hasRemote: boolean
   /** It sets colours, so it must be drawn on the white ground it was made for. */
   hasColours: boolean
+  /** The class of the mark that was put in at `foldFrom`. */
+  mark: string
 }
 
 interface CleanOptions {
   showRemote: boolean
   /** The address of an attached picture by its Content-ID; null where there is none. */
   pictureFor: (contentId: string) => string | null
+  /** Where in the HTML what is folded begins. */
+  foldFrom: number | null
 }
 
 const forbidden = [
@@ -81,8 +86,10 @@ const addresses = [
  * A mail's HTML as it may be drawn. The nodes are moved into the frame as they are: they are never
  * written out and parsed again, which is where mutated markup comes back to life.
  */
-export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions): Cleaned {
-  const root = DOMPurify.sanitize(html, {
+export function cleanHtml(html: string, { showRemote, pictureFor, foldFrom }: CleanOptions): Cleaned {
+  // Put in before it is cleaned, so it brings in nothing that is not; of no name that a mail could know.
+  const mark = `postroom-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`
+  const root = DOMPurify.sanitize(foldFrom === null ? html : withMark(html, foldFrom, mark), {
     USE_PROFILES: { html: true },
     FORBID_TAGS: forbidden,
     FORBID_ATTR: addresses,
@@ -119,7 +126,7 @@ export function cleanHtml(html: string, { showRemote, pictureFor }: CleanOptions
   for (const picture of body.querySelectorAll('img'))
     hasRemote = cleanPicture(picture, showRemote, pictureFor) || hasRemote
   for (const link of body.querySelectorAll<HTMLElement>('[href]')) cleanLink(link)
-  return { body, styles, hasRemote, hasColours: hasColours(body, styles) }
+  return { body, styles, hasRemote, hasColours: hasColours(body, styles), mark }
 }
 
 /** A mail of framesets has none; its nodes still need one to be drawn in. */

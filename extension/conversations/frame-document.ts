@@ -37,9 +37,10 @@ export function styleAfter(look: FrameLook): string {
   return `
     html, body { height: auto !important; min-height: 0 !important; max-height: none !important; }
     html { overflow-x: auto !important; overflow-y: hidden !important; margin: 0 !important; }
-    .postroom-quote > summary { display: inline-block !important; list-style: none; margin: 6px 0; padding: 0 8px; border-radius: 6px; font: 14px/16px ${look.font}; letter-spacing: 2px; background: ${look.hover}; color: ${look.muted}; cursor: pointer; user-select: none; }
-    .postroom-quote > summary::-webkit-details-marker { display: none; }
-    .postroom-quote > summary:focus-visible { outline: 2px solid ${look.accent}; outline-offset: 1px; }
+    .postroom-fold > summary { display: inline-block !important; list-style: none; margin: 6px 0; padding: 0 8px; border-radius: 6px; font: 14px/16px ${look.font}; letter-spacing: 2px; background: ${look.hover}; color: ${look.muted}; cursor: pointer; user-select: none; }
+    .postroom-fold > summary::-webkit-details-marker { display: none; }
+    .postroom-fold > summary:focus-visible { outline: 2px solid ${look.accent}; outline-offset: -2px; }
+    body:has(.postroom-fold:not([open])) .postroom-folded:not(#postroom-fold#postroom-fold) { display: none !important; }
     .postroom-picture { object-fit: none; object-position: 0 0; outline: 1px dashed #8886; outline-offset: -1px; }
   `
 }

@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Attachment } from '../../worker/contract/message.ts'
+import type { Attachment, Folds } from '../../worker/contract/message.ts'
 import { t } from '../locales/translate.ts'
 import { theme } from '../ui/theme.ts'
 import { cleanHtml, type Cleaned } from './clean-html.ts'
-import { foldQuotes } from './fold-quotes.ts'
+import { foldAt } from './fold-html.ts'
+import { foldOf } from './fold-of.ts'
 import { type FrameLook, frameDocument, styleAfter, styleBefore } from './frame-document.ts'
 import { byContentId } from './inline-pictures.ts'
 import './message-frame.css'
 
 interface MessageFrameProps {
   html: string
+  folds: Folds
   attachments: Attachment[]
   /** The account's origin: pictures within the mail come from its /files/. */
   origin: string
@@ -20,9 +22,12 @@ interface MessageFrameProps {
  * A mail's HTML in a frame where no script can run. The frame has our origin only so that its height
  * can be measured and its keys heard: the sandbox and its own policy forbid it everything else.
  */
-export function MessageFrame({ html, attachments, origin, senderName }: MessageFrameProps) {
+export function MessageFrame({ html, folds, attachments, origin, senderName }: MessageFrameProps) {
   const [showRemote, setShowRemote] = useState(false)
   const ref = useRef<HTMLIFrameElement>(null)
+  // What was unfolded stays so when the mail is drawn anew.
+  const isUnfolded = useRef(false)
+  const { from: foldFrom, label } = foldOf(folds)
   const { isDark } = theme.value
   // Not with every new link, which would draw the mail anew; but whatever is drawn anew gets the links of now.
   const cleaned = useMemo(() => {
@@ -31,8 +36,8 @@ export function MessageFrame({ html, attachments, origin, senderName }: MessageF
       const found = pictures.get(contentId)
       return found ? origin + found.url : null
     }
-    return cleanHtml(html, { showRemote, pictureFor })
-  }, [html, showRemote, origin, isDark])
+    return cleanHtml(html, { showRemote, pictureFor, foldFrom })
+  }, [html, foldFrom, showRemote, origin, isDark])
   const source = useMemo(() => frameDocument(origin, showRemote), [origin, showRemote])
 
   useEffect(() => {
@@ -42,6 +47,10 @@ export function MessageFrame({ html, attachments, origin, senderName }: MessageF
     const draw = () => {
       stop()
       stop = drawInto(frame, cleaned, lookOf(frame, isDark && !cleaned.hasColours))
+      const details = foldAt(frame.contentDocument?.querySelector(`.${cleaned.mark}`) ?? null, t(label))
+      if (!details) return
+      details.open = isUnfolded.current
+      details.addEventListener('toggle', () => (isUnfolded.current = details.open))
     }
     frame.addEventListener('load', draw)
     // Set here and not as a prop: the listener must be there before the document is.
@@ -86,7 +95,6 @@ function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook): 
     style.textContent = css
     inside.head.append(style)
   }
-  foldQuotes(body, t('message.quoted'))
 
   const fit = () => {
     const root = inside.documentElement
@@ -102,6 +110,8 @@ function drawInto(frame: HTMLIFrameElement, cleaned: Cleaned, look: FrameLook): 
   // The app's keys go on working after a click into a message.
   const passOn = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event
+    // What presses a link or the button of a fold is meant for it.
+    if ((key === 'Enter' || key === ' ') && (event.target as Element | null)?.closest('a[href],summary')) return
     const again = new KeyboardEvent('keydown', {
       key,
       ctrlKey,

@@ -6,11 +6,13 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Tag } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
 import { AttachmentList } from './attachment-list.tsx'
+import { CutBar } from './cut-bar.tsx'
 import { Delivery } from './delivery.tsx'
 import { isDrawable } from './is-drawable.ts'
 import { memberOf } from './member-name.ts'
 import { MessageDetails } from './message-details.tsx'
 import { MessageFrame } from './message-frame.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { MessageText } from './message-text.tsx'
 import { PassedOn } from './passed-on.tsx'
 
@@ -19,14 +21,18 @@ interface MessageItemProps {
   message: Message
   origin: string
   isPending: boolean
+  /** Nothing was said before it. */
+  isFirst: boolean
 }
 
-export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
+export function MessageItem({ inbox, message, origin, isPending, isFirst }: MessageItemProps) {
   const [hasDetails, setDetails] = useState(false)
   const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
+  const isLong = (html === null && message.textUrl !== null) || (html === message.html && message.htmlUrl !== null)
   const author = memberOf(inbox, message.authorId)
   const writer = message.originalSender ?? message.from
   const name = author?.name || writer.name || writer.email || t('message.no_name')
+  const isClosed = message.protection === 'encrypted'
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
   return (
     <article tabIndex={-1} data-home="" class={isPending ? 'message pending' : 'message'}>
@@ -52,17 +58,24 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
           <span class="when">
             <Time at={message.sentAt} />
           </span>
+          {!isPending && <MessageMenu inbox={inbox} message={message} isFirst={isFirst} />}
         </header>
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}
         {html ? (
-          <MessageFrame html={html} attachments={message.attachments} origin={origin} senderName={name} />
+          <MessageFrame
+            html={html}
+            folds={message.htmlFolds}
+            attachments={message.attachments}
+            origin={origin}
+            senderName={name}
+          />
         ) : (
-          <MessageText text={message.text} />
+          (message.text !== '' || !isClosed) && <MessageText text={message.text} folds={message.textFolds} />
         )}
-        {(message.isCut || html !== message.html) && (
+        {isClosed && (
           <div class="message-bar">
-            <span>{t('message.cut')}</span>
+            <span>{t('message.encrypted')}</span>
             {message.rawUrl && (
               <a href={origin + message.rawUrl} download target="_blank" rel="noopener">
                 {t('message.cut_whole')}
@@ -70,6 +83,15 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             )}
           </div>
         )}
+        {isLong && (
+          <div class="message-bar">
+            <span>{t('message.long')}</span>
+            <a href={`#message-${message.id}`} target="_blank" rel="noopener">
+              {t('message.view_full')}
+            </a>
+          </div>
+        )}
+        {(message.isCut || html !== message.html) && <CutBar message={message} origin={origin} />}
         <AttachmentList attachments={message.attachments} html={html} origin={origin} />
         {message.direction === 'out' && <Delivery inbox={inbox} message={message} isPending={isPending} />}
       </div>

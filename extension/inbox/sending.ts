@@ -104,6 +104,8 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
+const noFolds = { signatureFrom: null, quotedFrom: null }
+
 function pendingMessage(
   conversation: Conversation,
   reply: ReplyDraft,
@@ -125,11 +127,16 @@ function pendingMessage(
     replyTo: [],
     subject: conversation.subject,
     text: '',
+    textFolds: noFolds,
+    textUrl: null,
     html: reply.html,
+    htmlFolds: noFolds,
+    htmlUrl: null,
     isCut: false,
     isNewParticipant: false,
     isAutomatic: false,
     authentication: null,
+    protection: null,
     attachments: reply.uploads.map((upload) => ({ ...upload, contentId: null, isInline: false, url: '' })),
     messageId: null,
     sentAt: Date.now(),

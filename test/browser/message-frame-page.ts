@@ -1,7 +1,7 @@
 import { h, render } from 'preact'
-import type { Attachment } from '../../worker/contract/message.ts'
+import type { Attachment, Folds } from '../../worker/contract/message.ts'
 import { cleanHtml } from '../../extension/conversations/clean-html.ts'
-import { foldQuotes } from '../../extension/conversations/fold-quotes.ts'
+import { foldAt } from '../../extension/conversations/fold-html.ts'
 import { isDrawable } from '../../extension/conversations/is-drawable.ts'
 import { frameDocument } from '../../extension/conversations/frame-document.ts'
 import { MessageFrame } from '../../extension/conversations/message-frame.tsx'
@@ -19,13 +19,18 @@ const logo: Attachment = {
   url: '/files/logo.png?s=signed',
 }
 
+const noFolds: Folds = { signatureFrom: null, quotedFrom: null }
+
 const page = {
   isDrawable,
   /** As the app shows it. */
-  async show(html: string, isDark = false) {
+  async show(html: string, isDark: boolean, folds: Folds) {
     setTheme({ skin: 'gmail', isDark, background: null })
     render(null, root)
-    render(h(MessageFrame, { html, attachments: [logo], origin: location.origin, senderName: 'Nora Berg' }), root)
+    render(
+      h(MessageFrame, { html, folds, attachments: [logo], origin: location.origin, senderName: 'Nora Berg' }),
+      root,
+    )
     // Until the mail is in its frame, and then a moment for what it tries.
     for (let tries = 0; tries < 100 && !root.querySelector('iframe')?.contentDocument?.querySelector('style'); tries++)
       await wait(10)
@@ -33,7 +38,7 @@ const page = {
   },
   /** The cleaning alone: its nodes in a page that could run scripts. */
   clean(html: string) {
-    const { body } = cleanHtml(html, { showRemote: false, pictureFor: () => null })
+    const { body } = cleanHtml(html, { showRemote: false, pictureFor: () => null, foldFrom: null })
     root.replaceChildren(...document.importNode(body, true).childNodes)
     return root.innerHTML
   },
@@ -42,8 +47,11 @@ const page = {
     const times = Array.from({ length: tries }, () => {
       const began = performance.now()
       if (!isDrawable(html)) return performance.now() - began
-      const { body } = cleanHtml(html, { showRemote: false, pictureFor: () => null })
-      foldQuotes(document.importNode(body, true), 'Quoted')
+      const middle = html.indexOf('<', html.length / 2)
+      const { body, mark } = cleanHtml(html, { showRemote: false, pictureFor: () => null, foldFrom: middle })
+      const inside = document.implementation.createHTMLDocument()
+      inside.body.replaceWith(inside.importNode(body, true))
+      foldAt(inside.querySelector(`.${mark}`), 'Quoted')
       return performance.now() - began
     })
     return Math.min(...times)
@@ -61,7 +69,7 @@ const page = {
     const boxes = htmls.map(() => root.appendChild(document.createElement('div')))
     for (const [index, html] of htmls.entries()) {
       render(
-        h(MessageFrame, { html, attachments: [], origin: location.origin, senderName: 'Nora Berg' }),
+        h(MessageFrame, { html, folds: noFolds, attachments: [], origin: location.origin, senderName: 'Nora Berg' }),
         boxes[index]!,
       )
     }

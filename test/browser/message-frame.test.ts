@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildPage } from '../harness/built-page.ts'
 import { findChromium } from '../../worker/local/find-browser.ts'
 import { chromiumArgs } from '../harness/chromium.ts'
+import { foldsOfHtml } from '../../worker/channels/email/folds.ts'
 import { hostileHtml } from './hostile-html.ts'
 import { growing } from './hostile-payloads.ts'
 import type { MessagePage } from './message-frame-page.ts'
@@ -16,6 +17,8 @@ declare global {
 const ORIGIN = 'http://postroom.test'
 const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64')
 const payloads = new URL('../../../shared/mail/xss-payloads.json', import.meta.url)
+
+const answers = new URL('../../../shared/mail/talon/fixtures/', import.meta.url)
 
 const harmless = { ran: [], asked: [] }
 
@@ -65,7 +68,11 @@ beforeEach(async () => {
 afterAll(() => browser.close())
 
 const show = (html: string, isDark = false) =>
-  page.evaluate(([text, dark]) => globalThis.page.show(text, dark), [html, isDark] as const)
+  page.evaluate(([text, dark, folds]) => globalThis.page.show(text, dark, folds), [
+    html,
+    isDark,
+    foldsOfHtml(html),
+  ] as const)
 const inside = () => page.frameLocator('iframe')
 const height = () => page.locator('iframe').evaluate((frame) => frame.clientHeight)
 
@@ -143,6 +150,24 @@ describe.skipIf(!existsSync(payloads))('every known payload', () => {
   })
 })
 
+describe.skipIf(!existsSync(answers))('the answers of many mail programs', () => {
+  test('stand alone, with what they quote behind a button', async () => {
+    const names = [
+      'OLK_SRC_BODY_SECTION.html',
+      'reply-separated-by-hr.html',
+      ...globSync('html_replies/*.html', { cwd: answers }),
+    ]
+    expect(names).toHaveLength(11)
+    for (const name of names) {
+      await show(readFileSync(new URL(name, answers), 'utf8'))
+      const seen = await inside()
+        .locator('body')
+        .evaluate((body: HTMLElement) => body.innerText.replace(/\s+/g, ' ').trim())
+      expect(seen, name).toMatch(/^(?:Hi\. I am fine\. Thanks, Alex|Reply|Hi there Bob) •••$/)
+    }
+  })
+})
+
 describe("Nora's mail", () => {
   test('shows the pictures it brought, and others only when Bob asks', async () => {
     await show(
@@ -211,6 +236,24 @@ describe("Nora's mail", () => {
     await show(html)
     expect(await inside().getByText('The corrected invoice').isVisible()).toBe(false)
     expect(await inside().getByText('Thanks!').isVisible()).toBe(true)
+  })
+
+  test.each([
+    '<p>Thanks!</p><p><br></p><hr><div id="divRplyFwdMsg"><b>From:</b> Bob</div><div>The invoice</div> and its end',
+    '<div><p>Thanks!<br>On 3 Nov 2026, Bob wrote:</p><blockquote> The invoice<ul><li>1</li></ul></blockquote></div>',
+    '<table><tr><td>Thanks!</td></tr><tr><td><div class="yahoo_quoted">The <b>invoice</b></div></td></tr></table>',
+    'Thanks!<br><blockquote type="cite"><table><tr><td>The invoice<td>€ 10<tr><td>in all</table></blockquote><br>',
+  ])('unfolded is as it was sent: %s', async (html) => {
+    const seen = () =>
+      inside()
+        .locator('body')
+        .evaluate((body: HTMLElement) => body.innerText.replace('•••', '').replace(/\s+/g, ' ').trim())
+    await page.evaluate((text) => globalThis.page.show(text, false, { signatureFrom: null, quotedFrom: null }), html)
+    const whole = await seen()
+    await show(html)
+    expect(await seen()).toBe('Thanks!')
+    await inside().locator('summary').click()
+    expect(await seen()).toBe(whole)
   })
 
   test('leaves a quote open that has an answer below it, and a forwarded mail', async () => {

@@ -54,6 +54,12 @@ export interface Confirmation {
   code: string | null
   link: string | null
 }
+/**
+ * Where in a body what need not be read again begins, as offsets in UTF-16 units; null for nowhere. The
+ * signature goes on to the quote, or to the end; the quote always to the end.
+ */
+export const Folds = v.object({ signatureFrom: v.nullable(v.number()), quotedFrom: v.nullable(v.number()) })
+export type Folds = v.InferOutput<typeof Folds>
 
 export const Message = v.object({
   id: Id,
@@ -73,14 +79,22 @@ export const Message = v.object({
   replyTo: v.array(Address),
   subject: v.string(),
   text: v.string(),
+  textFolds: Folds,
+  /** Where the whole text can be fetched when `text` is only its beginning, signed like an attachment. */
+  textUrl: v.nullable(v.string()),
   /** As it was sent: it must be cleaned before it is shown. Null for plain text. */
   html: v.nullable(v.string()),
-  /** The body is longer than a message can hold; the whole of it is in the raw mail. */
+  htmlFolds: Folds,
+  /** The same for `html`; then `html` is null where its beginning shows nothing. */
+  htmlUrl: v.nullable(v.string()),
+  /** It has more files than a message can hold; all of them are in the raw mail. */
   isCut: v.boolean(),
   isNewParticipant: v.boolean(),
   isAutomatic: v.boolean(),
   /** Null for what we sent. */
   authentication: v.nullable(Authentication),
+  /** `encrypted` opens for nobody here; `signed` was signed, which nobody here checked. The raw mail has all of it. */
+  protection: v.nullable(v.picklist(['signed', 'encrypted'])),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,
@@ -99,13 +113,13 @@ const Recipient = v.object({
   email: Email,
 })
 
-/** What the files of one answer may have together, in bytes: base64 makes a third more of them, and many servers take 25 MB. */
+/** What a file may have, in bytes: base64 makes a third more of it, and many servers take 25 MB. An answer's may have less together: see `Start.limits`. */
 export const MAX_ATTACHED = 18 * 1024 * 1024
 
-/** How many addresses an answer may go to, in To, Cc and Bcc together: mail servers take no more at once. */
-export const MAX_RECIPIENTS = 100
-
-/** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
+/**
+ * An answer as an agent sends it. `uploads` are ids of files that were uploaded before. One that is a picture stands in
+ * the text where the HTML has `<img src="cid:{its id}@postroom">`.
+ */
 export const NewMessage = v.object({
   to: v.pipe(v.array(Recipient), v.minLength(1, 'needs a recipient'), v.maxLength(50)),
   cc: v.optional(v.pipe(v.array(Recipient), v.maxLength(50)), []),

@@ -8,6 +8,7 @@ import { listContactConversations, listConversations } from './list.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { ById, validate } from '../http/validate.ts'
+import { readMessage } from '../messages/find-message.ts'
 import { retryMessage, undoMessage } from '../messages/change-message.ts'
 import { queueMessage } from '../messages/queue-message.ts'
 import { putTicket, removeTicket } from '../tickets/ticket.ts'
@@ -20,6 +21,8 @@ import {
   reopenConversation,
 } from './change.ts'
 import { countConversations } from './count.ts'
+import { mergeConversation, unmergeConversation } from './merge.ts'
+import { splitConversation } from './split.ts'
 import { readTimeline } from './timeline.ts'
 
 const Cursor = v.optional(v.pipe(v.string(), v.maxLength(80)))
@@ -94,7 +97,40 @@ const one = new Hono<HttpEnv>()
     c.json(await removeTicket(c.var.desk, c.req.valid('param').id)),
   )
 
+/** Which conversation a message lies in. */
+const parts = new Hono<HttpEnv>()
+  .put(
+    '/conversations/:id/merger',
+    describe(
+      'Make it a part of another, which is answered; its id is then another name of that one',
+      200,
+      'Conversation',
+    ),
+    ById,
+    validate('json', v.object({ conversationId: Id })),
+    async (c) => {
+      const { conversationId } = c.req.valid('json')
+      return c.json(await mergeConversation(c.var.desk, c.req.valid('param').id, conversationId))
+    },
+  )
+  .delete(
+    '/conversations/:id/merger',
+    describe('Take it out of what it was merged into', 200, 'Conversation'),
+    ById,
+    async (c) => c.json(await unmergeConversation(c.var.desk, c.req.valid('param').id)),
+  )
+  .post(
+    '/conversations/:id/splits',
+    describe('Start another with a message of it, and what was said after that unless `isAlone`', 201, 'Conversation'),
+    ById,
+    validate('json', v.object({ messageId: Id, isAlone: v.optional(v.boolean(), false) })),
+    async (c) => c.json(await splitConversation(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
+  )
+
 const writing = new Hono<HttpEnv>()
+  .get('/messages/:id', describe('One message, with new links to its files', 200, 'Message'), ById, async (c) =>
+    c.json(await readMessage(c.var.desk, c.req.valid('param').id)),
+  )
   .post(
     '/conversations/:id/messages',
     describe('Answer it; the answer leaves when the undo time is over', 201, 'Message'),
@@ -120,4 +156,8 @@ const writing = new Hono<HttpEnv>()
     return c.body(null, 204)
   })
 
-export const conversationRoutes = new Hono<HttpEnv>().route('/', lists).route('/', one).route('/', writing)
+export const conversationRoutes = new Hono<HttpEnv>()
+  .route('/', lists)
+  .route('/', one)
+  .route('/', parts)
+  .route('/', writing)

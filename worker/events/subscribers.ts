@@ -7,7 +7,16 @@ import type { SubscriberName } from './job.ts'
  */
 export const subscribers: Record<SubscriberName, readonly EventType[]> = {
   deliver: ['message.queued', 'message.retried'],
-  index: ['message.received', 'message.queued', 'message.undone', 'comment.added', 'comment.removed'],
+  index: [
+    'message.received',
+    'message.queued',
+    'message.undone',
+    'comment.added',
+    'comment.removed',
+    'conversation.merged',
+    'conversation.unmerged',
+    'conversation.split',
+  ],
   invite: ['member.invited'],
 }
 

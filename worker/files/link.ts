@@ -3,8 +3,8 @@ import type { Env } from '../env.ts'
 
 const HOUR = 60 * 60 * 1000
 
-/** What a link opens: an attachment's file, or a message as it arrived. */
-export type FileKind = 'attachment' | 'raw'
+/** What a link opens: an attachment's file, a message as it arrived, or the whole of a long body. */
+export type FileKind = 'attachment' | 'raw' | 'text' | 'html'
 
 /**
  * A link that a browser can load without headers, good for one to two hours, for one member and one file.

@@ -23,14 +23,14 @@ const Link = v.object({
 
 /** GET /files/…: what signed links open. The member's access is looked up at that moment. */
 export const fileRoutes = new Hono<{ Bindings: Env }>().get(
-  '/:kind{attachment|raw}/:id',
-  validate('param', v.object({ kind: v.picklist(['attachment', 'raw']), id: Id })),
+  '/:kind{attachment|raw|text|html}/:id',
+  validate('param', v.object({ kind: v.picklist(['attachment', 'raw', 'text', 'html']), id: Id })),
   validate('query', Link),
   async (c) => {
     const { kind, id } = c.req.valid('param')
     const { m, e, s } = c.req.valid('query')
     if (!(await isLinkGood(c.env, { kind, id, memberId: m, expires: e, signature: s }))) throw notFound('file')
-    const file = await (kind === 'raw' ? findRaw : findAttachment)(c.env, id)
+    const file = await (kind === 'attachment' ? findAttachment(c.env, id) : findPart(c.env, id, kind))
     const db = openDatabase(c.env.DB)
     const [member] = await db.select({ email: members.email }).from(members).where(eq(members.id, m))
     const actor = member && (await memberActor(db, member.email))
@@ -76,13 +76,19 @@ async function findAttachment(env: Env, id: string): Promise<StoredFile | undefi
   return row
 }
 
-async function findRaw(env: Env, messageId: string): Promise<StoredFile | undefined> {
+/** A message as it arrived, or one of its bodies. Whoever asks gets it as a file: it is no page of ours. */
+async function findPart(env: Env, messageId: string, part: 'raw' | 'text' | 'html'): Promise<StoredFile | undefined> {
+  const [column, ending, type] = parts[part]
   const [row] = await openDatabase(env.DB)
-    .select({ key: messages.rawKey, inboxId: conversations.inboxId })
+    .select({ key: column, inboxId: conversations.inboxId })
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(eq(messages.id, messageId))
-  return row?.key
-    ? { key: row.key, filename: `${messageId}.eml`, type: 'message/rfc822', inboxId: row.inboxId }
-    : undefined
+  return row?.key ? { key: row.key, filename: `${messageId}.${ending}`, type, inboxId: row.inboxId } : undefined
 }
+
+const parts = {
+  raw: [messages.rawKey, 'eml', 'message/rfc822'],
+  text: [messages.textKey, 'txt', 'text/plain'],
+  html: [messages.htmlKey, 'html', 'text/html'],
+} as const

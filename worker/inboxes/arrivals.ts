@@ -1,6 +1,6 @@
 import { desc, eq, isNotNull, and } from 'drizzle-orm'
 import type { Authentication, Confirmation } from '../contract/message.ts'
-import type { PlaceReason, Place } from '../contract/conversation.ts'
+import type { Conversation } from '../contract/conversation.ts'
 import { conversations, messages, receipts } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { ChannelRow } from './draft.ts'
@@ -14,8 +14,7 @@ export interface Arrival {
   /** Whether it came by somebody who forwarded it: it was written to another address than the channel's own. */
   isForwarded: boolean
   authentication: Authentication | null
-  place: Place
-  placeReason: PlaceReason | null
+  place: Conversation['place']
   confirmation: Confirmation | null
 }
 
@@ -36,7 +35,6 @@ export async function listArrivals(
     authentication: messages.authentication,
     confirmation: messages.confirmation,
     place: conversations.place,
-    placeReason: conversations.placeReason,
   }
   const arrived = () =>
     desk.db

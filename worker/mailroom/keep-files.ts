@@ -1,19 +1,51 @@
+import type { Folds } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import type { Env } from '../env.ts'
+import { beginningOfHtml, beginningOfText } from '../messages/beginning.ts'
 import type { Incoming } from './incoming.ts'
 
 /** Of more files a reader sees the first ones; all of them are in the raw mail. */
 export const MAX_FILES = 100
 
-/** Keys follow from the raw mail's, so that a second try overwrites what the first one left. */
+/** Puts a message's files into MAIL, and returns their rows without the message's id. */
 export async function keepFiles(env: Env, { raw, files }: Incoming) {
-  const folder = raw.key.replace(/^raw\//, 'files/').replace(/\.eml$/, '')
   const kept = []
   // One after the other: each put may need a copy of the file, and they lie in memory already.
   for (const [position, { content, ...file }] of files.slice(0, MAX_FILES).entries()) {
-    const fileKey = `${folder}/${position}`
+    const fileKey = `${folderOf(raw.key)}/${position}`
     await env.MAIL.put(fileKey, content)
     kept.push({ ...file, id: newId(), size: content.byteLength, fileKey })
   }
   return kept
+}
+
+/** Puts a long body into MAIL, and returns what the message's row holds of its bodies. */
+export async function keepBodies(env: Env, { raw, text, html, textFolds, htmlFolds }: Incoming) {
+  const bodyText = beginningOfText(text)
+  const bodyHtml = html === null ? null : beginningOfHtml(html)
+  const keep = async (name: string, whole: string | null, beginning: string | null) => {
+    if (whole === beginning || whole === null) return null
+    const key = `${folderOf(raw.key)}/${name}`
+    await env.MAIL.put(key, whole)
+    return key
+  }
+  return {
+    bodyText,
+    bodyHtml,
+    textKey: await keep('text', text, bodyText),
+    htmlKey: await keep('html', html, bodyHtml),
+    textSignatureFrom: within(bodyText, textFolds.signatureFrom),
+    textQuotedFrom: within(bodyText, textFolds.quotedFrom),
+    htmlSignatureFrom: within(bodyHtml, htmlFolds.signatureFrom),
+    htmlQuotedFrom: within(bodyHtml, htmlFolds.quotedFrom),
+  }
+}
+
+function within(body: string | null, from: Folds['quotedFrom']): number | null {
+  return from !== null && from < (body?.length ?? 0) ? from : null
+}
+
+/** Keys follow from the raw mail's, so that a second try overwrites what the first one left. */
+function folderOf(rawKey: string): string {
+  return rawKey.replace(/^raw\//, 'files/').replace(/\.eml$/, '')
 }

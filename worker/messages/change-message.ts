@@ -17,7 +17,10 @@ export async function undoMessage(desk: Desk, id: string): Promise<Message> {
         subject: { inboxId, conversationId: row.conversationId, ownerId: row.authorId },
         data: { messageId: id },
       },
-      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = 'queued'`),
+      guard(
+        desk.db,
+        sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status = 'queued' AND conversation_id = ${row.conversationId})`,
+      ),
       desk.db.update(messages).set({ status: 'undone', leavesAt: null }).where(eq(messages.id, id)),
       // Its files are the author's again, for the answer that is written instead.
       statement(
@@ -50,7 +53,10 @@ export async function retryMessage(desk: Desk, id: string): Promise<Message> {
   const { row, inboxId } = await findMessage(desk, id)
   await desk.commit(
     { type: 'message.retried', subject: { inboxId, conversationId: row.conversationId }, data: { messageId: id } },
-    guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) IN ('failed', 'uncertain')`),
+    guard(
+      desk.db,
+      sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status IN ('failed', 'uncertain') AND conversation_id = ${row.conversationId})`,
+    ),
     desk.db.update(messages).set({ status: 'queued', failure: null, leavesAt: Date.now() }).where(eq(messages.id, id)),
   )
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, id)))

@@ -13,6 +13,11 @@ export async function findMessage(desk: Desk, id: string) {
   return { row, inboxId }
 }
 
+/** A message as a reader gets it, with new links. Throws `not_found` for one that they may not see. */
+export async function readMessage(desk: Desk, id: string): Promise<Message> {
+  return onlyOne(desk, [(await findMessage(desk, id)).row])
+}
+
 /** The first of the rows as a reader gets it. Throws `not_found` where there is none. */
 export async function onlyOne(desk: Desk, rows: (typeof messages.$inferSelect)[]): Promise<Message> {
   const files = await selectFiles(

@@ -1,5 +1,6 @@
 import { compile, type HtmlToTextOptions } from 'html-to-text'
 import { decodeEntities } from './entities.ts'
+import { htmlTokens, tagName } from './html-tokens.ts'
 
 /** Beyond this an element tree overflows a stack, or costs the square of its depth. */
 const deepest = 250
@@ -78,59 +79,25 @@ function depthOf(html: string, limit: number): number {
   return deepestSoFar
 }
 
-function tagName(html: string, from: number): string {
-  let end = from
-  while (end < from + 30 && /[A-Za-z0-9:-]/.test(html[end] ?? '')) end++
-  return html.slice(from, end).toLowerCase()
-}
-
-const silent = new Set(['script', 'style', 'head', 'title', 'template', 'noscript'])
+/** What stands in the middle of a line. Office writes elements of its own, with a colon in their names. */
 const inline = new Set(
   'a abbr b bdi bdo big cite code del em font i img ins kbd label mark q s samp small span strike strong sub sup tt u var wbr'.split(
     ' ',
   ),
 )
 
+export function isInline(tag: string): boolean {
+  return inline.has(tag) || tag.includes(':')
+}
+
 /** Text without its tags, for HTML that no parser should be given. Not for display as HTML: it cleans nothing. */
 function stripTags(html: string): string {
   const out: string[] = []
-  const endless = new Set<string>()
-  let at = 0
-  while (at < html.length) {
-    const open = html.indexOf('<', at)
-    if (open < 0) break
-    out.push(html.slice(at, open))
-    if (html.startsWith('<!--', open)) {
-      at = after(html, '-->', open + 4)
-      continue
-    }
-    const isEnd = html[open + 1] === '/'
-    const name = tagName(html, open + (isEnd ? 2 : 1))
-    if (!name && html[open + 1] !== '!' && html[open + 1] !== '?') {
-      out.push('<')
-      at = open + 1
-      continue
-    }
-    at = after(html, '>', open)
-    if (!isEnd && silent.has(name) && !endless.has(name)) at = skipTo(html, name, at, endless)
-    else if (!inline.has(name)) out.push('\n')
+  for (const { tag, from, to } of htmlTokens(html)) {
+    if (tag === null) out.push(html.slice(from, to))
+    else if (!isInline(tag)) out.push('\n')
   }
-  if (at < html.length) out.push(html.slice(at))
   return tidy(decodeEntities(out.join('')).replace(/\n{3,}/g, '\n\n'))
-}
-
-function after(html: string, mark: string, from: number): number {
-  const found = html.indexOf(mark, from)
-  return found < 0 ? html.length : found + mark.length
-}
-
-/** Behind the end tag of that name; where it never ends, behind nothing, so that no text is lost and nobody looks for it twice. */
-function skipTo(html: string, name: string, from: number, endless: Set<string>): number {
-  for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
-    if (tagName(html, at + 2) === name) return after(html, '>', at)
-  }
-  endless.add(name)
-  return from
 }
 
 function tidy(text: string): string {

@@ -3,7 +3,7 @@ import type { Attachment, Message } from '../contract/message.ts'
 import type { Database } from '../database/client.ts'
 import { attachments, messages } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
-import { signLink } from '../files/link.ts'
+import { type FileKind, signLink } from '../files/link.ts'
 
 export type MessageRow = typeof messages.$inferSelect
 type AttachmentRow = typeof attachments.$inferSelect
@@ -27,6 +27,8 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       return { messageId, attachment: { ...rest, url } satisfies Attachment }
     }),
   )
+  const link = async (kind: FileKind, row: MessageRow, key: string | null) =>
+    key === null ? null : signLink(desk.env, kind, row.id, readerId)
   return Promise.all(
     rows.map(async (row) => ({
       id: row.id,
@@ -43,16 +45,21 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       replyTo: row.recipients.replyTo,
       subject: row.subject,
       text: row.bodyText,
+      textFolds: { signatureFrom: row.textSignatureFrom, quotedFrom: row.textQuotedFrom },
+      textUrl: await link('text', row, row.textKey),
       html: row.bodyHtml,
+      htmlFolds: { signatureFrom: row.htmlSignatureFrom, quotedFrom: row.htmlQuotedFrom },
+      htmlUrl: await link('html', row, row.htmlKey),
       isCut: row.isCut,
       isNewParticipant: row.isNewParticipant,
       isAutomatic: row.isAutomatic,
       authentication: row.authentication,
+      protection: row.protection,
       attachments: shown.filter((file) => file.messageId === row.id).map((file) => file.attachment),
       messageId: row.messageId,
       sentAt: row.sentAt,
       leavesAt: row.leavesAt,
-      rawUrl: row.rawKey ? await signLink(desk.env, 'raw', row.id, readerId) : null,
+      rawUrl: await link('raw', row, row.rawKey),
     })),
   )
 }

@@ -4,6 +4,7 @@ import { newestSeq } from '../conversations/catch-up.ts'
 import { account, channels, inboxMembers, inboxes, members, teamMembers } from '../database/schema/people.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import { currentLimits } from '../mailers/sending.ts'
 import { fallbackAt, memberAddress, senderOf } from '../messages/sender.ts'
 import { signatureOf } from '../messages/signature.ts'
 import { listPipelines } from '../tickets/ticket.ts'
@@ -25,7 +26,11 @@ export async function readStart(desk: Desk): Promise<Start> {
       .from(inboxMembers)
       .leftJoin(teamMembers, eq(teamMembers.teamId, inboxMembers.teamId)),
   ])
-  const [[[settings], people, rooms, ways, listed], pipelines] = await Promise.all([reading, listPipelines(desk)])
+  const [[[settings], people, rooms, ways, listed], pipelines, { attached, recipients }] = await Promise.all([
+    reading,
+    listPipelines(desk),
+    currentLimits(desk),
+  ])
   const { name, mailDomain } = settings!
   return {
     account: { name, mailDomain },
@@ -61,6 +66,7 @@ export async function readStart(desk: Desk): Promise<Start> {
     ],
     pipelines,
     undoSeconds: settings!.undoSeconds,
+    limits: { attached, recipients },
     seq,
   }
 }

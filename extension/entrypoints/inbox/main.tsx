@@ -4,6 +4,7 @@ import { browser } from 'wxt/browser'
 import { openAccount } from '../../app/account.ts'
 import { answerHost, tellHost } from '../../app/answer-host.ts'
 import { App } from '../../app/app.tsx'
+import { MessageTab, messageIn } from '../../app/message-tab.tsx'
 import type { Frame } from '../../app/frame.ts'
 import { connectBridge } from '../../bridge/connect-bridge.ts'
 import { extensionHost } from '../../session/extension-host.ts'
@@ -16,7 +17,10 @@ const threadId = signal<string | null>(null)
 /** In a tab of its own the app is simply there. In a frame it shows nothing until its own content script has answered. */
 if (window.parent === window) {
   followSystemTheme()
-  render(<App account={openAccount(host)} store={host.store} frame={null} />, document.body)
+  const account = openAccount(host)
+  const messageId = messageIn(location.hash)
+  if (messageId) render(<MessageTab account={account} messageId={messageId} />, document.body)
+  else render(<App account={account} store={host.store} frame={null} />, document.body)
 } else {
   const account = openAccount(host)
   const peer = await connectBridge(

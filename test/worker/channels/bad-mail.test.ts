@@ -99,12 +99,16 @@ describe('a mail', () => {
     expect(message.html).toContain('Deep down')
   })
 
-  test('with a body longer than a row keeps the beginning, says so, and gives the whole of it', async () => {
+  test('with a body longer than a row keeps the beginning, and gives the whole of it', async () => {
     const html = `<p>Start</p>${'<p>€ 100</p>'.repeat(300_000)}<p>End</p>`
-    const raw = mail({ html, text: `Start ${'€'.repeat(800_000)} End` })
+    const words = `Start ${'€'.repeat(800_000)} End`
+    const raw = mail({ html, text: words })
     const { row, message } = await taken(raw)
-    expect(message).toMatchObject({ isCut: true, html: null, text: expect.stringMatching(/^Start €+$/) })
+    expect(message).toMatchObject({ isCut: false, text: expect.stringMatching(/^Start €+$/) })
+    expect(message.html).toMatch(/^<p>Start<\/p>(?:<p>€ 100<\/p>)+(?:<p>€?)?$/)
     expect(message.text.length).toBeGreaterThan(90_000)
+    expect((await keptOf(message.htmlUrl!)).toString().trim()).toBe(html)
+    expect((await keptOf(message.textUrl!)).toString()).toBe(words)
     expect((await keptOf(message.rawUrl!)).length).toBe(Buffer.byteLength(raw))
     const sizes = await postroom.db
       .prepare(

@@ -76,6 +76,7 @@ function routesAt(at: typeof sales): Route[] {
     ['DELETE', `${conversation}/ticket`],
     ['POST', `${conversation}/messages`, { to: [{ email: NORA }], html: 'x', key: newKey() }],
     ['POST', `${conversation}/comments`, { text: 'x' }],
+    ['GET', `/api/messages/${messageId}`],
     ['DELETE', `/api/messages/${messageId}`],
     ['PUT', `/api/messages/${messageId}/delivery`],
     ['DELETE', `/api/comments/${commentId}`],

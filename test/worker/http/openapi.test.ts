@@ -169,6 +169,7 @@ describe('real answers are as described', () => {
       () => got<{ items: { message: { status: string } | null }[] }>(team.ada.api(`${at}/timeline`)),
       ({ items }) => items.some((item) => item.message?.status === 'sent'),
     )
+    await asDescribed('GET /api/messages/{id}', `/api/messages/${sent.id}`)
     await asDescribed('DELETE /api/messages/{id}', `/api/messages/${sent.id}`)
     await asDescribed('PUT /api/messages/{id}/delivery', `/api/messages/${sent.id}/delivery`)
     await asDescribed('GET /api/conversations/{id}/timeline', `${at}/timeline`)

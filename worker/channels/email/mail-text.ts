@@ -1,6 +1,6 @@
 import { wholeCharacters } from './clean-line.ts'
 import { readHtml } from '../../messages/html-text.ts'
-import { splitQuoted } from './quoted-text.ts'
+import type { Folds } from '../../contract/message.ts'
 
 /** The words of a mail: its text part where it has one that says anything, else its HTML read aloud. Lines end in \n. */
 export function readableText(plain: string | undefined, html: string | null): string {
@@ -9,9 +9,9 @@ export function readableText(plain: string | undefined, html: string | null): st
 }
 
 /** The first words of what is new in a text, on one line, at most 160 characters. */
-export function snippetOf(text: string): string {
-  const start = splitQuoted(text.slice(0, 200_000)).fresh
-  const words = start
+export function snippetOf(text: string, { signatureFrom, quotedFrom }: Folds): string {
+  const words = text
+    .slice(0, Math.min(signatureFrom ?? Infinity, quotedFrom ?? Infinity, 200_000))
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]|\u034f/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()

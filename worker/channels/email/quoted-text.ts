@@ -1,72 +1,74 @@
+import { isBlank, type Line } from './line.ts'
 import { attributions, forwardMarks, headerWords, originalMarks } from './quote-words.ts'
-
-/**
- * Where in a plain text the new words end and the answered mail begins. `fresh + quoted` is always
- * the whole text: quotes are folded, never cut. In doubt all of it is fresh. By line, in linear
- * time: the parsers on npm take minutes for 20,000 newlines.
- */
-export function splitQuoted(text: string): { fresh: string; quoted: string } {
-  const lines = text.split('\n')
-  const at = quoteStart(lines)
-  if (at === null || lines.slice(0, at).every(isBlank)) return { fresh: text, quoted: '' }
-  const fresh = lines.slice(0, at).join('\n') + '\n'
-  return { fresh, quoted: text.slice(fresh.length) }
-}
 
 /** Whether a text holds a mail that somebody forwarded by hand. */
 export function hasForwardMark(text: string): boolean {
   let looked = 0
   for (const line of text.split('\n', 2000)) {
-    if (isBlank(line)) continue
+    if (line.trim() === '') continue
     if (isForwardMark(line)) return true
     if (++looked > 200) return false
   }
   return false
 }
 
-function quoteStart(lines: string[]): number | null {
-  const tail = quotedTail(lines)
+/**
+ * The line where the answered mail begins that fills a mail's end; null where there is none, and where somebody
+ * forwards: what was forwarded is what the mail is about. By line, in linear time: the parsers on npm take
+ * minutes for 20,000 newlines.
+ * @param end what follows is the writer's signature
+ */
+export function quoteStart(lines: Line[], end: number): number | null {
+  const tail = quotedTail(lines, end)
   let looked = 0
-  for (let at = 0; at < lines.length; at++) {
+  for (let at = 0; at < end; at++) {
     if (tail !== null && at >= tail) return tail
     const line = lines[at]!
-    if (line.length > 500 || isBlank(line) || isQuoted(line)) continue
+    if (line.beginsQuote) return at
+    if (line.text.length > 500 || isBlank(line) || line.isQuoted) continue
     // Whoever writes this much quotes nobody.
     if (++looked > 20_000) return tail
-    // What was forwarded is what the mail is about: it stays in sight.
-    if (isForwardMark(line)) return null
+    if (isForwardMark(line.text)) return null
     if (
-      isOriginalMark(line) ||
-      (isRule(line) && startsHeaderBlock(lines, nextText(lines, at + 1), true)) ||
-      startsHeaderBlock(lines, at)
+      isOriginalMark(line.text) ||
+      (isRule(line.text) && startsHeaderBlock(lines, nextText(lines, at + 1), true)) ||
+      startsHeaderBlock(lines, at) ||
+      isUnquotedAttribution(lines, at)
     )
       return at
-    if (isUnquotedAttribution(lines, at)) return at
   }
   return tail
 }
 
-/** The lines behind `>` at the very end, with the line above them that says who wrote them. Answers between quotes stay fresh. */
-function quotedTail(lines: string[]): number | null {
-  let at = lines.length
+/** The quoted lines at the very end, with the line above them that says who wrote them. Answers between quotes stay fresh. */
+function quotedTail(lines: Line[], end: number): number | null {
   let first: number | null = null
-  while (at > 0 && (isBlank(lines[at - 1]!) || isQuoted(lines[at - 1]!))) {
-    at--
-    if (isQuoted(lines[at]!)) first = at
+  let firstCited: number | null = null
+  for (let at = end - 1; at >= 0; at--) {
+    const line = lines[at]!
+    if (line.isQuoted) firstCited = at
+    if (line.isQuoted || line.isIndented) first = at
+    else if (!isBlank(line)) break
   }
-  if (first === null) return null
-  return attributionAbove(lines, first) ?? first
+  // Whoever indents their own words quotes nobody: without an attribution only a program's own mark counts.
+  return first === null ? null : (attributionAbove(lines, first) ?? firstCited)
 }
 
 /** "On Friday … Nora wrote:" may be wrapped over up to four lines. */
-function attributionAbove(lines: string[], quote: number): number | null {
+function attributionAbove(lines: Line[], quote: number): number | null {
   let end = quote - 1
   while (end >= 0 && quote - end < 4 && isBlank(lines[end]!)) end--
-  if (end < 0 || isBlank(lines[end]!) || !/[:：>]\s*$/.test(lines[end]!.slice(-20))) return null
-  for (let from = end; from >= 0 && end - from < 4 && !isBlank(lines[from]!) && !isQuoted(lines[from]!); from--) {
-    const words = lines.slice(from, end + 1).join(' ')
+  if (end < 0 || isBlank(lines[end]!)) return null
+  if (lines[end]!.isAttribution) {
+    let from = end
+    while (from > 0 && end - from < 4 && lines[from - 1]!.isAttribution) from--
+    return from
+  }
+  if (!/[:：>]\s*$/.test(lines[end]!.text.slice(-20))) return null
+  for (let from = end; from >= 0 && end - from < 4 && isOwn(lines[from]!); from--) {
+    const words = joined(lines, from, end)
     // A wrapped one has its date on the line above.
-    const isWhole = hasDate(words) || from === 0 || !hasDate(lines[from - 1]!)
+    const isWhole = hasDate(words) || from === 0 || !hasDate(lines[from - 1]!.text)
     if (isWhole && (isAttribution(words) || isBareAttribution(words))) return from
   }
   return null
@@ -81,14 +83,14 @@ function hasDate(words: string): boolean {
   return /\d{1,4}[./-]\d{1,2}[./-]\d|\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b/.test(words)
 }
 
-/** Without `>` behind it an attribution must hold a date and stand alone. Behind it, the quote's own end decides. */
-function isUnquotedAttribution(lines: string[], at: number): boolean {
+/** Without a quote behind it an attribution must hold a date and stand alone. Behind it, the quote's own end decides. */
+function isUnquotedAttribution(lines: Line[], at: number): boolean {
   if (at > 0 && !isBlank(lines[at - 1]!)) return false
   for (let end = at; end < lines.length && end - at < 4 && !isBlank(lines[end]!); end++) {
-    const joined = lines.slice(at, end + 1).join(' ')
-    if (!/[:：]\s*$/.test(joined.slice(-20))) continue
-    const next = nextText(lines, end + 1)
-    return isAttribution(joined) && /\d/.test(joined) && next < lines.length && !isQuoted(lines[next]!)
+    const words = joined(lines, at, end)
+    if (!/[:：]\s*$/.test(words.slice(-20))) continue
+    const next = lines[nextText(lines, end + 1)]
+    return isAttribution(words) && /\d/.test(words) && next !== undefined && !next.isQuoted && !next.isIndented
   }
   return false
 }
@@ -136,13 +138,13 @@ function isRule(line: string): boolean {
  * "From: … Sent: … To: … Subject: …" in one of many languages: it begins with the sender and has
  * two more of its kinds among the lines right below. Behind a rule it may begin with any of them.
  */
-function startsHeaderBlock(lines: string[], at: number, isBehindRule = false): boolean {
-  const first = headerKind(lines[at] ?? '')
+function startsHeaderBlock(lines: Line[], at: number, isBehindRule = false): boolean {
+  const first = headerKind(lines[at]?.text ?? '')
   if (!first || (first !== 'from' && !isBehindRule)) return false
   const kinds = new Set<string>()
   for (let next = at; next < lines.length && next - at < 10; next++) {
     if (isBlank(lines[next]!) && next - at > 1 && kinds.size >= 3) break
-    const kind = headerKind(lines[next]!)
+    const kind = headerKind(lines[next]!.text)
     if (kind) kinds.add(kind)
   }
   return kinds.size >= 3
@@ -154,15 +156,18 @@ export function headerKind(line: string): string | undefined {
   return colon ? headerWords.get(colon[1]!.trim().toLowerCase()) : undefined
 }
 
-function nextText(lines: string[], at: number): number {
+function nextText(lines: Line[], at: number): number {
   while (at < lines.length && isBlank(lines[at]!)) at++
   return at
 }
 
-function isBlank(line: string): boolean {
-  return line.trim() === ''
+function joined(lines: Line[], from: number, to: number): string {
+  return lines
+    .slice(from, to + 1)
+    .map((line) => line.text)
+    .join(' ')
 }
 
-function isQuoted(line: string): boolean {
-  return /^\s{0,3}>/.test(line)
+function isOwn(line: Line): boolean {
+  return !isBlank(line) && !line.isQuoted && !line.isIndented
 }

@@ -73,6 +73,14 @@ export function TestStep(props: {
   )
 }
 
+const SHOWN: Record<Arrival['place'], Pick<Check, 'state' | 'says'>> = {
+  inbox: { state: 'done', says: 'test.shown_done' },
+  merged: { state: 'done', says: 'test.shown_done' },
+  spam: { state: 'wrong', says: 'test.shown_spam' },
+  filtered: { state: 'wrong', says: 'test.shown_elsewhere' },
+  trash: { state: 'wrong', says: 'test.shown_elsewhere' },
+}
+
 function checksOf(arrival: Arrival | null): Check[] {
   if (!arrival)
     return [
@@ -87,11 +95,7 @@ function checksOf(arrival: Arrival | null): Check[] {
       : { name: 'forwarded', state: 'wrong', says: 'test.forwarded_wrong' },
     { name: 'received', state: 'done', says: 'test.received_done' },
     authenticated(arrival),
-    arrival.place === 'inbox'
-      ? { name: 'shown', state: 'done', says: 'test.shown_done' }
-      : arrival.place === 'spam'
-        ? { name: 'shown', state: 'wrong', says: 'test.shown_spam' }
-        : { name: 'shown', state: 'wrong', says: 'test.shown_elsewhere' },
+    { name: 'shown', ...SHOWN[arrival.place] },
   ]
 }
 

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { splitQuoted } from '../../../../worker/channels/email/quoted-text.ts'
+import { foldsOfText } from '../../../../worker/channels/email/folds.ts'
 
+const splitQuoted = (text: string) => {
+  const at = foldsOfText(text).quotedFrom ?? text.length
+  return { fresh: text.slice(0, at), quoted: text.slice(at) }
+}
 const fresh = (...lines: string[]) => splitQuoted(lines.join('\n')).fresh.trimEnd()
 
 describe('an answer above a quote', () => {
