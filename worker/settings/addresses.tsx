@@ -67,7 +67,7 @@ function Connected({ viewer, channel, mailDomain }: RowProps & { mailDomain: str
   const from = senderOf(me, channel, mailDomain)
   const at = `/settings/inboxes/${inboxId}/addresses/${id}`
   return (
-    <li>
+    <li class="tall">
       <div class="row-text">
         <span class="row-address">{address}</span>
         <span class="row-more">{t('inboxes.answers_from', { name: from.name, address: from.email })}</span>
@@ -100,6 +100,9 @@ function Connected({ viewer, channel, mailDomain }: RowProps & { mailDomain: str
           aria-label={t('inboxes.edit_signature_named', { address })}
         >
           {t('inboxes.edit_signature')}
+        </a>
+        <a class="button" href={`${pathOf(channel)}/forward`} aria-label={t('inboxes.forwarding_named', { address })}>
+          {t('inboxes.forwarding')}
         </a>
         <form method="post" action={`${at}/remove`}>
           <button class="button" aria-label={t('inboxes.disconnect_named', { address })}>

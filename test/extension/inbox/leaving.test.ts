@@ -3,6 +3,7 @@ import { ApiError } from '../../../extension/api/api-error.ts'
 import { createClient, type Client } from '../../../extension/api/client.ts'
 import { createInbox, type Inbox } from '../../../extension/inbox/inbox.ts'
 import { createSocket } from '../../../extension/realtime/socket.ts'
+import { SIGNATURE_START } from '../../../worker/contract/message.ts'
 import { memoryBrowser, memoryStore } from '../session/memory-host.ts'
 import { eventually, sitDown } from './desk.ts'
 import type { Office } from './office.ts'
@@ -78,6 +79,16 @@ test('an answer whose tab was closed while the line was dead is there again, and
   expect(answersIn(again)).toHaveLength(1)
   again.dispose()
   expect(await drafts(left)).toEqual([])
+})
+
+test('an answer taken back in another tab is as it was written, without the signature that was added', async () => {
+  const { office, inbox, reopen } = await writing()
+  office.sign(`${SIGNATURE_START}-- <br>Ada</div>`)
+  inbox.writeReply({ html: '<p>Hello</p>' })
+  await inbox.send()
+  const again = await reopen()
+  await again.undoSend(answersIn(again)[0]!.message!.id)
+  expect(again.draft.value?.reply.html).toBe('<p>Hello</p>')
 })
 
 test('a comment whose tab was closed while the line was dead is there again', async () => {

@@ -78,6 +78,7 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
 
   expect(await page(`${at}/forward`)).toContain('help.desk@postroom.test')
   expect(await page(`${at}/forward?provider=microsoft_shared`)).toContain('5.7.520')
+  expect(await page(`${at}/forward?provider=nobody`)).toContain('Forwarding and POP/IMAP')
   const waiting = await page(`${at}/test`)
   expect(waiting).toContain('http-equiv="refresh"')
   expect(waiting).toContain('Nothing has come yet')
@@ -123,6 +124,9 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   const there = await page(inbox)
   expect(there).toContain('help.desk@postroom.test')
   expect(there).not.toContain('Not finished yet')
+  // How mail is forwarded there can be looked up again.
+  expect(await page(`${at}/forward`)).toContain('help.desk@postroom.test')
+  expect((await ada.get(`${at}/address`)).status).toBe(303)
 
   const { inboxes } = await got<Start>(team.bob.api('/api/start'))
   const sender = inboxes[0]!.senders.find(({ channelId }) => channelId === row.channelId)!

@@ -172,10 +172,11 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
     case 'address':
       return showAddress(c, channel, blank({ local: channel.address.split('@')[0]! }))
     case 'forward': {
-      const { asked } = await listArrivals(desk, channel)
+      // What comes to a channel that is connected is looked at in its inbox.
+      const arrivals = isDraft(channel) ? await listArrivals(desk, channel) : { newest: [], asked: null }
       const wanted = c.req.query('provider')
       const provider = isProvider(wanted) ? wanted : 'gmail'
-      return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} asked={asked} />)
+      return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)
     }
     case 'test': {
       const arrivals = await listArrivals(desk, channel)

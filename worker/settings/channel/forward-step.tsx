@@ -2,11 +2,19 @@ import type { Arrival } from '../../inboxes/arrivals.ts'
 import type { ChannelRow } from '../../inboxes/draft.ts'
 import type { Viewer } from '../page.tsx'
 import { PROVIDERS, type Provider, instructionsFor } from '../providers/instructions.ts'
-import { StepPage, pathOf } from './step-page.tsx'
+import { StepPage, isDraft, pathOf } from './step-page.tsx'
 
 /** How the provider is told to forward, and what it asks in return. */
-export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provider: Provider; asked: Arrival | null }) {
-  const { viewer, channel, provider, asked } = props
+export function ForwardStep(props: {
+  viewer: Viewer
+  channel: ChannelRow
+  provider: Provider
+  arrivals: { newest: Arrival[]; asked: Arrival | null }
+}) {
+  const { viewer, channel, provider, arrivals } = props
+  const { asked, newest } = arrivals
+  // Of other providers a confirmation is a mail like any other.
+  const others = newest.filter(({ confirmation }) => confirmation === null)
   const { t } = viewer
   const at = pathOf(channel)
   const all = instructionsFor(t.locale)
@@ -41,17 +49,32 @@ export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provid
           <p class="note">{fill(note)}</p>
         ))}
         <p class="hint">{t('forward.limits')}</p>
-        <p class="acts">
-          <form method="post" action={`${at}/forward`}>
-            <button class="button primary">{t('forward.done')}</button>
-          </form>
-          {!asked && (
-            <a class="button" href={`${at}/forward?provider=${provider}`}>
-              {t('forward.look')}
-            </a>
-          )}
-        </p>
+        {isDraft(channel) && (
+          <div class="acts">
+            <form method="post" action={`${at}/forward`}>
+              <button class="button primary">{t('forward.done')}</button>
+            </form>
+            {!asked && (
+              <a class="button" href={`${at}/forward?provider=${provider}`}>
+                {t('forward.look')}
+              </a>
+            )}
+          </div>
+        )}
       </section>
+      {others.length > 0 && (
+        <section class="card" aria-labelledby="came">
+          <h2 id="came">{t('forward.came')}</h2>
+          <ul class="came">
+            {others.map(({ conversationId, subject, from }) => (
+              <li>
+                <a href={`/inbox#${conversationId}`}>{subject || t('test.no_subject')}</a>{' '}
+                <span class="row-more">{from}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </StepPage>
   )
 }

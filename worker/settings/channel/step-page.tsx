@@ -22,7 +22,8 @@ export function StepPage(props: {
 }) {
   const { viewer, channel, step, hasErrors, refresh, children } = props
   const { t } = viewer
-  const title = isDraft(channel) ? t(`connect.${step}`) : `${t(`connect.${step}`)}: ${channel.address}`
+  const of = isDraft(channel) ? t('inboxes.channel_connect') : channel.address
+  const title = `${of}: ${t(`connect.${step}`)}`
   const back = { href: `/settings/inboxes/${channel.inboxId}`, label: 'connect.back' } as const
   return (
     <Page viewer={viewer} title={title} section="inboxes" back={back} hasErrors={hasErrors} refresh={refresh}>
@@ -56,7 +57,7 @@ function Steps({ viewer: { t }, channel, step }: { viewer: Viewer; channel: Chan
 
 /** Whether a step can be gone to: mail is forwarded to an address that stays, and what comes there cannot be awaited sooner. */
 export function isOpen({ state, step }: ChannelRow, wanted: Step): boolean {
-  if (wanted === 'forward' || wanted === 'test') return state === 'locked'
-  if (state !== 'draft') return state !== 'disconnected'
-  return STEPS.indexOf(wanted) <= STEPS.indexOf(step ?? 'identity')
+  if (state === 'connected') return ['identity', 'signature', 'forward'].includes(wanted)
+  if (state === 'locked') return true
+  return wanted !== 'forward' && wanted !== 'test' && STEPS.indexOf(wanted) <= STEPS.indexOf(step ?? 'identity')
 }

@@ -48,6 +48,10 @@ form:has(input[name='fromKind']:not([value='custom']):checked) .custom { display
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .acts > form { margin: 0; }
+.came { display: grid; gap: 6px; overflow-wrap: anywhere; }
+.rows > .tall { flex-wrap: wrap; }
+.tall .row-text { flex: 1 0 100%; min-width: 0; }
+.tall .row-acts { flex: 1 0 100%; justify-content: flex-start; margin-left: -16px; }
 .aside { display: grid; justify-items: start; gap: 8px; }
 .card h3 { font-size: 14px; line-height: 20px; font-weight: 500; }
 
