@@ -88,6 +88,8 @@ CREATE TABLE messages (
   CHECK ((direction = 'in') = (status = 'received'))
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
+-- There are few, and whoever sets up a channel waits for them.
+CREATE INDEX messages_confirming ON messages (sent_at) WHERE confirmation IS NOT NULL;
 -- What cron looks through: mail that has not left, and attempts without an outcome.
 CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
 

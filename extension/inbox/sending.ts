@@ -1,5 +1,5 @@
 import type { Conversation } from '../../worker/contract/conversation.ts'
-import { SIGNATURE_START, type Message } from '../../worker/contract/message.ts'
+import type { Message } from '../../worker/contract/message.ts'
 import type { Client } from '../api/client.ts'
 import type { Account } from './account.ts'
 import { attempt, mayHaveArrived } from './attempt.ts'
@@ -94,9 +94,10 @@ export function createSending(
 }
 
 /** An answer that was sent before this page was loaded. */
-function replyOf({ to, cc, bcc, html, text, attachments }: Message): ReplyDraft {
+function replyOf({ to, cc, bcc, html, htmlFolds, text, attachments }: Message): ReplyDraft {
   const uploads = attachments.map(({ id, filename, type, size }) => ({ id, filename, type, size }))
-  const written = html?.split(SIGNATURE_START)[0]
+  // The signature is added anew when it is sent again.
+  const written = html?.slice(0, htmlFolds.signatureFrom ?? undefined)
   return { to, cc, bcc, html: written ?? escapeHtml(text).replaceAll('\n', '<br>'), uploads }
 }
 

@@ -46,9 +46,6 @@ export const Authentication = v.object({
 })
 export type Authentication = v.InferOutput<typeof Authentication>
 
-/** How the signature begins that is added to an answer's HTML when it is sent: from there to its end it is none of what was written. */
-export const SIGNATURE_START = '<div data-signature="">'
-
 /** What a mail provider sent that asks whether mail may be forwarded here: a code to type there, a link to open. */
 export interface Confirmation {
   code: string | null

@@ -1,16 +1,15 @@
-import { desc, eq, isNotNull, and } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull } from 'drizzle-orm'
 import type { Authentication, Confirmation } from '../contract/message.ts'
 import type { Conversation } from '../contract/conversation.ts'
 import { conversations, messages, receipts } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { ChannelRow } from './draft.ts'
 
-/** A mail that came to a channel that is still being set up. `at` in milliseconds UTC. */
+/** A mail that came to a channel of late. */
 export interface Arrival {
   conversationId: string
   subject: string
   from: string
-  at: number
   /** Whether it came by somebody who forwarded it: it was written to another address than the channel's own. */
   isForwarded: boolean
   authentication: Authentication | null
@@ -18,34 +17,40 @@ export interface Arrival {
   confirmation: Confirmation | null
 }
 
-const MOST = 5
+/** What came to a channel of late. */
+export interface Arrivals {
+  /** The newest first; of a channel that is connected none: they are in its inbox. */
+  newest: Arrival[]
+  /** The newest in which a provider asks whether it may forward here. */
+  asked: Arrival | null
+}
 
-/** The newest mails that came to a channel, and the newest one in which a provider asks whether it may forward here. */
-export async function listArrivals(
-  desk: Desk,
-  { id, address }: ChannelRow,
-): Promise<{ newest: Arrival[]; asked: Arrival | null }> {
-  // By the receipts: they are kept by channel, and those of one that is being set up are few.
-  const columns = {
-    conversationId: messages.conversationId,
-    subject: messages.subject,
-    from: messages.fromEmail,
-    at: messages.sentAt,
-    recipients: messages.recipients,
-    authentication: messages.authentication,
-    confirmation: messages.confirmation,
-    place: conversations.place,
-  }
-  const arrived = () =>
+const MOST = 5
+/** Nobody waits any longer for an answer to what was asked before, in milliseconds. */
+const ASKED_WITHIN = 7 * 24 * 60 * 60_000
+
+export async function listArrivals(desk: Desk, { id, address, state }: ChannelRow): Promise<Arrivals> {
+  const [newest, asked] = await desk.db.batch([
+    // By the receipts: they are kept by channel, and those of one that is being set up are few.
     desk.db
       .select(columns)
       .from(receipts)
       .innerJoin(messages, eq(messages.id, receipts.messageId))
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-  const [newest, asked] = await desk.db.batch([
-    arrived().where(eq(receipts.channelId, id)).orderBy(desc(messages.sentAt)).limit(MOST),
-    arrived()
-      .where(and(eq(receipts.channelId, id), isNotNull(messages.confirmation)))
+      .where(eq(receipts.channelId, state === 'locked' ? id : ''))
+      .orderBy(desc(messages.sentAt))
+      .limit(MOST),
+    desk.db
+      .select(columns)
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .where(
+        and(
+          isNotNull(messages.confirmation),
+          gt(messages.sentAt, Date.now() - ASKED_WITHIN),
+          eq(conversations.channelId, id),
+        ),
+      )
       .orderBy(desc(messages.sentAt))
       .limit(1),
   ])
@@ -54,4 +59,14 @@ export async function listArrivals(
     isForwarded: ![...to, ...cc].some(({ email }) => email.toLowerCase() === address),
   })
   return { newest: newest.map(present), asked: asked[0] ? present(asked[0]) : null }
+}
+
+const columns = {
+  conversationId: messages.conversationId,
+  subject: messages.subject,
+  from: messages.fromEmail,
+  recipients: messages.recipients,
+  authentication: messages.authentication,
+  confirmation: messages.confirmation,
+  place: conversations.place,
 }

@@ -49,6 +49,8 @@ export interface Incoming {
     isReply: boolean
     /** A mail provider asks whether mail may be forwarded here. */
     isConfirmation: boolean
+    /** Its channel is being set up, and somebody waits for what comes: a test, or what a provider asks. */
+    isAwaited: boolean
   }
   /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. Where that is not final it is still tried. */
   bounced: { rfcId: string; reason: string; isFinal: boolean } | null

@@ -92,6 +92,8 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
     snippet,
     bodyText: signed.text,
     bodyHtml: signed.html,
+    textSignatureFrom: signed.textSignatureFrom,
+    htmlSignatureFrom: signed.htmlSignatureFrom,
     messageId: rfcId,
     sentAt: now,
     leavesAt: now + undoSeconds * 1000,

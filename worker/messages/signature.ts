@@ -1,5 +1,4 @@
 import type { channels } from '../database/schema/people.ts'
-import { SIGNATURE_START } from '../contract/message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
 
 type Signed = Pick<typeof channels.$inferSelect, 'signature' | 'signatureForm'>
@@ -21,12 +20,19 @@ export function signatureOf(
   return text === '' && !html.includes('<img') ? null : { html, text }
 }
 
-/** A body with what stands under it. The line `-- ` tells mail programs where a signature begins (RFC 3676 4.3). */
-export function sign(body: { html: string; text: string }, signature: { html: string; text: string } | null) {
-  if (!signature) return body
+/** A body with what stands under it, and where in it that begins: from there on it is none of what was written. */
+export function sign(
+  { html, text }: { html: string; text: string },
+  signature: { html: string; text: string } | null,
+): { html: string; text: string; htmlSignatureFrom: number | null; textSignatureFrom: number | null } {
+  if (!signature) return { html, text, htmlSignatureFrom: null, textSignatureFrom: null }
+  const written = `${text.trimEnd()}\n\n`
   return {
-    html: `${body.html}${SIGNATURE_START}-- <br>${signature.html}</div>`,
-    text: `${body.text.trimEnd()}\n\n-- \n${signature.text}`,
+    // The line `-- ` tells mail programs where a signature begins (RFC 3676 4.3).
+    html: `${html}<br><div>-- <br>${signature.html}</div>`,
+    text: `${written}-- \n${signature.text}`,
+    htmlSignatureFrom: html.length,
+    textSignatureFrom: written.length,
   }
 }
 
@@ -42,7 +48,7 @@ const fillings: Record<Token, (member: { name: string; email: string }) => strin
 /** Text with a few marks as HTML: **bold**, _italic_, [words](address), and addresses as they stand. */
 function markUp(text: string): string {
   const lines = text.trim().split(/\r\n?|\n/)
-  return `<p>${lines.map((line) => markUpLine(escapeHtml(line))).join('<br>')}</p>`
+  return `<div>${lines.map((line) => markUpLine(escapeHtml(line))).join('<br>')}</div>`
 }
 
 function markUpLine(line: string): string {

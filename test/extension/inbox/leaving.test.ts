@@ -3,7 +3,6 @@ import { ApiError } from '../../../extension/api/api-error.ts'
 import { createClient, type Client } from '../../../extension/api/client.ts'
 import { createInbox, type Inbox } from '../../../extension/inbox/inbox.ts'
 import { createSocket } from '../../../extension/realtime/socket.ts'
-import { SIGNATURE_START } from '../../../worker/contract/message.ts'
 import { memoryBrowser, memoryStore } from '../session/memory-host.ts'
 import { eventually, sitDown } from './desk.ts'
 import type { Office } from './office.ts'
@@ -83,7 +82,7 @@ test('an answer whose tab was closed while the line was dead is there again, and
 
 test('an answer taken back in another tab is as it was written, without the signature that was added', async () => {
   const { office, inbox, reopen } = await writing()
-  office.sign(`${SIGNATURE_START}-- <br>Ada</div>`)
+  office.sign('<br><div>-- <br>Ada</div>')
   inbox.writeReply({ html: '<p>Hello</p>' })
   await inbox.send()
   const again = await reopen()

@@ -178,6 +178,7 @@ export async function openOffice() {
         direction: 'out',
         status: 'queued',
         html: body.html + signature,
+        htmlFolds: { signatureFrom: body.html.length, quotedFrom: null },
         authorId: ada.id,
       })
       happen(

@@ -108,6 +108,11 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
 
   expect((await ada.send(`${at}/forward`, {})).to).toBe(`${at}/test`)
   expect(await page(inbox)).toContain('Goes on at: Test')
+  // What another provider asks is found too, though no person writes from there.
+  const other = { from: 'noreply@zoho.example', subject: 'Please confirm', headers: { Precedence: 'bulk' } }
+  await write(postroom, other, { to: 'help.desk@postroom.test' })
+  await conversationAbout(team.bob.api, team.inboxId, 'Please confirm')
+  expect(await page(`${at}/forward`)).toContain('Please confirm</a>')
   const forwarded = { to: 'help@acme.example', subject: 'Does it arrive?', headers: found(GOOD) }
   await write(postroom, forwarded, { from: 'help+caf_=x@gmail.com', to: 'help.desk@postroom.test' })
   const arrived = await until(
@@ -240,10 +245,11 @@ describe('a signature', () => {
     await write(postroom, { subject: 'Sign here' }, { to: 'html@postroom.test' })
     const row = await conversationAbout(team.bob.api, team.inboxId, 'Sign here')
     await got(answerTo(team.bob, row.id, '<p>Signed</p>'))
-    const { html, text } = (await messagesOf(team.bob.api, row.id)).at(-1)!
+    const { html, text, htmlFolds, textFolds } = (await messagesOf(team.bob.api, row.id)).at(-1)!
     expect(html).toBe(
-      '<p>Signed</p><div data-signature="">-- <br><table><tr><td>Bob &lt;b&gt;Q&lt;/b&gt;</td></tr></table><a>z</a><a href="mailto:bob@postroom.test">{{constructor}}</a></div>',
+      '<p>Signed</p><br><div>-- <br><table><tr><td>Bob &lt;b&gt;Q&lt;/b&gt;</td></tr></table><a>z</a><a href="mailto:bob@postroom.test">{{constructor}}</a></div>',
     )
+    expect([htmlFolds.signatureFrom, textFolds.signatureFrom]).toEqual(['<p>Signed</p>'.length, 'Signed\n\n'.length])
     expect(text).toMatch(/^Signed\n\n-- \nBob <b>Q<\/b>/)
     expect((await conversationAbout(team.bob.api, team.inboxId, 'Sign here')).snippet).toBe('Signed')
     await postroom.db.prepare("UPDATE members SET name = 'Bob' WHERE email = 'bob@postroom.test'").run()
@@ -258,7 +264,7 @@ describe('a signature', () => {
       '{{first_name}} <script>\n[Shop](https://acme.example/a_b_c) _really_ [x](javascript:y)',
     )
     expect(html).toContain(
-      '<p>Ada &lt;script&gt;<br /><a href="https://acme.example/a_b_c">Shop</a> <i>really</i> [x](javascript:y)</p>',
+      '<div>Ada &lt;script&gt;<br /><a href="https://acme.example/a_b_c">Shop</a> <i>really</i> [x](javascript:y)</div>',
     )
     const long = await preview('x'.repeat(10_001))
     expect([long.status, long.html.includes('longer than 10,000')]).toEqual([422, true])

@@ -125,6 +125,7 @@ export async function takeIn(
       isBulk: isBulk(mail.headers) && !isGroupMail(mail),
       isReply: mail.automatic === 'report' || mail.automatic === 'reply',
       isConfirmation: confirmation !== null,
+      isAwaited: destination.channel.state === 'locked',
     },
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
     protection: mail.protection,

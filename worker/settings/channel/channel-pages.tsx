@@ -172,8 +172,7 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
     case 'address':
       return showAddress(c, channel, blank({ local: channel.address.split('@')[0]! }))
     case 'forward': {
-      // What comes to a channel that is connected is looked at in its inbox.
-      const arrivals = isDraft(channel) ? await listArrivals(desk, channel) : { newest: [], asked: null }
+      const arrivals = await listArrivals(desk, channel)
       const wanted = c.req.query('provider')
       const provider = isProvider(wanted) ? wanted : 'gmail'
       return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)

@@ -1,16 +1,11 @@
-import type { Arrival } from '../../inboxes/arrivals.ts'
+import type { Arrival, Arrivals } from '../../inboxes/arrivals.ts'
 import type { ChannelRow } from '../../inboxes/draft.ts'
 import type { Viewer } from '../page.tsx'
 import { PROVIDERS, type Provider, instructionsFor } from '../providers/instructions.ts'
 import { StepPage, isDraft, pathOf } from './step-page.tsx'
 
 /** How the provider is told to forward, and what it asks in return. */
-export function ForwardStep(props: {
-  viewer: Viewer
-  channel: ChannelRow
-  provider: Provider
-  arrivals: { newest: Arrival[]; asked: Arrival | null }
-}) {
+export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provider: Provider; arrivals: Arrivals }) {
   const { viewer, channel, provider, arrivals } = props
   const { asked, newest } = arrivals
   // Of other providers a confirmation is a mail like any other.
@@ -49,18 +44,18 @@ export function ForwardStep(props: {
           <p class="note">{fill(note)}</p>
         ))}
         <p class="hint">{t('forward.limits')}</p>
-        {isDraft(channel) && (
-          <div class="acts">
+        <div class="acts">
+          {isDraft(channel) && (
             <form method="post" action={`${at}/forward`}>
               <button class="button primary">{t('forward.done')}</button>
             </form>
-            {!asked && (
-              <a class="button" href={`${at}/forward?provider=${provider}`}>
-                {t('forward.look')}
-              </a>
-            )}
-          </div>
-        )}
+          )}
+          {!asked && (
+            <a class="button" href={`${at}/forward?provider=${provider}`}>
+              {t('forward.look')}
+            </a>
+          )}
+        </div>
       </section>
       {others.length > 0 && (
         <section class="card" aria-labelledby="came">

@@ -1,4 +1,4 @@
-import type { Arrival } from '../../inboxes/arrivals.ts'
+import type { Arrival, Arrivals } from '../../inboxes/arrivals.ts'
 import type { ChannelRow } from '../../inboxes/draft.ts'
 import type { Viewer } from '../page.tsx'
 import type { TextKey } from '../words.ts'
@@ -17,12 +17,7 @@ interface Check {
 }
 
 /** A test mail on its way, step by step. The page loads itself again until it is there. */
-export function TestStep(props: {
-  viewer: Viewer
-  channel: ChannelRow
-  arrivals: { newest: Arrival[]; asked: Arrival | null }
-  isStill: boolean
-}) {
+export function TestStep(props: { viewer: Viewer; channel: ChannelRow; arrivals: Arrivals; isStill: boolean }) {
   const { viewer, channel, arrivals, isStill } = props
   const { t } = viewer
   const at = pathOf(channel)
