@@ -29,6 +29,7 @@ const MOST = 5
 /** Nobody waits any longer for an answer to what was asked before, in milliseconds. */
 const ASKED_WITHIN = 7 * 24 * 60 * 60_000
 
+/** What whoever sets up a channel waits for. */
 export async function listArrivals(desk: Desk, { id, address, state }: ChannelRow): Promise<Arrivals> {
   const [newest, asked] = await desk.db.batch([
     // By the receipts: they are kept by channel, and those of one that is being set up are few.

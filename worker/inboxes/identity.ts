@@ -38,11 +38,6 @@ export async function changeIdentity(desk: Desk, id: string, identity: Identity)
   )
 }
 
-/** Whether this address still has to be verified before anything leaves from it. */
-export async function isUnverified(desk: Desk, id: string, email: string): Promise<boolean> {
-  return (await findChannel(desk, id)).fromEmail !== email
-}
-
 /**
  * Makes the code that proves that somebody reads this address, to be mailed there.
  * @throws DomainError `too_many_requests` where one was made a moment ago
@@ -63,9 +58,9 @@ export async function wantAddress(desk: Desk, id: string, email: string): Promis
 
 /** No code was mailed after all: another may be asked for at once. */
 export async function forgetCode(desk: Desk, id: string): Promise<void> {
-  const { inboxId } = await findChannel(desk, id)
+  const { inboxId, address } = await findChannel(desk, id)
   await desk.commit(
-    { type: 'channel.code_tried', subject: { inboxId }, data: { channelId: id } },
+    { type: 'channel.changed', subject: { inboxId }, data: { channelId: id, address } },
     desk.db.update(channels).set({ wantedAt: 0 }).where(eq(channels.id, id)),
   )
 }

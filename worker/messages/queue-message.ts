@@ -33,10 +33,7 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
     keyed(desk, input.key),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
-    desk.db
-      .select({ address: channels.address })
-      .from(channels)
-      .where(sql`${channels.address} IN (SELECT value FROM json_each(${JSON.stringify(possibleChannels(input))}))`),
+    findOwn(desk.db, possibleChannels(input)),
     findUsernames(
       desk.db,
       possibleChannels(input).map((email) => email.split('@')[0]!),
@@ -57,7 +54,7 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   const limits = await currentLimits(desk)
   const own = [
     fallbackAt(mailDomain),
-    ...ours.map((row) => row.address),
+    ...ours.flatMap(({ address, fromEmail }) => [address, fromEmail ?? address]),
     ...colleagues.map(({ local }: { local: string }) => `${local}@${mailDomain}`),
   ]
   const recipients = recipientsOf(input, new Set(own), limits)
@@ -163,6 +160,17 @@ function ownOf(desk: Desk, conversationId: string, rows: (typeof messages.$infer
     throw new DomainError('conflict', 'key: was used for another message')
   }
   return onlyOne(desk, rows)
+}
+
+/** The channels that take mail at one of these addresses, or answer from it: then their mail is forwarded from there. */
+function findOwn(db: Desk['db'], emails: readonly string[]) {
+  const asked = sql`(SELECT value FROM json_each(${JSON.stringify(emails)}))`
+  return db
+    .select({ address: channels.address, fromEmail: channels.fromEmail })
+    .from(channels)
+    .where(
+      sql`${channels.state} IN ('locked', 'connected') AND (${channels.address} IN ${asked} OR ${channels.fromEmail} IN ${asked})`,
+    )
 }
 
 /** The files become the answer's own, all of them or none: the guard fails where one is not there any more. */

@@ -60,7 +60,9 @@ export async function readStart(desk: Desk): Promise<Start> {
         }
       }),
     ownAddresses: [
-      ...ways.filter(takesMail).map((way) => way.address),
+      ...ways
+        .filter(takesMail)
+        .flatMap(({ address, fromEmail }) => (fromEmail === null ? address : [address, fromEmail])),
       fallbackAt(mailDomain),
       ...people.flatMap((person) => memberAddress(person, mailDomain) ?? []),
     ],

@@ -169,6 +169,10 @@ describe('whom answers are from', () => {
     expect((await ada.send(`${at}/code/again`, {})).html).toContain('Wait half a minute')
     expect((await ada.send(`${at}/code`, { code: ` ${code} ` })).to).toBe(`${inbox}?done=verified`)
     expect(await from()).toEqual({ name: 'Acme', email: 'hello@acme.example' })
+    // It is one of our own now: an answer to everybody does not come back from there.
+    await got(answerTo(team.bob, row.id, 'All of you', { cc: [{ email: 'hello@acme.example' }] }))
+    expect((await messagesOf(team.bob.api, row.id)).at(-1)!.cc).toEqual([])
+    expect((await got<Start>(team.bob.api('/api/start'))).ownAddresses).toContain('hello@acme.example')
     expect(await page(inbox)).toContain('Your answers leave as Acme &lt;hello@acme.example&gt;')
     // A code is good once.
     expect((await ada.send(`${at}/code`, { code })).status).toBe(422)
