@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { Access, type InboxSettings, NewChannel, NewInbox, type Team } from '../contract/account.ts'
 import { changeAccess } from '../inboxes/access.ts'
 import { changeChannel, connectChannel, disconnectChannel } from '../inboxes/channel.ts'
-import { listChannels } from '../inboxes/draft.ts'
+import { draftChannel, listChannels } from '../inboxes/draft.ts'
 import { findInbox, renameInbox } from '../inboxes/inbox.ts'
 import { readAccount } from '../team/account.ts'
 import { changeThreading } from '../inboxes/threading.ts'
@@ -12,6 +12,7 @@ import { listTeams } from '../team/team.ts'
 import { AccessFields } from './access-fields.tsx'
 import { Addresses } from './addresses.tsx'
 import { channelPages } from './channel/channel-pages.tsx'
+import { pathOf as channelAt } from './channel/step-page.tsx'
 import { Field, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
 import { onlyIfSpecific } from './only-if-specific.ts'
@@ -26,7 +27,7 @@ interface Sent {
   access?: Form
   threading?: Form
   address?: Form
-  removal?: Form
+  addresses?: Form
 }
 
 const pathOf = (id: string) => `/settings/inboxes/${id}`
@@ -67,7 +68,14 @@ export const inboxPages = new Hono<SettingsEnv>()
   .post('/:id/addresses/:channelId/remove', async (c) => {
     const id = c.req.param('id')
     const wrong = await submit(blank(), v.object({}), [], () => disconnectChannel(c.var.desk, c.req.param('channelId')))
-    return wrong ? show(c, { removal: wrong }) : c.redirect(doneAt(pathOf(id), 'disconnected'), 303)
+    return wrong ? show(c, { addresses: wrong }) : c.redirect(doneAt(pathOf(id), 'disconnected'), 303)
+  })
+  .post('/:id/channels', async (c) => {
+    let at = ''
+    const wrong = await submit(blank(), v.object({}), [], async () => {
+      at = channelAt(await draftChannel(c.var.desk, c.req.param('id')))
+    })
+    return wrong ? show(c, { addresses: wrong }) : c.redirect(`${at}/identity`, 303)
   })
   .route('/:id/channels', channelPages)
 
@@ -86,7 +94,7 @@ async function show(c: SettingsContext, sent: Sent): Promise<Response> {
       inboxId={inbox.id}
       channels={channels}
       mailDomain={mailDomain}
-      form={sent.removal ?? blank()}
+      form={sent.addresses ?? blank()}
     />
   )
   return c.html(
@@ -126,7 +134,7 @@ function InboxPage({
       title={inbox.name}
       section="inboxes"
       back={back}
-      hasErrors={[name, access, threading, address, sent.removal ?? blank()].some(hasErrors)}
+      hasErrors={[name, access, threading, address, sent.addresses ?? blank()].some(hasErrors)}
     >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
       <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>

@@ -4,14 +4,7 @@ import { Identity, LocalPart, STEPS, Signature, type Step } from '../../contract
 import { DomainError, notFound } from '../../desk/domain-error.ts'
 import { listArrivals } from '../../inboxes/arrivals.ts'
 import { findChannel } from '../../inboxes/channel.ts'
-import {
-  type ChannelRow,
-  discardDraft,
-  draftChannel,
-  finishDraft,
-  lockAddress,
-  reachStep,
-} from '../../inboxes/draft.ts'
+import { type ChannelRow, discardDraft, finishDraft, lockAddress, reachStep } from '../../inboxes/draft.ts'
 import { changeIdentity, changeSignature, forgetCode, verifyAddress, wantAddress } from '../../inboxes/identity.ts'
 import { findInbox } from '../../inboxes/inbox.ts'
 import { mailAddressCode } from '../../sign-in/address-code-mail.ts'
@@ -31,10 +24,6 @@ import { TestStep } from './test-step.tsx'
 
 /** A channel of an inbox, from its draft to what its answers look like. */
 export const channelPages = new Hono<SettingsEnv>()
-  .post('/', async (c) => {
-    const channel = await draftChannel(c.var.desk, c.req.param('id') ?? '')
-    return c.redirect(`${pathOf(channel)}/identity`, 303)
-  })
   .get('/:channelId', async (c) => {
     const channel = await load(c)
     return c.redirect(`${pathOf(channel)}/${channel.step ?? 'identity'}`, 303)
@@ -76,7 +65,8 @@ export const channelPages = new Hono<SettingsEnv>()
   })
   .post('/:channelId/code/again', async (c) => {
     const channel = await load(c)
-    const failed = channel.wantedEmail === null ? null : await mailCode(c, channel, channel.wantedEmail)
+    if (channel.wantedEmail === null) return c.redirect(`${pathOf(channel)}/identity`, 303)
+    const failed = await mailCode(c, channel, channel.wantedEmail)
     if (failed) return showIdentity(c, await load(c), identityForm(channel), refused(blank(), 'code', failed))
     return c.redirect(doneAt(`${pathOf(channel)}/identity`, 'code_mailed'), 303)
   })
@@ -100,20 +90,26 @@ export const channelPages = new Hono<SettingsEnv>()
   .post('/:channelId/forward', async (c) => goOn(c, await load(c), 'test', 'identity'))
   .post('/:channelId/finish', async (c) => {
     const channel = await load(c)
-    await finishDraft(c.var.desk, channel.id).catch(unlessConflict)
-    return c.redirect(doneAt(inboxOf(channel), 'channel'), 303)
+    const isFinished = await happened(finishDraft(c.var.desk, channel.id))
+    return c.redirect(isFinished ? doneAt(inboxOf(channel), 'channel') : pathOf(channel), 303)
   })
   .post('/:channelId/discard', async (c) => {
     const channel = await load(c)
-    await discardDraft(c.var.desk, channel.id).catch(unlessConflict)
-    return c.redirect(doneAt(inboxOf(channel), 'discarded_channel'), 303)
+    const isDiscarded = await happened(discardDraft(c.var.desk, channel.id))
+    return c.redirect(isDiscarded ? doneAt(inboxOf(channel), 'discarded_channel') : inboxOf(channel), 303)
   })
 
 const inboxOf = ({ inboxId }: ChannelRow) => `/settings/inboxes/${inboxId}`
 
-/** Somebody else did it, or this page was sent twice: where it leads shows how it is. */
-function unlessConflict(error: unknown): void {
-  if (!(error instanceof DomainError && error.code === 'conflict')) throw error
+/** False where somebody else was faster, or this page was sent twice: where it leads then shows how it is. */
+function happened(change: Promise<void>): Promise<boolean> {
+  return change.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof DomainError && error.code === 'conflict') return false
+      throw error
+    },
+  )
 }
 
 async function load(c: SettingsContext): Promise<ChannelRow> {
@@ -131,7 +127,7 @@ function read(form: Form, schema: v.GenericSchema): Promise<Form> {
 async function goOn(c: SettingsContext, channel: ChannelRow, step: Step, done: string): Promise<Response> {
   if (!isDraft(channel)) return c.redirect(doneAt(inboxOf(channel), done), 303)
   if (channel.step !== null && STEPS.indexOf(step) > STEPS.indexOf(channel.step))
-    await reachStep(c.var.desk, channel, step).catch(unlessConflict)
+    await happened(reachStep(c.var.desk, channel, step))
   return c.redirect(`${pathOf(channel)}/${step}`, 303)
 }
 

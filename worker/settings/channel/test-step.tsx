@@ -21,8 +21,10 @@ export function TestStep(props: { viewer: Viewer; channel: ChannelRow; arrivals:
   const { viewer, channel, arrivals, isStill } = props
   const { t } = viewer
   const at = pathOf(channel)
-  const arrival = arrivals.newest.find(({ confirmation }) => confirmation === null) ?? null
-  const isWaiting = arrival === null && !isStill
+  const mails = arrivals.newest.filter(({ confirmation }) => confirmation === null)
+  const arrival = mails.find(({ isForwarded }) => isForwarded) ?? mails[0] ?? null
+  const isOpen = !arrival?.isForwarded
+  const isWaiting = isOpen && !isStill
   return (
     <StepPage viewer={viewer} channel={channel} step="test" refresh={isWaiting ? REFRESH : undefined}>
       {arrivals.asked && !arrival && <Confirmation viewer={viewer} arrival={arrivals.asked} />}
@@ -42,7 +44,7 @@ export function TestStep(props: { viewer: Viewer; channel: ChannelRow; arrivals:
             </li>
           ))}
         </ol>
-        {!arrival && (
+        {isOpen && (
           <p class="hint">
             {t(isWaiting ? 'test.refreshing' : 'test.still')}{' '}
             <a href={isWaiting ? `${at}/test?still` : `${at}/test`}>{t(isWaiting ? 'test.stop' : 'test.again')}</a>
@@ -50,13 +52,13 @@ export function TestStep(props: { viewer: Viewer; channel: ChannelRow; arrivals:
         )}
         <form method="post" action={`${at}/finish`}>
           <p class="acts">
-            <button class={`button ${arrival ? 'primary' : 'outline'}`}>
+            <button class={`button ${isOpen ? 'outline' : 'primary'}`}>
               {t(arrival ? 'test.finish' : 'test.finish_untested')}
             </button>
             <a class="button" href={`${at}/forward`}>
               {t('test.instructions')}
             </a>
-            {arrival && (
+            {!isOpen && (
               <a class="button" href={`${at}/test`}>
                 {t('test.again')}
               </a>
