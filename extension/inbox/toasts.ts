@@ -41,6 +41,8 @@ export type Act =
   | 'toast.queued'
   | 'toast.send_undone'
   | 'toast.retried'
+  | 'toast.attended'
+  | 'toast.attendance_undone'
   | 'toast.merged'
   | 'toast.unmerged'
   | 'toast.split'

@@ -65,7 +65,7 @@ export async function splitConversation(
 /** The messages in the order in which they stand, and the comments among them. */
 async function findMoved(desk: Desk, conversationId: string, messageId: string, isAlone: boolean) {
   const brings = sql`${events.conversationId} = ${conversationId} AND ${events.inTimeline} = 1`
-  const isMessage = sql`${events.type} IN ('message.received', 'message.queued')`
+  const isMessage = sql`${events.type} IN ('message.received', 'message.queued', 'invitation.answered')`
   const [start] = await desk.db
     .select({ seq: events.seq })
     .from(events)

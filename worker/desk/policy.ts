@@ -52,6 +52,7 @@ const member: Rule = (actor) => (actor.kind === 'member' || actor.kind === 'syst
 export const policy: Record<EventType, Rule> = {
   'message.received': arrives,
   'message.queued': inInbox,
+  'invitation.answered': inInbox,
   'message.undone': ownInInbox,
   'message.sending': systemOnly,
   'message.sent': systemOnly,

@@ -102,6 +102,7 @@ export async function acceptMessage(
       authentication: message.authentication,
       confirmation: message.confirmation,
       protection: message.protection,
+      invitation: message.invitation,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,

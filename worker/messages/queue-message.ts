@@ -1,18 +1,17 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { rememberWrittenTo } from '../contacts/remember-written-to.ts'
 import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
-import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
+import { attachments, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
-import { statement } from '../database/statement.ts'
-import { type Desk, type Write, guard, isStanding } from '../desk/desk.ts'
+import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { currentLimits } from '../mailers/sending.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
-import { everybodyIn, possibleChannels, recipientsOf } from './recipients.ts'
-import { fallbackAt, senderOf } from './sender.ts'
-import { findUsernames } from './find-usernames.ts'
+import { ownAmong } from './own-addresses.ts'
+import { putInOutbox } from './put-in-outbox.ts'
+import { possibleChannels, recipientsOf } from './recipients.ts'
+import { senderOf } from './sender.ts'
 import { sign, signatureOf } from './signature.ts'
 
 /** A row has 2 MB at most. Beside the bodies there are the recipients in it. In bytes. */
@@ -29,15 +28,10 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   const conversationId = conversation.id
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
-  const [before, settings, channel, ours, colleagues, files] = await desk.db.batch([
+  const [before, settings, channel, files] = await desk.db.batch([
     keyed(desk, input.key),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
-    findOwn(desk.db, possibleChannels(input)),
-    findUsernames(
-      desk.db,
-      possibleChannels(input).map((email) => email.split('@')[0]!),
-    ),
     desk.db
       .select()
       .from(uploads)
@@ -48,16 +42,14 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
         ),
       ),
   ])
-  if (before.length > 0) return ownOf(desk, conversationId, before)
+  if (before.length > 0) return own(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
   const { mailDomain, undoSeconds } = settings[0]!
-  const limits = await currentLimits(desk)
-  const own = [
-    fallbackAt(mailDomain),
-    ...ours.flatMap(({ address, fromEmail }) => [address, fromEmail ?? address]),
-    ...colleagues.map(({ local }: { local: string }) => `${local}@${mailDomain}`),
-  ]
-  const recipients = recipientsOf(input, new Set(own), limits)
+  const [limits, ours] = await Promise.all([
+    currentLimits(desk),
+    ownAmong(desk.db, mailDomain, possibleChannels(input)),
+  ])
+  const recipients = recipientsOf(input, ours, limits)
   const attached = files.reduce((sum, file) => sum + file.size, 0)
   if (attached > limits.attached)
     throw new DomainError(
@@ -76,11 +68,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
   const from = senderOf(me, channel[0]!, mailDomain)
   const rfcId = `${id}@${mailDomain}`
-  const row: typeof messages.$inferInsert = {
+  const row = {
     id,
     conversationId,
-    direction: 'out',
-    status: 'queued',
+    direction: 'out' as const,
+    status: 'queued' as const,
     authorId: me.id,
     fromName: from.name,
     fromEmail: from.email,
@@ -99,20 +91,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   try {
     await desk.commit(
       { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
-      isStanding(desk.db, conversationId),
       ...takeUploads(
         desk,
         files.map((file) => file.id),
       ),
-      desk.db.insert(messages).values(row),
-      desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
-      statement(
-        desk.db,
-        sql`INSERT INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))}) WHERE true
-        ON CONFLICT DO UPDATE SET merged_from = NULL WHERE merged_from IS NOT NULL`,
-      ),
-      rememberWrittenTo(desk, [...recipients.to, ...recipients.cc, ...recipients.bcc], now),
+      ...putInOutbox(desk, conversation, row),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({
           id: file.id,
@@ -125,22 +108,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
           ...placeIn(html, file.id, type),
         }),
       ),
-      desk.db
-        .update(conversations)
-        .set({
-          messageCount: sql`message_count + 1`,
-          lastMessageAt: sql`max(last_message_at, CAST(${now} AS INTEGER))`,
-          lastSentAt: now,
-          snippet,
-          version: sql`version + 1`,
-          ...(!conversation.readBy.includes(me.id) && { readBy: sql`json_insert(read_by, '$[#]', ${me.id})` }),
-        })
-        .where(eq(conversations.id, conversationId)),
     )
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.
     const twin = await keyed(desk, input.key)
-    if (twin.length > 0) return ownOf(desk, conversationId, twin)
+    if (twin.length > 0) return own(desk, conversationId, twin)
     // It was merged in between: the answer goes where it is now.
     if ((await desk.conversation(askedId)).id !== conversationId) return queueMessage(desk, askedId, input)
     // Another answer took a file in between, or the clock cleared it away.
@@ -154,23 +126,12 @@ function keyed(desk: Desk, key: string) {
 }
 
 /** A key belongs to whoever used it first, where they used it. */
-function ownOf(desk: Desk, conversationId: string, rows: (typeof messages.$inferSelect)[]): Promise<Message> {
+function own(desk: Desk, conversationId: string, rows: (typeof messages.$inferSelect)[]): Promise<Message> {
   const me = desk.actor.kind === 'member' ? desk.actor.member.id : null
   if (!rows.some((row) => row.conversationId === conversationId && row.authorId === me)) {
     throw new DomainError('conflict', 'key: was used for another message')
   }
   return onlyOne(desk, rows)
-}
-
-/** The channels that take mail at one of these addresses, or answer from it: then their mail is forwarded from there. */
-function findOwn(db: Desk['db'], emails: readonly string[]) {
-  const asked = sql`(SELECT value FROM json_each(${JSON.stringify(emails)}))`
-  return db
-    .select({ address: channels.address, fromEmail: channels.fromEmail })
-    .from(channels)
-    .where(
-      sql`${channels.state} IN ('locked', 'connected') AND (${channels.address} IN ${asked} OR ${channels.fromEmail} IN ${asked})`,
-    )
 }
 
 /** The files become the answer's own, all of them or none: the guard fails where one is not there any more. */
