@@ -88,16 +88,31 @@ CREATE TABLE inbox_members (
 CREATE UNIQUE INDEX inbox_members_by_member ON inbox_members (inbox_id, member_id) WHERE member_id IS NOT NULL;
 CREATE UNIQUE INDEX inbox_members_by_team ON inbox_members (inbox_id, team_id) WHERE team_id IS NOT NULL;
 
+-- A draft is set up and takes no mail yet; a locked one does, at an address that stays, and is still being tried out.
+-- A disconnected one takes none any more: its conversations are answered from the account's fallback address.
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
   inbox_id TEXT NOT NULL REFERENCES inboxes (id),
   kind TEXT NOT NULL CHECK (kind IN ('email')),
-  address TEXT NOT NULL UNIQUE CHECK (address = lower(address)),
+  state TEXT NOT NULL DEFAULT 'connected' CHECK (state IN ('draft', 'locked', 'connected', 'disconnected')),
+  step TEXT, -- where whoever is setting it up goes on
+  address TEXT NOT NULL CHECK (address = lower(address)),
   from_name TEXT NOT NULL,
+  name_form TEXT NOT NULL DEFAULT 'agent_and_company' CHECK (name_form IN ('agent_and_company', 'company')),
+  from_kind TEXT NOT NULL DEFAULT 'channel' CHECK (from_kind IN ('member', 'channel', 'custom')),
+  from_email TEXT, -- of from_kind 'custom': verified
+  wanted_email TEXT, -- asked for, and not verified yet
+  wanted_at INTEGER, -- when its code was made
+  wanted_tries INTEGER NOT NULL DEFAULT 0,
+  signature TEXT NOT NULL DEFAULT '', -- as it was typed
+  signature_form TEXT NOT NULL DEFAULT 'text' CHECK (signature_form IN ('text', 'html')),
   chooses_original INTEGER NOT NULL DEFAULT 1 CHECK (chooses_original IN (0, 1)),
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  CHECK (from_kind <> 'custom' OR from_email IS NOT NULL),
+  CHECK ((wanted_email IS NULL) = (wanted_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX channels_by_inbox ON channels (inbox_id, created_at);
+CREATE UNIQUE INDEX channels_by_address ON channels (address) WHERE state <> 'disconnected';
 
 CREATE TABLE pipelines (
   id TEXT PRIMARY KEY,

@@ -75,6 +75,7 @@ CREATE TABLE messages (
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
   authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
+  confirmation TEXT CHECK (json_valid(confirmation)), -- {code, link} of a provider that asks whether it may forward here
   protection TEXT CHECK (protection IN ('signed', 'encrypted')), -- S/MIME or PGP: nobody here opened or checked it
   invitation TEXT CHECK (json_valid(invitation)), -- to a meeting, or an answer to one: as contract/invitation.ts has it
   attending TEXT CHECK (json_valid(attending)), -- {invitationId, answer}: the message whose invitation it answers
@@ -89,6 +90,8 @@ CREATE TABLE messages (
   CHECK ((direction = 'in') = (status = 'received'))
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
+-- There are few, and whoever sets up a channel waits for them.
+CREATE INDEX messages_confirming ON messages (sent_at) WHERE confirmation IS NOT NULL;
 CREATE INDEX messages_attending ON messages (json_extract(attending, '$.invitationId'), id) WHERE attending IS NOT NULL;
 -- What cron looks through: mail that has not left, and attempts without an outcome.
 CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');

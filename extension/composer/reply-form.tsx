@@ -23,6 +23,7 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
   const uploading = inbox.uploading.value
   const isUploading = uploading.some((one) => one.error === null)
   const sender = inbox.sender.value
+  const signature = inbox.signature.value
   const contactEmail = inbox.conversation.value?.contactEmail ?? ''
 
   return (
@@ -78,6 +79,12 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
         onFiles={onFiles}
         onReady={setEditor}
       />
+      {signature !== null && (
+        <details class="composer-signature">
+          <summary>{t('composer.signature')}</summary>
+          <p>{signature || t('composer.signature_picture')}</p>
+        </details>
+      )}
       <DraftedFiles inbox={inbox} uploads={reply.uploads} uploading={uploading} />
       <FormatBar editor={editor}>
         <IconButton icon="clip" label={t('composer.attach')} onClick={() => picker.current?.click()} />

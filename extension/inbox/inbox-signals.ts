@@ -48,6 +48,8 @@ export interface InboxSignals {
   timeline: ReadonlySignal<Timeline>
   /** Who an answer to the open conversation is from, as its receiver reads it; null while it is loaded. */
   sender: ReadonlySignal<Address | null>
+  /** What is added under it, in plain text; null where nothing is. */
+  signature: ReadonlySignal<string | null>
   /** The open conversation's contact and its earlier conversations. */
   about: ReadonlySignal<About>
   /** Conversation id → ids of the other members who are answering it now. */

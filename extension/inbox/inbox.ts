@@ -62,7 +62,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const composing = signal<DraftKind | null>(null)
   const known = (id: string) => conversations.seen.value.get(id) ?? null
   const conversation = computed(() => (selectedId.value ? known(selectedId.value) : null))
-  const { sender, canAct } = createRoom(account.start, conversation, place.inboxId)
+  const { sender, signature, canAct } = createRoom(account.start, conversation, place.inboxId)
   const timeline = createTimeline(client)
   const about = createAbout(client)
   const recipients = computed(() => {
@@ -161,6 +161,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     inboxId: place.inboxId,
     canAct,
     sender,
+    signature,
     view: place.view,
     status: place.status,
     counts: counts.counts,

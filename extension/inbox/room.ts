@@ -12,10 +12,12 @@ export function createRoom(
     const inboxId = conversation.value?.inboxId ?? shownId.value
     return start.value?.inboxes.find(({ id }) => id === inboxId) ?? null
   })
+  const own = computed(
+    () => room.value?.senders.find(({ channelId }) => channelId === conversation.value?.channelId) ?? null,
+  )
   return {
     canAct: computed(() => room.value?.canAct ?? false),
-    sender: computed(
-      () => room.value?.senders.find(({ channelId }) => channelId === conversation.value?.channelId)?.from ?? null,
-    ),
+    sender: computed(() => own.value?.from ?? null),
+    signature: computed(() => own.value?.signature ?? null),
   }
 }

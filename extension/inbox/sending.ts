@@ -94,9 +94,11 @@ export function createSending(
 }
 
 /** An answer that was sent before this page was loaded. */
-function replyOf({ to, cc, bcc, html, text, attachments }: Message): ReplyDraft {
+function replyOf({ to, cc, bcc, html, htmlFolds, text, attachments }: Message): ReplyDraft {
   const uploads = attachments.map(({ id, filename, type, size }) => ({ id, filename, type, size }))
-  return { to, cc, bcc, html: html ?? escapeHtml(text).replaceAll('\n', '<br>'), uploads }
+  // The signature is added anew when it is sent again.
+  const written = html?.slice(0, htmlFolds.signatureFrom ?? undefined)
+  return { to, cc, bcc, html: written ?? escapeHtml(text).replaceAll('\n', '<br>'), uploads }
 }
 
 function escapeHtml(text: string): string {

@@ -178,12 +178,13 @@ export const Pipeline = v.object({ id: Id, name: v.string(), stages: v.array(Sta
 export type Pipeline = v.InferOutput<typeof Pipeline>
 
 /**
- * An inbox as its member works in it. `senders` tells how the member's own answers are signed, by channel.
+ * An inbox as its member works in it. `senders` tells from whom the member's own answers are, by channel, and in plain
+ * text what is added under them.
  * `memberIds` are those who may act in it, and so be assigned; null where everyone may.
  */
 export const WorkInbox = v.object({
   ...Inbox.entries,
-  senders: v.array(v.object({ channelId: Id, from: Address })),
+  senders: v.array(v.object({ channelId: Id, from: Address, signature: v.nullable(v.string()) })),
   memberIds: v.nullable(v.array(Id)),
 })
 export type WorkInbox = v.InferOutput<typeof WorkInbox>

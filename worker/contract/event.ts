@@ -71,6 +71,15 @@ export const eventData = {
   'inbox.created': v.object({ inboxId: Id, name: v.string() }),
   'inbox.renamed': v.object({ inboxId: Id, name: v.string() }),
   'inbox.access_changed': v.object({ inboxId: Id }),
+  /** Somebody began to set it up. */
+  'channel.drafted': v.object({ channelId: Id, address: v.string() }),
+  /** Its address stays from now on, and takes mail. */
+  'channel.locked': v.object({ channelId: Id, address: v.string() }),
+  'channel.discarded': v.object({ channelId: Id, address: v.string() }),
+  /** Answers are to leave from another address, once the code that is mailed there was typed. */
+  'channel.from_wanted': v.object({ channelId: Id, email: v.string() }),
+  'channel.code_tried': v.object({ channelId: Id }),
+  'channel.from_verified': v.object({ channelId: Id, email: v.string() }),
   'inbox.threading_changed': v.object({ inboxId: Id, reopenDays: v.number(), subjectDays: v.number() }),
   'channel.connected': v.object({ channelId: Id, address: v.string() }),
   'channel.changed': v.object({ channelId: Id, address: v.string() }),

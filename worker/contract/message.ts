@@ -47,6 +47,11 @@ export const Authentication = v.object({
 })
 export type Authentication = v.InferOutput<typeof Authentication>
 
+/** What a mail provider sent that asks whether mail may be forwarded here: a code to type there, a link to open. */
+export interface Confirmation {
+  code: string | null
+  link: string | null
+}
 /**
  * Where in a body what need not be read again begins, as offsets in UTF-16 units; null for nowhere. The
  * signature goes on to the quote, or to the end; the quote always to the end.

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Channel, ChannelChange, NewChannel } from '../contract/account.ts'
 import { newId } from '../database/id.ts'
 import { channels } from '../database/schema/people.ts'
@@ -15,11 +15,7 @@ const MOST = 50
 export async function connectChannel(desk: Desk, inboxId: string, input: NewChannel): Promise<Channel> {
   if (!isVisible(desk.actor, inboxId)) throw notFound('inbox')
   assertMay(desk.actor, 'channel.connected', { inboxId })
-  const [count] = await desk.db
-    .select({ n: sql<number>`count(*)` })
-    .from(channels)
-    .where(eq(channels.inboxId, inboxId))
-  if (count!.n >= MOST) throw new DomainError('invalid_input', `An inbox has at most ${MOST} addresses.`)
+  await requireRoom(desk, inboxId)
   const now = Date.now()
   const channel = {
     id: newId(now),
@@ -37,7 +33,8 @@ export async function connectChannel(desk: Desk, inboxId: string, input: NewChan
 
 /** Says how mail to an address is taken in from now on. Throws `not_found` for one that the actor may not see. */
 export async function changeChannel(desk: Desk, id: string, { choosesOriginal }: ChannelChange): Promise<Channel> {
-  const { address, fromName, inboxId } = await findChannel(desk, id)
+  const { address, fromName, inboxId, state } = await findChannel(desk, id)
+  if (state !== 'connected') throw notFound('address')
   await desk.commit(
     { type: 'channel.changed', subject: { inboxId }, data: { channelId: id, address } },
     desk.db.update(channels).set({ choosesOriginal }).where(eq(channels.id, id)),
@@ -46,36 +43,44 @@ export async function changeChannel(desk: Desk, id: string, { choosesOriginal }:
 }
 
 /**
- * Takes an address away from its inbox. Throws `conflict` when a conversation came to it: its
- * answers still leave from there.
+ * Takes an address away from its inbox: mail to it is refused from now on. The conversations that came to it stay, and
+ * are answered from the account's fallback address.
  */
 export async function disconnectChannel(desk: Desk, id: string): Promise<void> {
-  const channel = await findChannel(desk, id)
-  const subject = { inboxId: channel.inboxId }
+  const { inboxId, address, state } = await findChannel(desk, id)
+  const subject = { inboxId }
   assertMay(desk.actor, 'channel.disconnected', subject)
-  const isUsed = sql`EXISTS (SELECT 1 FROM conversations WHERE channel_id = ${id})`
-  const [row] = await desk.db.all<{ used: number }>(sql`SELECT ${isUsed} AS used`)
-  if (row?.used)
-    throw new DomainError(
-      'conflict',
-      'Conversations came to this address, and their answers leave from it. It has to stay.',
-    )
+  if (state !== 'connected') throw notFound('address')
   await desk.commit(
-    { type: 'channel.disconnected', subject, data: { channelId: id, address: channel.address } },
-    guard(desk.db, sql`NOT ${isUsed}`),
-    desk.db.delete(channels).where(eq(channels.id, id)),
+    { type: 'channel.disconnected', subject, data: { channelId: id, address } },
+    guard(desk.db, sql`(SELECT state FROM channels WHERE id = ${id}) = 'connected'`),
+    // Kept also where no conversation came to it: the fallback address leads to the oldest one.
+    desk.db
+      .update(channels)
+      .set({ state: 'disconnected', wantedEmail: null, wantedAt: null })
+      .where(eq(channels.id, id)),
   )
 }
 
-async function findChannel(desk: Desk, id: string): Promise<typeof channels.$inferSelect> {
+/** A channel whatever its state. Throws `not_found` for one that the actor may not see. */
+export async function findChannel(desk: Desk, id: string): Promise<typeof channels.$inferSelect> {
   const [channel] = await desk.db.select().from(channels).where(eq(channels.id, id))
   if (!channel || !isVisible(desk.actor, channel.inboxId)) throw notFound('address')
   return channel
 }
 
+/** @throws DomainError `invalid_input` for an inbox that can have no more addresses */
+export async function requireRoom(desk: Desk, inboxId: string): Promise<void> {
+  const [count] = await desk.db
+    .select({ n: sql<number>`count(*)` })
+    .from(channels)
+    .where(and(eq(channels.inboxId, inboxId), ne(channels.state, 'disconnected')))
+  if (count!.n >= MOST) throw new DomainError('invalid_input', `An inbox has at most ${MOST} addresses.`)
+}
+
 /** Throws `address_taken`. Returns the guard that the address is still free when it is taken. */
 export async function requireFreeAddress(desk: Desk, address: string): Promise<Write> {
-  const isTaken = sql`EXISTS (SELECT 1 FROM channels WHERE address = ${address})`
+  const isTaken = sql`EXISTS (SELECT 1 FROM channels WHERE address = ${address} AND state <> 'disconnected')`
   const [row] = await desk.db.all<{ taken: number }>(sql`SELECT ${isTaken} AS taken`)
   if (row?.taken)
     throw new DomainError('address_taken', 'Mail to this address comes to an inbox already.', [

@@ -1,4 +1,4 @@
-import { type Column, asc, eq, sql } from 'drizzle-orm'
+import { type Column, and, asc, eq, sql } from 'drizzle-orm'
 import type { InboxSettings, NewInbox } from '../contract/account.ts'
 import { newId } from '../database/id.ts'
 import { account, channels, inboxMembers, inboxes } from '../database/schema/people.ts'
@@ -28,7 +28,11 @@ async function readInboxes(desk: Desk, onlyId?: string): Promise<InboxSettings[]
   const only = (column: Column) => (onlyId === undefined ? undefined : eq(column, onlyId))
   const [rows, ways, listed] = await desk.db.batch([
     desk.db.select().from(inboxes).where(only(inboxes.id)).orderBy(asc(inboxes.createdAt), asc(inboxes.id)),
-    desk.db.select().from(channels).where(only(channels.inboxId)).orderBy(asc(channels.createdAt), asc(channels.id)),
+    desk.db
+      .select()
+      .from(channels)
+      .where(and(eq(channels.state, 'connected'), only(channels.inboxId)))
+      .orderBy(asc(channels.createdAt), asc(channels.id)),
     desk.db.select().from(inboxMembers).where(only(inboxMembers.inboxId)),
   ])
   const showsListed =

@@ -101,6 +101,7 @@ export async function acceptMessage(
       isNewParticipant: isStranger,
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
+      confirmation: message.confirmation,
       protection: message.protection,
       invitation: message.invitation,
       messageId: message.messageId,

@@ -1,5 +1,5 @@
 import type { Invitation } from '../contract/invitation.ts'
-import type { Address, Authentication, Folds, OriginalSender } from '../contract/message.ts'
+import type { Address, Authentication, Confirmation, Folds, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
@@ -37,6 +37,8 @@ export interface Incoming {
   isAutomatic: boolean
   /** Stored with the message. */
   authentication: Authentication
+  /** Stored with the message: a mail provider asks whether mail may be forwarded here. */
+  confirmation: Confirmation | null
   /** What says where it belongs. */
   signals: {
     /** Its sender is not who it says. */
@@ -48,6 +50,8 @@ export interface Incoming {
     isReply: boolean
     /** A mail provider asks whether mail may be forwarded here. */
     isConfirmation: boolean
+    /** Its channel is being set up, and somebody waits for what comes: a test, or what a provider asks. */
+    isAwaited: boolean
   }
   /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. Where that is not final it is still tried. */
   bounced: { rfcId: string; reason: string; isFinal: boolean } | null

@@ -33,7 +33,7 @@ export function sortMessage(signals: Incoming['signals'], email: string, sorting
   if (signals.isForged) return { place: 'spam', reason: 'unauthenticated' }
   if (rule === 'allow') return INBOX
   if (signals.spamScore !== null && signals.spamScore >= spamScore) return { place: 'spam', reason: 'score' }
-  if (isWrittenTo) return INBOX
+  if (isWrittenTo || signals.isAwaited) return INBOX
   const [localPart = ''] = email.split(/[+@]/)
   if (roleNames.includes(localPart)) return { place: 'filtered', reason: 'role_address' }
   if (signals.isBulk) return { place: 'filtered', reason: 'bulk' }

@@ -9,9 +9,10 @@ import { DomainError } from '../desk/domain-error.ts'
 import texts from './attendance-mail.json' with { type: 'json' }
 import { undoMessage } from './change-message.ts'
 import { findMessage, onlyOne } from './find-message.ts'
+import { ownAmong } from './own-addresses.ts'
 import { putInOutbox } from './put-in-outbox.ts'
 import { possibleChannels, recipientsOf } from './recipients.ts'
-import { senderOf } from './sender.ts'
+import { fallbackAt, senderOf } from './sender.ts'
 
 /**
  * Tells the organizer of a meeting whether we come; it leaves as every answer does, when the undo time is over. The same
@@ -27,24 +28,20 @@ export async function answerInvitation(desk: Desk, id: string, answer: Attendanc
   const { invitation, organizer } = answerable(row)
   const to = [organizer]
   const conversation = await desk.conversation(row.conversationId)
-  const [given, settings, channel, ours] = await desk.db.batch([
+  const [given, settings, [channel]] = await desk.db.batch([
     answersTo(desk, id),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
-    desk.db
-      .select({ address: channels.address })
-      .from(channels)
-      .where(sql`${channels.address} IN (SELECT value FROM json_each(${JSON.stringify(possibleChannels({ to }))}))`),
   ])
   const newest = given.find(({ status }) => status !== 'undone')
   if (newest?.attending?.answer === answer && newest.status !== 'failed') return onlyOne(desk, [newest])
 
   const { mailDomain, undoSeconds } = settings[0]!
-  const own = new Set([...ours.map(({ address }) => address), `inbox@${mailDomain}`])
-  const recipients = recipientsOf({ to }, own, { recipients: 1 })
+  const ours = await ownAmong(desk.db, mailDomain, possibleChannels({ to }))
+  const recipients = recipientsOf({ to }, ours, { recipients: 1 })
   if (newest?.status === 'queued' && newest.authorId === me.id) await takeBack(desk, newest.id)
   const now = Date.now()
-  const from = senderOf(me, channel[0]!)
+  const from = senderOf(me, channel!, mailDomain)
   const words = texts[me.locale][answer]
   const text = words.text.replace('{name}', () => from.name)
   const message = {
@@ -60,7 +57,12 @@ export async function answerInvitation(desk: Desk, id: string, answer: Attendanc
     snippet: text,
     bodyText: text,
     bodyHtml: null,
-    invitation: replyTo(invitation, addressed(invitation, from.email, mailDomain), from.name, answer),
+    invitation: replyTo(
+      invitation,
+      addressed(invitation, [from.email, channel!.address, fallbackAt(mailDomain)]),
+      from.name,
+      answer,
+    ),
     attending: { invitationId: id, answer },
     sentAt: now,
     leavesAt: now + undoSeconds * 1000,
@@ -106,12 +108,9 @@ async function takeBack(desk: Desk, id: string): Promise<void> {
 }
 
 /** The address that was invited, if it is one of ours: calendars know an attendee by it alone. */
-function addressed({ attendees }: Invitation, channel: string, mailDomain: string): string {
-  const isOurs = (email: string) => {
-    const plain = email.toLowerCase().replace(/\+[^@]*(?=@)/, '')
-    return plain === channel || plain === `inbox@${mailDomain}`
-  }
-  return attendees.find(({ email }) => isOurs(email))?.email ?? channel
+function addressed({ attendees }: Invitation, ours: readonly string[]): string {
+  const isOurs = (email: string) => ours.includes(email.toLowerCase().replace(/\+[^@]*(?=@)/, ''))
+  return attendees.find(({ email }) => isOurs(email))?.email ?? ours[0]!
 }
 
 function replyTo(invitation: Invitation, email: string, name: string, answer: Attendance): Invitation {

@@ -8,9 +8,11 @@ import { DomainError, notFound } from '../desk/domain-error.ts'
 import { currentLimits } from '../mailers/sending.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
+import { ownAmong } from './own-addresses.ts'
 import { putInOutbox } from './put-in-outbox.ts'
 import { possibleChannels, recipientsOf } from './recipients.ts'
 import { senderOf } from './sender.ts'
+import { sign, signatureOf } from './signature.ts'
 
 /** A row has 2 MB at most. Beside the bodies there are the recipients in it. In bytes. */
 const MAX_BODY = 1_500_000
@@ -26,14 +28,10 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   const conversationId = conversation.id
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
-  const [before, settings, channel, ours, files] = await desk.db.batch([
+  const [before, settings, channel, files] = await desk.db.batch([
     keyed(desk, input.key),
     desk.db.select().from(account),
     desk.db.select().from(channels).where(eq(channels.id, conversation.channelId)),
-    desk.db
-      .select({ address: channels.address })
-      .from(channels)
-      .where(sql`${channels.address} IN (SELECT value FROM json_each(${JSON.stringify(possibleChannels(input))}))`),
     desk.db
       .select()
       .from(uploads)
@@ -47,8 +45,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
   if (before.length > 0) return own(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
   const { mailDomain, undoSeconds } = settings[0]!
-  const limits = await currentLimits(desk)
-  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]), limits)
+  const [limits, ours] = await Promise.all([
+    currentLimits(desk),
+    ownAmong(desk.db, mailDomain, possibleChannels(input)),
+  ])
+  const recipients = recipientsOf(input, ours, limits)
   const attached = files.reduce((sum, file) => sum + file.size, 0)
   if (attached > limits.attached)
     throw new DomainError(
@@ -57,13 +58,15 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
     )
   const html = cleanOutgoing(input.html)
   const text = textOfHtml(html)
-  if (bytesOf(html) + bytesOf(text) > MAX_BODY) throw new DomainError('too_large', 'The message is too long.')
+  const signed = sign({ html, text }, signatureOf(channel[0]!, me))
+  if (bytesOf(signed.html) + bytesOf(signed.text) > MAX_BODY)
+    throw new DomainError('too_large', 'The message is too long.')
   if (text.trim() === '' && files.length === 0) throw new DomainError('invalid_input', 'html: says nothing')
 
   const now = Date.now()
   const id = newId(now)
   const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
-  const from = senderOf(me, channel[0]!)
+  const from = senderOf(me, channel[0]!, mailDomain)
   const rfcId = `${id}@${mailDomain}`
   const row = {
     id,
@@ -76,8 +79,10 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
     recipients,
     subject: replySubject(conversation.subject),
     snippet,
-    bodyText: text,
-    bodyHtml: html,
+    bodyText: signed.text,
+    bodyHtml: signed.html,
+    textSignatureFrom: signed.textSignatureFrom,
+    htmlSignatureFrom: signed.htmlSignatureFrom,
     messageId: rfcId,
     sentAt: now,
     leavesAt: now + undoSeconds * 1000,

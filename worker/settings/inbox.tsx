@@ -1,15 +1,20 @@
 import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import * as v from 'valibot'
 import { Access, type InboxSettings, NewChannel, NewInbox, type Team } from '../contract/account.ts'
 import { changeAccess } from '../inboxes/access.ts'
 import { changeChannel, connectChannel, disconnectChannel } from '../inboxes/channel.ts'
+import { draftChannel, listChannels } from '../inboxes/draft.ts'
 import { findInbox, renameInbox } from '../inboxes/inbox.ts'
+import { readAccount } from '../team/account.ts'
 import { changeThreading } from '../inboxes/threading.ts'
 import { listTeams } from '../team/team.ts'
 import { AccessFields } from './access-fields.tsx'
 import { Addresses } from './addresses.tsx'
+import { channelPages } from './channel/channel-pages.tsx'
+import { pathOf as channelAt } from './channel/step-page.tsx'
 import { Field, FormCard } from './fields.tsx'
-import { type Form, blank, hasErrors, readForm, refused, submit } from './form.ts'
+import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
 import { onlyIfSpecific } from './only-if-specific.ts'
 import { Page, type Viewer } from './page.tsx'
 import { type People, listPeople } from './people.ts'
@@ -22,7 +27,7 @@ interface Sent {
   access?: Form
   threading?: Form
   address?: Form
-  removal?: Form
+  addresses?: Form
 }
 
 const pathOf = (id: string) => `/settings/inboxes/${id}`
@@ -63,31 +68,52 @@ export const inboxPages = new Hono<SettingsEnv>()
   .post('/:id/addresses/:channelId/remove', async (c) => {
     const id = c.req.param('id')
     const wrong = await submit(blank(), v.object({}), [], () => disconnectChannel(c.var.desk, c.req.param('channelId')))
-    if (!wrong) return c.redirect(doneAt(pathOf(id), 'disconnected'), 303)
-    return show(c, {
-      removal: wrong.errors[''] === 'refused.conflict' ? refused(wrong, '', 'refused.address_in_use') : wrong,
-    })
+    return wrong ? show(c, { addresses: wrong }) : c.redirect(doneAt(pathOf(id), 'disconnected'), 303)
   })
+  .post('/:id/channels', async (c) => {
+    let at = ''
+    const wrong = await submit(blank(), v.object({}), [], async () => {
+      at = channelAt(await draftChannel(c.var.desk, c.req.param('id')))
+    })
+    return wrong ? show(c, { addresses: wrong }) : c.redirect(`${at}/identity`, 303)
+  })
+  .route('/:id/channels', channelPages)
 
 async function show(c: SettingsContext, sent: Sent): Promise<Response> {
-  const [inbox, people, teams] = await Promise.all([
+  const [{ mailDomain }, inbox, channels, people, teams] = await Promise.all([
+    readAccount(c.var.desk),
     findInbox(c.var.desk, c.req.param('id') ?? ''),
+    listChannels(c.var.desk, c.req.param('id') ?? ''),
     listPeople(c.var.desk),
     listTeams(c.var.desk),
   ])
   const status = Object.keys(sent).length > 0 ? 422 : 200
-  return c.html(<InboxPage viewer={c.var.viewer} inbox={inbox} people={people} teams={teams} sent={sent} />, status)
+  const addresses = (
+    <Addresses
+      viewer={c.var.viewer}
+      inboxId={inbox.id}
+      channels={channels}
+      mailDomain={mailDomain}
+      form={sent.addresses ?? blank()}
+    />
+  )
+  return c.html(
+    <InboxPage viewer={c.var.viewer} inbox={inbox} addresses={addresses} people={people} teams={teams} sent={sent} />,
+    status,
+  )
 }
 
 function InboxPage({
   viewer,
   inbox,
+  addresses,
   people,
   teams,
   sent,
 }: {
   viewer: Viewer
   inbox: InboxSettings
+  addresses: Child
   people: People
   teams: Team[]
   sent: Sent
@@ -100,7 +126,6 @@ function InboxPage({
   const threading =
     sent.threading ?? blank({ reopenDays: String(inbox.reopenDays), subjectDays: String(inbox.subjectDays) })
   const address = sent.address ?? blank()
-  const removal = sent.removal ?? blank()
   const withSender = { ...address, values: { fromName: [inbox.channels[0]?.fromName ?? account], ...address.values } }
   const back = { href: '/settings/inboxes', label: 'section.inboxes' } as const
   return (
@@ -109,13 +134,13 @@ function InboxPage({
       title={inbox.name}
       section="inboxes"
       back={back}
-      hasErrors={[name, access, threading, address, removal].some(hasErrors)}
+      hasErrors={[name, access, threading, address, sent.addresses ?? blank()].some(hasErrors)}
     >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
       <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
         <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" />
       </FormCard>
-      <Addresses t={t} inbox={inbox} form={removal} />
+      {addresses}
       <FormCard
         t={t}
         form={withSender}

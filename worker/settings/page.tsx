@@ -23,12 +23,14 @@ interface PageProps {
   /** Where it was come from. */
   back?: { href: string; label: TextKey }
   /** After a form was refused: its title says so too. */
-  hasErrors?: boolean
+  hasErrors?: boolean | undefined
   act?: Child
+  /** In how many seconds the page is loaded again, for who waits for something. */
+  refresh?: number | undefined
   children?: Child
 }
 
-export function Page({ viewer, title, section, back, hasErrors, act, children }: PageProps) {
+export function Page({ viewer, title, section, back, hasErrors, act, refresh, children }: PageProps) {
   const { t, account, me, done } = viewer
   const doneKey = `done.${done}`
   return (
@@ -41,6 +43,7 @@ export function Page({ viewer, title, section, back, hasErrors, act, children }:
           <meta name="color-scheme" content="light dark" />
           {/* Under no-referrer a browser sends `Origin: null` with a form, and the origin is what tells ours from another's. */}
           <meta name="referrer" content="same-origin" />
+          {refresh !== undefined && <meta http-equiv="refresh" content={String(refresh)} />}
           <title>{`${hasErrors ? `${t('problem.error')}: ` : ''}${title} · ${account || 'Postroom'}`}</title>
           <link
             rel="icon"

@@ -5,7 +5,8 @@ import { account, channels, inboxMembers, inboxes, members, teamMembers } from '
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { currentLimits } from '../mailers/sending.ts'
-import { senderOf } from '../messages/sender.ts'
+import { fallbackAt, memberAddress, senderOf } from '../messages/sender.ts'
+import { signatureOf } from '../messages/signature.ts'
 import { listPipelines } from '../tickets/ticket.ts'
 import { present } from './member.ts'
 
@@ -30,32 +31,46 @@ export async function readStart(desk: Desk): Promise<Start> {
     listPipelines(desk),
     currentLimits(desk),
   ])
+  const { name, mailDomain } = settings!
   return {
-    account: { name: settings!.name, mailDomain: settings!.mailDomain },
+    account: { name, mailDomain },
     me: member,
     members: people.map(present),
     inboxes: rooms
       .filter((room) => mine.has(room.id))
       .map((room): WorkInbox => {
-        const own = ways.filter((one) => one.inboxId === room.id)
-        const here = listed.filter((one) => one.inboxId === room.id)
+        const here = ways.filter((one) => one.inboxId === room.id)
+        const first = here.find((one) => one.state === 'connected')
+        const named = listed.filter((one) => one.inboxId === room.id)
         return {
           id: room.id,
           name: room.name,
-          address: own[0]?.address ?? null,
-          fromName: own[0]?.fromName ?? null,
+          address: first?.address ?? null,
+          fromName: first?.fromName ?? null,
           canAct: mine.get(room.id)!.canAct,
-          senders: own.map((way) => ({ channelId: way.id, from: senderOf(member, way) })),
+          senders: here.map((way) => ({
+            channelId: way.id,
+            from: senderOf(member, way, mailDomain),
+            signature: signatureOf(way, member)?.text ?? null,
+          })),
           memberIds:
             room.access === 'everyone'
               ? null
-              : [...new Set(here.flatMap(({ memberId, teammateId }) => memberId ?? teammateId ?? []))],
+              : [...new Set(named.flatMap(({ memberId, teammateId }) => memberId ?? teammateId ?? []))],
         }
       }),
-    ownAddresses: [...ways.map((way) => way.address), `inbox@${settings!.mailDomain}`],
+    ownAddresses: [
+      ...ways
+        .filter(takesMail)
+        .flatMap(({ address, fromEmail }) => (fromEmail === null ? address : [address, fromEmail])),
+      fallbackAt(mailDomain),
+      ...people.flatMap((person) => memberAddress(person, mailDomain) ?? []),
+    ],
     pipelines,
     undoSeconds: settings!.undoSeconds,
     limits: { attached, recipients },
     seq,
   }
 }
+
+const takesMail = ({ state }: typeof channels.$inferSelect) => state === 'connected' || state === 'locked'

@@ -80,6 +80,16 @@ test('an answer whose tab was closed while the line was dead is there again, and
   expect(await drafts(left)).toEqual([])
 })
 
+test('an answer taken back in another tab is as it was written, without the signature that was added', async () => {
+  const { office, inbox, reopen } = await writing()
+  office.sign('<br><div>-- <br>Ada</div>')
+  inbox.writeReply({ html: '<p>Hello</p>' })
+  await inbox.send()
+  const again = await reopen()
+  await again.undoSend(answersIn(again)[0]!.message!.id)
+  expect(again.draft.value?.reply.html).toBe('<p>Hello</p>')
+})
+
 test('a comment whose tab was closed while the line was dead is there again', async () => {
   const { office, inbox, closeTab, reopen } = await writing()
   inbox.writeComment('ask Cleo')

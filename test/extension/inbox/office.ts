@@ -48,6 +48,7 @@ export async function openOffice() {
   let refusal: { route: RegExp; code: ErrorCode } | null = null
   let gate: Promise<void> = Promise.resolve()
   let isMute = false
+  let signature = ''
   let isLost: RegExp | null = null
 
   function happen(
@@ -178,7 +179,8 @@ export async function openOffice() {
         conversationId: find(id).id,
         direction: 'out',
         status: 'queued',
-        html: body.html,
+        html: body.html + signature,
+        htmlFolds: { signatureFrom: body.html.length, quotedFrom: null },
         authorId: ada.id,
       })
       happen(
@@ -364,6 +366,8 @@ export async function openOffice() {
       gate = promise
       return resolve
     },
+    /** From now on this is added to every answer. */
+    sign: (html: string) => void (signature = html),
     /** What happens is not told to anybody's socket. */
     mute: (yes: boolean) => void (isMute = yes),
     goAway(): void {

@@ -16,8 +16,8 @@ const billing: WorkInbox = {
   fromName: 'Acme Billing',
   canAct: false,
   senders: [
-    { channelId: idOf(9104), from: { name: 'Ada at Acme Billing', email: 'bill@postroom.test' } },
-    { channelId: help, from: { name: 'Ada at Acme Help', email: 'help@postroom.test' } },
+    { channelId: idOf(9104), from: { name: 'Ada at Acme Billing', email: 'bill@postroom.test' }, signature: null },
+    { channelId: help, from: { name: 'Ada at Acme Help', email: 'help@postroom.test' }, signature: 'Ada\nHelp' },
   ],
   memberIds: [cleo.id, dora.id, eva.id],
 }
@@ -46,6 +46,7 @@ test('an answer is from the address that the open conversation came to', async (
   expect(inbox.sender.value?.email).toBe('support@postroom.test')
   await inbox.open(idOf(2))
   expect(inbox.sender.value).toEqual({ name: 'Ada at Acme Help', email: 'help@postroom.test' })
+  expect(inbox.signature.value).toBe('Ada\nHelp')
 })
 
 test('those who may act in an inbox are offered, also who was only invited, and who has it now', async () => {

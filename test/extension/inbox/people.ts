@@ -36,7 +36,9 @@ export function startOf(): Start {
         address: 'support@postroom.test',
         fromName: 'Acme',
         canAct: true,
-        senders: [{ channelId: mailbox, from: { name: 'Ada at Acme', email: 'support@postroom.test' } }],
+        senders: [
+          { channelId: mailbox, from: { name: 'Ada at Acme', email: 'support@postroom.test' }, signature: null },
+        ],
         memberIds: null,
       },
     ],

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Channel, InboxSettings, Start } from '../../../worker/contract/account.ts'
+import type { Message } from '../../../worker/contract/message.ts'
 import { type Somebody, type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { listen } from '../listen.ts'
-import { conversationAbout, got, write } from '../office.ts'
+import { NORA, answerTo, conversationAbout, got, messagesOf, until, write } from '../office.ts'
 import { refusal } from '../refusal.ts'
 
 let postroom: Postroom
@@ -147,21 +148,42 @@ describe('an address', () => {
     await conversationAbout(team.bob.api, inbox.id, 'Help!')
   })
 
-  test('that conversations came to has to stay; one that was never written to goes', async () => {
+  test('that is removed takes no mail any more; its conversations stay, and are answered from the fallback address', async () => {
     const inbox = await anInbox()
-    const unused = await got<Channel>(
-      connect(team.ada, inbox.id, { address: 'unused@postroom.test', fromName: 'Acme' }),
-    )
     await write(postroom, { subject: 'Used' }, { to: inbox.address! })
-    await conversationAbout(team.bob.api, inbox.id, 'Used')
-    expect(await refusal(disconnect(team.ada, inbox.channels[0]!.id))).toEqual({ code: 'conflict', status: 409 })
-    expect((await disconnect(team.ada, unused.id)).status).toBe(204)
-    expect(await refusal(disconnect(team.ada, unused.id))).toEqual({ code: 'not_found', status: 404 })
-    expect((await inboxes(team.ada)).find(({ id }) => id === inbox.id)!.channels).toEqual(inbox.channels)
-    // Nobody else's: free to be taken again.
-    expect((await connect(team.ada, team.inboxId, { address: 'unused@postroom.test', fromName: 'Acme' })).status).toBe(
-      201,
+    const row = await conversationAbout(team.bob.api, inbox.id, 'Used')
+    const { id } = inbox.channels[0]!
+    expect((await disconnect(team.ada, id)).status).toBe(204)
+    expect(await refusal(disconnect(team.ada, id))).toEqual({ code: 'not_found', status: 404 })
+    expect(await inboxes(team.ada)).toContainEqual({ ...inbox, address: null, fromName: null, channels: [] })
+    const refused = await postroom.deliver('Subject: x\r\n\r\nx', { from: NORA, to: inbox.address! })
+    expect(refused.code).toBe(550)
+    await got(answerTo(team.bob, row.id, 'Still here'))
+    const mail = await postroom.catcher.waitFor(NORA, ({ subject }) => subject === 'Re: Used')
+    expect(mail.from).toBe('inbox@postroom.test')
+    // Its answers come back, by their signed address or by what they answer.
+    const answers = { subject: 'Re: Used', inReplyTo: mail.headers['message-id']!.slice(1, -1) }
+    await write(postroom, { ...answers, text: 'To the fallback' }, { to: 'inbox@postroom.test' })
+    const token = /[^ <]+@postroom\.test(?=>?$)/.exec(mail.headers['reply-to']!)![0]
+    await write(postroom, { ...answers, text: 'To the token' }, { to: token })
+    await until(
+      () => messagesOf(team.bob.api, row.id),
+      (messages) => messages.length === 4,
     )
+    // The address is free: for another inbox, too.
+    const again = await got<Channel>(connect(team.ada, team.inboxId, { address: inbox.address!, fromName: 'Acme' }))
+    await write(postroom, { subject: 'Anew' }, { to: inbox.address! })
+    expect((await conversationAbout(team.bob.api, team.inboxId, 'Anew')).channelId).toBe(again.id)
+  }, 30_000)
+
+  test('that was the last one leaves the fallback address, whose mail comes to the first inbox', async () => {
+    const [support] = await inboxes(team.ada)
+    for (const { id } of support!.channels) await disconnect(team.ada, id)
+    await write(postroom, { subject: 'Anybody there?' }, { to: 'inbox@postroom.test' })
+    const row = await conversationAbout(team.bob.api, support!.id, 'Anybody there?')
+    const answer = await got<Message>(answerTo(team.bob, row.id, 'Yes'))
+    expect(answer.from.email).toBe('inbox@postroom.test')
+    await got(connect(team.ada, support!.id, { address: 'support@postroom.test', fromName: 'Acme' }))
   })
 
   test.each([

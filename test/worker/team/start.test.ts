@@ -17,7 +17,7 @@ afterAll(() => postroom?.stop())
 const start = (who: Somebody) => got<Start>(who.api('/api/start'))
 const post = <T>(path: string, json: object) => got<T>(team.ada.api(path, { method: 'POST', json }))
 
-test('the addresses that are our own are all of them, also those of an inbox that Bob does not see', async () => {
+test('the addresses that are our own are all of them, also those of an inbox that Bob does not see, and of his colleagues', async () => {
   await post(`/api/inboxes/${team.inboxId}/channels`, { address: 'Help@acme.example', fromName: 'Acme Help' })
   const secret = { name: 'Board', address: 'board@acme.example', access: 'specific', memberIds: [team.ada.id] }
   const board = await post<InboxSettings>('/api/inboxes', secret)
@@ -28,6 +28,9 @@ test('the addresses that are our own are all of them, also those of an inbox tha
     'help@acme.example',
     'board@acme.example',
     'inbox@mail.acme.example',
+    'ada@mail.acme.example',
+    'bob@mail.acme.example',
+    'cleo@mail.acme.example',
   ])
 })
 

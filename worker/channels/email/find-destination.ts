@@ -1,15 +1,19 @@
-import { asc, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { cleanEmail } from './address.ts'
 import { readReplyToken } from './reply-token.ts'
 import type { Database } from '../../database/client.ts'
-import { conversations } from '../../database/schema/conversations.ts'
+import { conversations, messageIds, messages } from '../../database/schema/conversations.ts'
 import { account, channels } from '../../database/schema/people.ts'
 import type { Env } from '../../env.ts'
+import { findUsernames } from '../../messages/find-usernames.ts'
+import { fallbackAt } from '../../messages/sender.ts'
 
 export interface Destination {
   channel: typeof channels.$inferSelect
   /** The conversation whose signed reply address the mail was sent to. */
   conversation: typeof conversations.$inferSelect | null
+  /** The address is of no inbox: the account's fallback, or a member's own. What answers a mail of ours belongs where that was sent. */
+  isShared: boolean
 }
 
 /**
@@ -36,8 +40,8 @@ export async function findAddressed(
 
 /**
  * Where mail for an envelope recipient belongs: the channel with that address (a `+detail` is ours to
- * ignore), or the conversation whose reply address it is. `inbox@` at the account's mail domain goes
- * to the oldest channel. Null: there is no such address.
+ * ignore), or the conversation whose reply address it is. `inbox@` at the account's mail domain and a member's own address
+ * there go to the oldest channel, whatever has become of it. Null: there is no such address.
  */
 export async function findDestination(env: Env, db: Database, recipient: string): Promise<Destination | null> {
   const address = cleanEmail(recipient).toLowerCase()
@@ -48,17 +52,23 @@ export async function findDestination(env: Env, db: Database, recipient: string)
   const plain = `${local.split('+')[0]}@${domain}`
   const token = local.startsWith('inbox+') ? await readReplyToken(env.POSTROOM_SECRET, local) : null
 
-  const [settings, named, oldest, answered] = await db.batch([
+  const [settings, named, oldest, answered, usernames] = await db.batch([
     db.select().from(account),
     db
       .select()
       .from(channels)
-      .where(inArray(channels.address, [address, plain])),
-    db.select().from(channels).orderBy(asc(channels.createdAt)).limit(1),
+      .where(and(inArray(channels.address, [address, plain]), inArray(channels.state, ['locked', 'connected']))),
+    db
+      .select()
+      .from(channels)
+      .where(inArray(channels.state, ['connected', 'disconnected']))
+      .orderBy(asc(channels.createdAt))
+      .limit(1),
     db
       .select()
       .from(conversations)
       .where(sql`${conversations.id} = ${token ?? ''}`),
+    findUsernames(db, [plain.slice(0, plain.lastIndexOf('@'))]),
   ])
   const mailDomain = settings[0]?.mailDomain
   if (mailDomain === undefined) return null
@@ -69,11 +79,28 @@ export async function findDestination(env: Env, db: Database, recipient: string)
       .select()
       .from(channels)
       .where(sql`${channels.id} = ${conversation.channelId}`)
-    return channel ? { channel, conversation } : null
+    return channel ? { channel, conversation, isShared: false } : null
   }
-  const channel =
-    named.find((row) => row.address === address) ??
-    named[0] ??
-    (plain === `inbox@${mailDomain}` ? oldest[0] : undefined)
-  return channel ? { channel, conversation: null } : null
+  const isShared = domain === mailDomain && (plain === fallbackAt(mailDomain) || usernames.length > 0)
+  const channel = named.find((row) => row.address === address) ?? named[0] ?? (isShared ? oldest[0] : undefined)
+  return channel ? { channel, conversation: null, isShared } : null
+}
+
+/** The channel from which a mail of ours left that has one of these Message-IDs; null where none of them is ours. */
+export async function findAnswered(db: Database, ids: readonly string[]): Promise<Destination['channel'] | null> {
+  const [found] = await db
+    .select({ channel: channels })
+    .from(messageIds)
+    .innerJoin(messages, eq(messages.id, messageIds.messageId))
+    .innerJoin(conversations, eq(conversations.id, messageIds.conversationId))
+    .innerJoin(channels, eq(channels.id, conversations.channelId))
+    .where(
+      and(
+        sql`${messageIds.rfcId} IN (SELECT value FROM json_each(${JSON.stringify(ids.slice(0, 50))}))`,
+        isNotNull(messageIds.messageId),
+        eq(messages.direction, 'out'),
+      ),
+    )
+    .limit(1)
+  return found?.channel ?? null
 }

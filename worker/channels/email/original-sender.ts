@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm'
+import { type Column, inArray, or, sql } from 'drizzle-orm'
 import type { Address, OriginalSender } from '../../contract/message.ts'
 import type { Database } from '../../database/client.ts'
 import { account, channels, members } from '../../database/schema/people.ts'
@@ -98,20 +98,21 @@ function isForeignForm(from: string, author: string): boolean {
 async function whoseAre(db: Database, emails: string[]) {
   const asked = [...new Set(emails.flatMap(waysToWrite))]
   const domains = JSON.stringify(asked.map(domainOf))
+  const atThese = (column: Column) =>
+    sql`substr(${column}, instr(${column}, '@') + 1) IN (SELECT value FROM json_each(${domains}))`
   const [settings, people, ways] = await db.batch([
     db.select({ mailDomain: account.mailDomain }).from(account),
     db.select({ email: members.email }).from(members).where(inArray(members.email, asked)),
     db
-      .select({ address: channels.address })
+      .select({ address: channels.address, fromEmail: channels.fromEmail })
       .from(channels)
-      .where(
-        sql`substr(${channels.address}, instr(${channels.address}, '@') + 1) IN (SELECT value FROM json_each(${domains}))`,
-      ),
+      .where(or(atThese(channels.address), atThese(channels.fromEmail))),
   ])
   const mailDomain = settings[0]?.mailDomain ?? ''
-  const addresses = new Set([...people.map(({ email }) => email), ...ways.map(({ address }) => address)])
+  const answersFrom = ways.flatMap(({ address, fromEmail }) => [address, fromEmail ?? address])
+  const addresses = new Set([...people.map(({ email }) => email), ...answersFrom])
   addresses.add(`inbox@${mailDomain}`)
-  const own = new Set([mailDomain, ...ways.map(({ address }) => domainOf(address))])
+  const own = new Set([mailDomain, ...answersFrom.map(domainOf)])
   const isOurs = (email: string) => waysToWrite(email).some((way) => addresses.has(way))
   return {
     isOurs,

@@ -7,9 +7,9 @@ import type { Incoming } from '../../mailroom/incoming.ts'
 import { readAuthentication } from './authentication.ts'
 import { isBulk } from './automatic.ts'
 import { troubleIn } from './bounce.ts'
-import { type Destination, findAddressed, findDestination } from './find-destination.ts'
+import { type Destination, findAddressed, findAnswered, findDestination } from './find-destination.ts'
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
-import { isConfirmation } from './confirmation.ts'
+import { readConfirmation } from './confirmation.ts'
 import { headerValues } from './header.ts'
 import { forwardSnippet } from './forwarded-body.ts'
 import { findOriginalSender, isGroupMail } from './original-sender.ts'
@@ -66,8 +66,8 @@ export async function takeIn(
 ): Promise<void> {
   const db = openDatabase(env.DB)
   const raw = rowOf(kept, envelope)
-  const destination = known ?? (await findDestination(env, db, envelope.to))
-  if (!destination) {
+  const found = known ?? (await findDestination(env, db, envelope.to))
+  if (!found) {
     await noteRawMail(db, { ...raw, state: 'refused', reason: 'no such address' })
     return
   }
@@ -76,7 +76,9 @@ export async function takeIn(
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
+  const destination = { ...found, channel: (found.isShared && (await findAnswered(db, named))) || found.channel }
   const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
+  const confirmation = readConfirmation(mail, signedBy)
   const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
   const thread = mail.isForward ? null : readThreadIndex(mail.threadIndex, mail.subject)
   const incoming: Incoming = {
@@ -116,12 +118,14 @@ export async function takeIn(
     isSameSubject: hasReplyPrefix(mail.subject) && !mail.isForward ? sameAs(mail.subject) : null,
     isAutomatic,
     authentication,
+    confirmation,
     signals: {
       isForged,
       spamScore: authentication.spamScore,
       isBulk: isBulk(mail.headers) && !isGroupMail(mail),
       isReply: mail.automatic === 'report' || mail.automatic === 'reply',
-      isConfirmation: isConfirmation(mail, signedBy),
+      isConfirmation: confirmation !== null,
+      isAwaited: destination.channel.state === 'locked',
     },
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
     protection: mail.protection,

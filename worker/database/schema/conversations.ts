@@ -1,6 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Attending, Invitation } from '../../contract/invitation.ts'
-import type { Address, Authentication, OriginalSender } from '../../contract/message.ts'
+import type { Address, Authentication, Confirmation, OriginalSender } from '../../contract/message.ts'
 
 export const contacts = sqliteTable('contacts', {
   id: text('id').primaryKey(),
@@ -79,6 +79,7 @@ export const messages = sqliteTable('messages', {
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
   authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
+  confirmation: text('confirmation', { mode: 'json' }).$type<Confirmation>(),
   protection: text('protection', { enum: ['signed', 'encrypted'] }),
   invitation: text('invitation', { mode: 'json' }).$type<Invitation>(),
   attending: text('attending', { mode: 'json' }).$type<Attending>(),

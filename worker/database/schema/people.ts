@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Step } from '../../contract/channel.ts'
 
 export const account = sqliteTable('account', {
   id: integer('id').primaryKey(),
@@ -83,8 +84,26 @@ export const channels = sqliteTable('channels', {
   id: text('id').primaryKey(),
   inboxId: text('inbox_id').notNull(),
   kind: text('kind', { enum: ['email'] }).notNull(),
-  address: text('address').notNull().unique(),
+  state: text('state', { enum: ['draft', 'locked', 'connected', 'disconnected'] })
+    .notNull()
+    .default('connected'),
+  step: text('step').$type<Step>(),
+  address: text('address').notNull(),
   fromName: text('from_name').notNull(),
+  nameForm: text('name_form', { enum: ['agent_and_company', 'company'] })
+    .notNull()
+    .default('agent_and_company'),
+  fromKind: text('from_kind', { enum: ['member', 'channel', 'custom'] })
+    .notNull()
+    .default('channel'),
+  fromEmail: text('from_email'),
+  wantedEmail: text('wanted_email'),
+  wantedAt: integer('wanted_at'),
+  wantedTries: integer('wanted_tries').notNull().default(0),
+  signature: text('signature').notNull().default(''),
+  signatureForm: text('signature_form', { enum: ['text', 'html'] })
+    .notNull()
+    .default('text'),
   choosesOriginal: integer('chooses_original', { mode: 'boolean' }).notNull().default(true),
   createdAt: integer('created_at').notNull(),
 })
