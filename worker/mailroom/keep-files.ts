@@ -7,16 +7,22 @@ import type { Incoming } from './incoming.ts'
 /** Of more files a reader sees the first ones; all of them are in the raw mail. */
 export const MAX_FILES = 100
 
+/** Files of fewer bytes together are put at once; each put of larger ones may need a copy of its file, and they lie in memory already. */
+const SMALL = 1024 * 1024
+
 /** Puts a message's files into MAIL, and returns their rows without the message's id. */
 export async function keepFiles(env: Env, { raw, files }: Incoming) {
-  const kept = []
-  // One after the other: each put may need a copy of the file, and they lie in memory already.
-  for (const [position, { content, ...file }] of files.slice(0, MAX_FILES).entries()) {
-    const fileKey = `${folderOf(raw.key)}/${position}`
-    await env.MAIL.put(fileKey, content)
-    kept.push({ ...file, id: newId(), size: content.byteLength, fileKey })
-  }
-  return kept
+  const shown = files.slice(0, MAX_FILES)
+  const rows = shown.map(({ content, ...file }, position) => ({
+    ...file,
+    id: newId(),
+    size: content.byteLength,
+    fileKey: `${folderOf(raw.key)}/${position}`,
+  }))
+  const put = (position: number) => env.MAIL.put(rows[position]!.fileKey, shown[position]!.content)
+  if (rows.reduce((sum, { size }) => sum + size, 0) < SMALL) await Promise.all(rows.map((_, position) => put(position)))
+  else for (const position of rows.keys()) await put(position)
+  return rows
 }
 
 /** Puts a long body into MAIL, and returns what the message's row holds of its bodies. */
