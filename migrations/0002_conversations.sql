@@ -45,7 +45,7 @@ CREATE TABLE messages (
   id TEXT PRIMARY KEY,
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
-  status TEXT NOT NULL CHECK (status IN ('received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone')),
+  status TEXT NOT NULL CHECK (status IN ('received', 'scheduled', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone')),
   failure TEXT,
   author_id TEXT REFERENCES members (id),
   from_name TEXT NOT NULL,
@@ -78,8 +78,10 @@ CREATE TABLE messages (
   CHECK ((direction = 'in') = (status = 'received'))
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
--- What cron looks through: mail that has not left, and attempts without an outcome.
-CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
+-- What cron looks through every minute. Of each status its own: SQLite takes a partial index only where its very words are asked for.
+CREATE INDEX messages_queued ON messages (leaves_at) WHERE status = 'queued';
+CREATE INDEX messages_scheduled ON messages (leaves_at) WHERE status = 'scheduled';
+CREATE INDEX messages_sending ON messages (attempted_at) WHERE status = 'sending';
 
 CREATE TRIGGER contacts_written_to AFTER UPDATE OF last_sent_at ON conversations WHEN new.last_sent_at IS NOT NULL BEGIN
   UPDATE contacts SET written_to_at = new.last_sent_at WHERE id = new.contact_id;

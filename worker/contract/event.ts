@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
-import { Comment, Message } from './message.ts'
+import { Comment, HeldReason, Message } from './message.ts'
 
 /**
  * All that can happen, in the past tense. An event's `data` says what a reader needs beyond the
@@ -11,6 +11,12 @@ export const eventData = {
   'message.received': v.object({ messageId: Id }),
   'message.queued': v.object({ messageId: Id }),
   'message.undone': v.object({ messageId: Id }),
+  'message.scheduled': v.object({ messageId: Id, leavesAt: Time }),
+  'message.rescheduled': v.object({ messageId: Id, leavesAt: Time }),
+  /** Taken back while it was scheduled. */
+  'message.unscheduled': v.object({ messageId: Id }),
+  /** Its time came, and it did not leave: a person decides. */
+  'message.held': v.object({ messageId: Id, reason: HeldReason }),
   'message.sending': v.object({ messageId: Id }),
   'message.sent': v.object({ messageId: Id }),
   'message.failed': v.object({ messageId: Id, reason: v.string() }),

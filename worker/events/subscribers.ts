@@ -7,7 +7,15 @@ import type { SubscriberName } from './job.ts'
  */
 export const subscribers: Record<SubscriberName, readonly EventType[]> = {
   deliver: ['message.queued', 'message.retried'],
-  index: ['message.received', 'message.queued', 'message.undone', 'comment.added', 'comment.removed'],
+  index: [
+    'message.received',
+    'message.queued',
+    'message.scheduled',
+    'message.undone',
+    'message.unscheduled',
+    'comment.added',
+    'comment.removed',
+  ],
   invite: ['member.invited'],
 }
 

@@ -1,24 +1,25 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { MAX_ATTACHED, type Message, type NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
-import { attachments, conversations, messageIds, messages, uploads } from '../database/schema/conversations.ts'
+import { attachments, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
-import { statement } from '../database/statement.ts'
 import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
+import { enterConversation } from './enter-conversation.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
-import { everybodyIn, possibleChannels, recipientsOf } from './recipients.ts'
+import { possibleChannels, recipientsOf } from './recipients.ts'
+import { assertLater } from './schedule-message.ts'
 import { senderOf } from './sender.ts'
 
 /** A row has 2 MB at most. Beside the bodies there are the recipients in it. In bytes. */
 const MAX_BODY = 1_500_000
 
 /**
- * Puts an answer into the conversation; it leaves when the account's undo time is over. The same
- * `key` queues once: asked again, the first message is given back. Throws `not_found` for an upload
+ * Puts an answer into the conversation; it leaves when the account's undo time is over, or at the time that it names.
+ * The same `key` queues once: asked again, the first message is given back. Throws `not_found` for an upload
  * that is not the sender's own or not there any more, `too_large` for more than a mail can carry, and
- * `invalid_input` for an answer that says nothing or reaches nobody.
+ * `invalid_input` for an answer that says nothing, reaches nobody, or would leave in the past.
  */
 export async function queueMessage(desk: Desk, conversationId: string, input: NewMessage): Promise<Message> {
   const conversation = await desk.conversation(conversationId)
@@ -52,21 +53,22 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
       'too_large',
       `The files have ${Math.ceil((attached / MAX_ATTACHED) * 180) / 10} MB together; a mail carries at most 18.`,
     )
+  const now = Date.now()
+  const { leavesAt = null } = input
+  if (leavesAt !== null) assertLater(leavesAt, now)
   const html = cleanOutgoing(input.html)
   const text = textOfHtml(html)
   if (bytesOf(html) + bytesOf(text) > MAX_BODY) throw new DomainError('too_large', 'The message is too long.')
   if (text.trim() === '' && files.length === 0) throw new DomainError('invalid_input', 'html: says nothing')
 
-  const now = Date.now()
   const id = newId(now)
   const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
   const from = senderOf(me, channel[0]!)
-  const rfcId = `${id}@${mailDomain}`
-  const row: typeof messages.$inferInsert = {
+  const row = {
     id,
     conversationId,
     direction: 'out',
-    status: 'queued',
+    status: leavesAt === null ? 'queued' : 'scheduled',
     authorId: me.id,
     fromName: from.name,
     fromEmail: from.email,
@@ -75,39 +77,26 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     snippet,
     bodyText: text,
     bodyHtml: html,
-    messageId: rfcId,
+    messageId: `${id}@${mailDomain}`,
     sentAt: now,
-    leavesAt: now + undoSeconds * 1000,
+    leavesAt: leavesAt ?? now + undoSeconds * 1000,
     clientKey: input.key,
-  }
+  } satisfies typeof messages.$inferInsert
+  const subject = { inboxId: conversation.inboxId, conversationId }
   try {
     await desk.commit(
-      { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
+      leavesAt === null
+        ? { type: 'message.queued', subject, data: { messageId: id } }
+        : { type: 'message.scheduled', subject, data: { messageId: id, leavesAt } },
       ...takeUploads(
         desk,
         files.map((file) => file.id),
       ),
       desk.db.insert(messages).values(row),
-      desk.db.insert(messageIds).values({ inboxId: conversation.inboxId, rfcId, conversationId, messageId: id }),
-      statement(
-        desk.db,
-        sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-        SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
-      ),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({ id: file.id, messageId: id, position, filename, type, size, fileKey }),
       ),
-      desk.db
-        .update(conversations)
-        .set({
-          messageCount: sql`message_count + 1`,
-          lastMessageAt: sql`max(last_message_at, CAST(${now} AS INTEGER))`,
-          lastSentAt: now,
-          snippet,
-          version: sql`version + 1`,
-          ...(!conversation.readBy.includes(me.id) && { readBy: sql`json_insert(read_by, '$[#]', ${me.id})` }),
-        })
-        .where(eq(conversations.id, conversationId)),
+      ...(leavesAt === null ? enterConversation(desk, conversation, row, now) : []),
     )
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.

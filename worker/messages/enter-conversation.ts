@@ -1,0 +1,39 @@
+import { eq, sql } from 'drizzle-orm'
+import { conversations, messageIds, type messages } from '../database/schema/conversations.ts'
+import { statement } from '../database/statement.ts'
+import type { ConversationRow, Desk, Write } from '../desk/desk.ts'
+import { everybodyIn } from './recipients.ts'
+
+/**
+ * What an answer changes in its conversation from the moment it is on its way: the conversation moves up, and answers
+ * to it find back. One that is scheduled changes nothing before. `at` in milliseconds UTC.
+ */
+export function enterConversation(
+  desk: Desk,
+  conversation: ConversationRow,
+  message: Pick<typeof messages.$inferSelect, 'id' | 'messageId' | 'recipients' | 'snippet'>,
+  at: number,
+): Write[] {
+  const { id: conversationId, inboxId, readBy } = conversation
+  const { id: messageId, messageId: rfcId, recipients, snippet } = message
+  const me = desk.actor.kind === 'member' ? desk.actor.member.id : null
+  return [
+    desk.db.insert(messageIds).values({ inboxId, rfcId: rfcId!, conversationId, messageId }),
+    statement(
+      desk.db,
+      sql`INSERT OR IGNORE INTO participants (conversation_id, email)
+      SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
+    ),
+    desk.db
+      .update(conversations)
+      .set({
+        messageCount: sql`message_count + 1`,
+        lastMessageAt: sql`max(last_message_at, CAST(${at} AS INTEGER))`,
+        lastSentAt: at,
+        snippet,
+        version: sql`version + 1`,
+        ...(me !== null && !readBy.includes(me) && { readBy: sql`json_insert(read_by, '$[#]', ${me})` }),
+      })
+      .where(eq(conversations.id, conversationId)),
+  ]
+}
