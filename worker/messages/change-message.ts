@@ -28,7 +28,7 @@ export async function takeBackMessage(desk: Desk, id: string): Promise<Message> 
       ),
       desk.db.delete(attachments).where(eq(attachments.messageId, id)),
       // The conversation knows nothing of it before it is on its way.
-      ...(isScheduled ? [] : [leaveConversation(desk, row.conversationId)]),
+      ...(isScheduled ? [] : leaveConversation(desk, row.conversationId)),
     )
     .catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'conflict')
@@ -39,18 +39,20 @@ export async function takeBackMessage(desk: Desk, id: string): Promise<Message> 
 }
 
 /** The conversation as it was without what was taken back, and without what is still to come. */
-function leaveConversation(desk: Desk, id: string): Write {
+function leaveConversation(desk: Desk, id: string): Write[] {
   const there = sql`FROM messages WHERE conversation_id = ${id} AND status NOT IN ('undone', 'scheduled')`
-  return desk.db
-    .update(conversations)
-    .set({
-      version: sql`version + 1`,
-      messageCount: sql`message_count - 1`,
-      lastSentAt: sql`(SELECT max(sent_at) ${there} AND direction = 'out')`,
-      lastMessageAt: sql`coalesce((SELECT max(sent_at) ${there}), last_message_at)`,
-      snippet: sql`coalesce((SELECT snippet ${there} ORDER BY sent_at DESC LIMIT 1), snippet)`,
-    })
-    .where(eq(conversations.id, id))
+  return [
+    desk.db
+      .update(conversations)
+      .set({
+        version: sql`version + 1`,
+        messageCount: sql`message_count - 1`,
+        lastSentAt: sql`(SELECT max(sent_at) ${there} AND direction = 'out')`,
+        lastMessageAt: sql`coalesce((SELECT max(sent_at) ${there}), last_message_at)`,
+        snippet: sql`coalesce((SELECT snippet ${there} ORDER BY sent_at DESC LIMIT 1), snippet)`,
+      })
+      .where(eq(conversations.id, id)),
+  ]
 }
 
 /** Sends a failed or uncertain message again: a person decided to. Throws `conflict` for any other. */

@@ -14,17 +14,18 @@ import { signReplyToken } from './reply-token.ts'
 /** Hands a message over as mail. What left is kept in R2 beside what came in. */
 export const sendMail: Send = async (desk, message) => {
   const { env, db } = desk
-  const [settings, files] = await db.batch([
-    db.select().from(account),
-    db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
-  ])
-  const { mailDomain } = settings[0]!
   const { to, cc, bcc } = message.recipients
-  const thread = await threadOf(desk, message.conversationId, message.id)
-  const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
   const rawKey = `sent/${message.id}.eml`
   let raw: Uint8Array
+  let mailDomain: string
   try {
+    const [settings, files] = await db.batch([
+      db.select().from(account),
+      db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
+    ])
+    mailDomain = settings[0]!.mailDomain
+    const thread = await threadOf(desk, message.conversationId, message.id)
+    const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     raw = await composeMail({
       messageId: message.messageId!,
       date: Date.now(),
