@@ -51,9 +51,13 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             </span>
           )}
           {message.isAutomatic && <Tag>{t('message.automatic')}</Tag>}
-          <span class="when">
-            <Time at={message.sentAt} />
-          </span>
+          {message.status === 'scheduled' ? (
+            <Tag>{t('later.tag')}</Tag>
+          ) : (
+            <span class="when">
+              <Time at={message.sentAt} />
+            </span>
+          )}
         </header>
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}

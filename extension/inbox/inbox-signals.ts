@@ -61,6 +61,8 @@ export interface InboxSignals {
   canSend: ReadonlySignal<boolean>
   /** The answer's files together are more than a mail can carry. */
   isTooHeavy: ReadonlySignal<boolean>
+  /** The day and time at which the answer is to leave are being picked. */
+  isPickingTime: ReadonlySignal<boolean>
 
   /** The newest last. */
   toasts: ReadonlySignal<readonly Toast[]>
