@@ -11,6 +11,30 @@ CREATE TABLE account (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+-- How an admin chose that mail leaves. The secret is sealed under a key that is not in here.
+CREATE TABLE sending (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  sender TEXT NOT NULL CHECK (sender IN ('smtp', 'cloudflare', 'resend', 'postmark')),
+  host TEXT,
+  port INTEGER CHECK (port BETWEEN 1 AND 65535 AND port <> 25),
+  security TEXT CHECK (security IN ('starttls', 'tls', 'none')),
+  user TEXT,
+  stream TEXT,
+  secret TEXT,
+  secret_at INTEGER,
+  changed_at INTEGER NOT NULL,
+  CHECK ((sender = 'smtp') = (host IS NOT NULL AND port IS NOT NULL AND security IS NOT NULL)),
+  CHECK ((sender = 'postmark') = (stream IS NOT NULL)),
+  CHECK ((secret IS NULL) = (secret_at IS NULL)),
+  CHECK (
+    CASE sender
+      WHEN 'smtp' THEN (user IS NULL) = (secret IS NULL)
+      WHEN 'cloudflare' THEN user IS NULL AND secret IS NULL
+      ELSE user IS NULL AND secret IS NOT NULL
+    END
+  )
+) STRICT;
+
 CREATE TABLE members (
   id TEXT PRIMARY KEY,
   email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
@@ -47,6 +71,10 @@ CREATE TABLE inboxes (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   access TEXT NOT NULL DEFAULT 'everyone' CHECK (access IN ('everyone', 'specific')),
+  -- A conversation that was closed longer ago is not reopened by mail: a new one continues it. 0: it always is.
+  reopen_days INTEGER NOT NULL DEFAULT 30 CHECK (reopen_days BETWEEN 0 AND 3650),
+  -- How long a reply without any id finds its sender's conversation by the subject alone. 0: never.
+  subject_days INTEGER NOT NULL DEFAULT 0 CHECK (subject_days BETWEEN 0 AND 365),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

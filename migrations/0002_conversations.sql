@@ -18,7 +18,7 @@ CREATE TABLE conversations (
   subject TEXT NOT NULL,
   snippet TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
-  place TEXT NOT NULL DEFAULT 'inbox' CHECK (place IN ('inbox', 'filtered', 'spam', 'trash')),
+  place TEXT NOT NULL DEFAULT 'inbox' CHECK (place IN ('inbox', 'filtered', 'spam', 'trash', 'merged')),
   place_reason TEXT CHECK (place_reason IN ('blocked', 'unauthenticated', 'score', 'role_address', 'bulk', 'automatic')),
   assignee_id TEXT REFERENCES members (id),
   ticket_id TEXT,
@@ -31,7 +31,11 @@ CREATE TABLE conversations (
   first_message_at INTEGER NOT NULL,
   last_message_at INTEGER NOT NULL,
   last_sent_at INTEGER,
-  version INTEGER NOT NULL DEFAULT 1
+  closed_at INTEGER,
+  merged_into TEXT REFERENCES conversations (id), -- its id is another name of that one
+  continued_in TEXT REFERENCES conversations (id), -- the one that was started where this was closed for long
+  version INTEGER NOT NULL DEFAULT 1,
+  CHECK ((place = 'merged') = (merged_into IS NOT NULL))
 ) STRICT;
 
 -- One index a view; each ends in the keyset (last_message_at, id).
@@ -39,6 +43,9 @@ CREATE INDEX conversations_all ON conversations (inbox_id, status, last_message_
 CREATE INDEX conversations_assigned ON conversations (inbox_id, assignee_id, status, last_message_at DESC, id DESC) WHERE place = 'inbox';
 CREATE INDEX conversations_sent ON conversations (inbox_id, last_sent_at DESC, id DESC) WHERE place = 'inbox' AND last_sent_at IS NOT NULL;
 CREATE INDEX conversations_elsewhere ON conversations (inbox_id, place, last_message_at DESC, id DESC) WHERE place <> 'inbox';
+-- Of the few that have one: without it a row that goes is looked for in all others.
+CREATE INDEX conversations_merged ON conversations (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX conversations_continued ON conversations (continued_in) WHERE continued_in IS NOT NULL;
 CREATE INDEX conversations_contact ON conversations (contact_id, last_message_at DESC, id DESC);
 
 CREATE TABLE messages (
@@ -68,7 +75,9 @@ CREATE TABLE messages (
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
   authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
+  protection TEXT CHECK (protection IN ('signed', 'encrypted')), -- S/MIME or PGP: nobody here opened or checked it
   message_id TEXT,
+  moved_from TEXT, -- the conversation that it was written in, where that is another one
   raw_key TEXT UNIQUE,
   sent_at INTEGER NOT NULL,
   leaves_at INTEGER,
@@ -83,17 +92,17 @@ CREATE INDEX messages_queued ON messages (leaves_at) WHERE status = 'queued';
 CREATE INDEX messages_scheduled ON messages (leaves_at) WHERE status = 'scheduled';
 CREATE INDEX messages_sending ON messages (attempted_at) WHERE status = 'sending';
 
-CREATE TRIGGER contacts_written_to AFTER UPDATE OF last_sent_at ON conversations WHEN new.last_sent_at IS NOT NULL BEGIN
-  UPDATE contacts SET written_to_at = new.last_sent_at WHERE id = new.contact_id;
-END;
-
--- Every Message-ID ever seen in an inbox: of a message here, or merely referenced by one (then message_id is null).
+-- Every Message-ID ever seen in an inbox. Of a message here: then its owner is '', and whose mail had it first keeps it.
+-- Or merely referenced by one: then it has no message, and belongs to the contact of that conversation alone. Where the
+-- message lies now, and what its conversation was merged into, is said there.
 CREATE TABLE message_ids (
   inbox_id TEXT NOT NULL REFERENCES inboxes (id) ON DELETE CASCADE,
   rfc_id TEXT NOT NULL,
+  owner TEXT NOT NULL DEFAULT '',
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   message_id TEXT REFERENCES messages (id) ON DELETE CASCADE,
-  PRIMARY KEY (inbox_id, rfc_id, conversation_id)
+  PRIMARY KEY (inbox_id, rfc_id, owner),
+  CHECK (owner <> '' OR message_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_ids_by_conversation ON message_ids (conversation_id);
 
@@ -110,8 +119,28 @@ CREATE INDEX receipts_by_message ON receipts (message_id);
 CREATE TABLE participants (
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   email TEXT NOT NULL,
+  merged_from TEXT, -- the conversation whose merging alone brought them
   PRIMARY KEY (conversation_id, email)
 ) STRICT, WITHOUT ROWID;
+-- A contact's own conversations, and those that they were in beside others.
+CREATE INDEX participants_by_email ON participants (email, conversation_id DESC);
+
+-- What taking a merged conversation out again needs: what it brought (JSON arrays of ids, and of events' numbers), and how
+-- both were before. The version is the other one's after it: where that has grown, its state is somebody's later decision.
+CREATE TABLE merges (
+  conversation_id TEXT PRIMARY KEY REFERENCES conversations (id) ON DELETE CASCADE,
+  into_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  messages TEXT NOT NULL CHECK (json_valid(messages)),
+  comments TEXT NOT NULL CHECK (json_valid(comments)),
+  events TEXT NOT NULL CHECK (json_valid(events)),
+  place TEXT NOT NULL CHECK (place IN ('inbox', 'filtered', 'spam', 'trash')),
+  into_status TEXT NOT NULL CHECK (into_status IN ('open', 'closed')),
+  into_closed_at INTEGER,
+  into_read_by TEXT NOT NULL CHECK (json_valid(into_read_by)),
+  ticket_id TEXT, -- the ticket that went along
+  version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merges_by_other ON merges (into_id);
 
 CREATE TABLE attachments (
   id TEXT PRIMARY KEY,
@@ -163,6 +192,11 @@ END;
 CREATE TRIGGER tickets_moved AFTER UPDATE OF stage_id ON tickets BEGIN
   UPDATE conversations SET ticket_stage_id = new.stage_id WHERE id = new.conversation_id;
 END;
+CREATE TRIGGER tickets_rehung AFTER UPDATE OF conversation_id ON tickets BEGIN
+  UPDATE conversations SET ticket_id = NULL, ticket_number = NULL, ticket_stage_id = NULL WHERE id = old.conversation_id;
+  UPDATE conversations SET ticket_id = new.id, ticket_number = new.number, ticket_stage_id = new.stage_id
+  WHERE id = new.conversation_id;
+END;
 CREATE TRIGGER tickets_gone AFTER DELETE ON tickets BEGIN
   UPDATE conversations SET ticket_id = NULL, ticket_number = NULL, ticket_stage_id = NULL WHERE id = old.conversation_id;
 END;
@@ -199,4 +233,4 @@ CREATE TRIGGER conversations_uncounted AFTER DELETE ON conversations BEGIN
 END;
 
 -- A thread that an agent has open in their own mail is looked up by its ids alone.
-CREATE INDEX message_ids_by_rfc_id ON message_ids (rfc_id, conversation_id) WHERE message_id IS NOT NULL;
+CREATE INDEX message_ids_by_rfc_id ON message_ids (rfc_id, message_id) WHERE message_id IS NOT NULL;

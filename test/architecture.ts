@@ -12,16 +12,16 @@ export const rooms: Record<string, string> = {
   'worker/files': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/comments': 'worker/contract worker/database worker/desk',
   'worker/contacts': 'worker/contract worker/database worker/desk',
-  'worker/messages': 'worker/contract worker/database worker/desk worker/files',
+  'worker/messages': 'worker/contacts worker/contract worker/database worker/desk worker/files worker/mailers',
   'worker/senders': 'worker/contract worker/database worker/desk',
   'worker/conversations': 'worker/contract worker/database worker/desk worker/messages worker/senders',
   'worker/tickets': 'worker/contract worker/database worker/desk worker/conversations',
   'worker/team':
-    'worker/contract worker/database worker/desk worker/env.ts worker/messages worker/conversations worker/tickets',
+    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/messages worker/conversations worker/tickets',
   'worker/inboxes': 'worker/contract worker/database worker/desk worker/team',
   'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.
-  'worker/mailers': 'worker/env.ts',
+  'worker/mailers': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/messages',
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
@@ -33,7 +33,7 @@ export const rooms: Record<string, string> = {
   'worker/http':
     'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/files worker/inboxes worker/realtime worker/search worker/settings worker/sign-in worker/team',
   'worker/settings':
-    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/ledger worker/search worker/senders worker/sign-in worker/team',
+    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/ledger worker/mailers worker/search worker/senders worker/sign-in worker/team',
   routes:
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
   'worker/queue.ts':

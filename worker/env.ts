@@ -13,6 +13,11 @@ export interface Env {
   POSTROOM_SECRET: string
   /** Lets whoever holds it make the account, once. */
   SETUP_CODE: string
-  /** Where mail leaves: smtp://user:password@host:587, smtps:// for TLS from the start. */
-  SMTP_URL: string
+  /** Where mail leaves while nobody has chosen in the settings: smtp://user:password@host:587, smtps:// for TLS from the start. */
+  SMTP_URL?: string
+  /** The platform's own way for mail to leave; where there is no SMTP_URL either, the one that is taken. */
+  EMAIL?: SendEmail
+  /** Where the services are, for tests; without a slash at the end. */
+  RESEND_URL?: string
+  POSTMARK_URL?: string
 }

@@ -73,6 +73,14 @@ export function createClient(base: string, token: string | null, signedOut?: () 
       read(conversations.ticket.$put({ ...one(id), json: { stageId } })),
     removeTicket: (id: string): Promise<Conversation> => read(conversations.ticket.$delete(one(id))),
 
+    /** Answers the other one, which it is a part of then. */
+    merge: (id: string, intoId: string): Promise<Conversation> =>
+      read(conversations.merger.$put({ ...one(id), json: { conversationId: intoId } })),
+    unmerge: (id: string): Promise<Conversation> => read(conversations.merger.$delete(one(id))),
+    /** Answers the new one. */
+    split: (id: string, messageId: string, isAlone: boolean): Promise<Conversation> =>
+      read(conversations.splits.$post({ ...one(id), json: { messageId, isAlone } })),
+
     send: (id: string, message: NewMessage): Promise<Message> =>
       read(conversations.messages.$post({ ...one(id), json: message })),
     message: (id: string): Promise<Message> => read(api.messages[':id'].$get(one(id))),

@@ -3,6 +3,7 @@ import { listenForKeys } from '../commands/keys.ts'
 import { AboutPane } from '../contacts/about-pane.tsx'
 import { ConversationList } from '../conversations/conversation-list.tsx'
 import { ConversationPane } from '../conversations/conversation-pane.tsx'
+import { MergeDialog } from '../conversations/merge-dialog.tsx'
 import { ViewList } from '../conversations/view-list.tsx'
 import { whyFailed } from '../conversations/why-failed.ts'
 import type { Inbox } from '../inbox/inbox.ts'
@@ -69,6 +70,7 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
       )}
       {!start && !error && <Skeleton label={t('app.loading')} lines={15} />}
       {inbox.isHelpOpen.value && <ShortcutSheet onClose={() => inbox.toggleHelp()} />}
+      {inbox.merging.value && <MergeDialog inbox={inbox} merging={inbox.merging.value} />}
       <Spoken inbox={inbox} />
       <Toasts inbox={inbox} />
     </div>

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { accept, assignToMe, close, markSpam, remove, reopen, restore } from './conversation.ts'
+import { accept, assignToMe, close, markSpam, merge, remove, reopen, restore } from './conversation.ts'
 import { back, help, next, open, previous, search } from './moving.ts'
 import { undo } from './undo.ts'
 import { comment, reply, send, sendLater } from './writing.ts'
@@ -18,6 +18,7 @@ export const commands: readonly Command[] = [
   assignToMe,
   close,
   reopen,
+  merge,
   remove,
   restore,
   markSpam,

@@ -56,6 +56,15 @@ export const restore: Command = {
   run: (inbox) => void inbox.restore(subject(inbox)?.id ?? ''),
 }
 
+export const merge: Command = {
+  id: 'merge',
+  labelKey: 'command.merge',
+  keys: ['M'],
+  worksInText: false,
+  isEnabled: (inbox) => inbox.canAct.value && subject(inbox)?.place === 'inbox',
+  run: (inbox) => inbox.startMerging(subject(inbox)?.id ?? ''),
+}
+
 export const assignToMe: Command = {
   id: 'assign_to_me',
   labelKey: 'command.assign_to_me',

@@ -18,7 +18,8 @@ export function DraftedFiles({
 }) {
   if (uploads.length + uploading.length === 0) return null
   const percent = new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 })
-  const most = new Intl.NumberFormat(locale(), { style: 'unit', unit: 'megabyte' }).format(MAX_ATTACHED / 2 ** 20)
+  const { attached = MAX_ATTACHED } = inbox.start.value?.limits ?? {}
+  const most = new Intl.NumberFormat(locale(), { style: 'unit', unit: 'megabyte' }).format(attached / 2 ** 20)
   return (
     <>
       <ul class="drafted-files scroll">

@@ -4,6 +4,7 @@ import { t } from '../locales/translate.ts'
 import { TicketMenu } from '../tickets/ticket-menu.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { AssigneeMenu } from './assignee-menu.tsx'
 
 export interface AboutToggle {
@@ -52,6 +53,14 @@ export function ConversationHead({ inbox, conversation, onBack, about }: Convers
               label={t('conversation.delete')}
               hotkey="#"
               onClick={() => void inbox.finishRemoving(id)}
+            />
+          )}
+          {mayAct && place === 'inbox' && (
+            <Menu
+              label={t('conversation.more')}
+              items={[{ id: 'merge', label: t('command.merge'), hotkey: 'Shift+M' }]}
+              onChoose={() => inbox.startMerging(id)}
+              trigger={(props) => <IconButton {...props} icon="more" label={t('conversation.more')} />}
             />
           )}
           {/* One button for both: the focus stays on it when it turns into the other. */}

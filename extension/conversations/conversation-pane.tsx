@@ -69,7 +69,7 @@ export function ConversationPane({ inbox, origin, onBack, about }: ConversationP
 /** Where it lies instead of the inbox, why, and the way back. */
 function PlaceBar({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
   const { id, place, placeReason, contactEmail } = conversation
-  if (place === 'inbox') return null
+  if (place === 'inbox' || place === 'merged') return null
   return (
     <div class="conversation-bar">
       <span>

@@ -24,6 +24,16 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
     case 'message.retried':
     case 'comment.removed':
       return t(`event.${event.type}`, { actor })
+    case 'conversation.merged': {
+      const { ticket } = event.data
+      const merged = t(`event.conversation.merged_${sideOf(event)}`, { actor, subject: subjectOf(event.data) })
+      if (!ticket || sideOf(event) === 'from') return merged
+      return `${merged}. ${t(ticket.isMoved ? 'event.ticket_came' : 'event.ticket_stayed', { number: ticket.number })}`
+    }
+    case 'conversation.unmerged':
+    case 'conversation.split':
+    case 'conversation.continued':
+      return t(`event.${event.type}_${sideOf(event)}`, { actor, subject: subjectOf(event.data) })
     case 'ticket.created':
       return t('event.ticket.created', { actor, number: event.data.number, stage: stageName(event.data.stageId) })
     case 'ticket.moved':
@@ -53,6 +63,13 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
       return null
   }
 }
+
+/** Which of the two the event stands in. */
+function sideOf({ conversationId, data }: DomainEvent & { data: { intoId: string } }): 'from' | 'into' {
+  return conversationId === data.intoId ? 'into' : 'from'
+}
+
+const subjectOf = ({ subject }: { subject: string }) => subject || t('list.no_subject')
 
 function actorName(inbox: Inbox, event: DomainEvent, contactName: string): string {
   const { kind, id } = event.actor

@@ -22,6 +22,12 @@ export function MessageDetails({ message, origin }: { message: Message; origin: 
       <dt>{t('message.date')}</dt>
       <dd>{date}</dd>
       {message.authentication && <Authenticated {...message.authentication} />}
+      {message.protection === 'signed' && (
+        <>
+          <dt>{t('message.signature')}</dt>
+          <dd>{t('message.signature_unchecked')}</dd>
+        </>
+      )}
       {message.rawUrl && (
         <dd class="original">
           <a href={origin + message.rawUrl} download target="_blank" rel="noopener" title={t('message.original_title')}>
@@ -39,6 +45,8 @@ function Authenticated({ spamScore, ...methods }: Authentication) {
     t(`authentication.${methods[method]}`, { method: method.toUpperCase() }),
   )
   const score = spamScore === null ? [] : [t('authentication.score', { score: String(spamScore) })]
+  // Where nobody has checked, there is nothing to say.
+  if (spamScore === null && Object.values(methods).every((outcome) => outcome === 'unknown')) return null
   return (
     <>
       <dt>{t('message.authentication')}</dt>

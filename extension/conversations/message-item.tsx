@@ -12,6 +12,7 @@ import { isDrawable } from './is-drawable.ts'
 import { memberOf } from './member-name.ts'
 import { MessageDetails } from './message-details.tsx'
 import { MessageFrame } from './message-frame.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { MessageText } from './message-text.tsx'
 import { PassedOn } from './passed-on.tsx'
 
@@ -20,15 +21,18 @@ interface MessageItemProps {
   message: Message
   origin: string
   isPending: boolean
+  /** Nothing was said before it. */
+  isFirst: boolean
 }
 
-export function MessageItem({ inbox, message, origin, isPending }: MessageItemProps) {
+export function MessageItem({ inbox, message, origin, isPending, isFirst }: MessageItemProps) {
   const [hasDetails, setDetails] = useState(false)
   const html = useMemo(() => (message.html && isDrawable(message.html) ? message.html : null), [message.html])
   const isLong = (html === null && message.textUrl !== null) || (html === message.html && message.htmlUrl !== null)
   const author = memberOf(inbox, message.authorId)
   const writer = message.originalSender ?? message.from
   const name = author?.name || writer.name || writer.email || t('message.no_name')
+  const isClosed = message.protection === 'encrypted'
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
   return (
     <article tabIndex={-1} data-home="" class={isPending ? 'message pending' : 'message'}>
@@ -58,6 +62,9 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
               <Time at={message.sentAt} />
             </span>
           )}
+          {!isPending && message.status !== 'scheduled' && (
+            <MessageMenu inbox={inbox} message={message} isFirst={isFirst} />
+          )}
         </header>
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}
@@ -70,7 +77,17 @@ export function MessageItem({ inbox, message, origin, isPending }: MessageItemPr
             senderName={name}
           />
         ) : (
-          <MessageText text={message.text} folds={message.textFolds} />
+          (message.text !== '' || !isClosed) && <MessageText text={message.text} folds={message.textFolds} />
+        )}
+        {isClosed && (
+          <div class="message-bar">
+            <span>{t('message.encrypted')}</span>
+            {message.rawUrl && (
+              <a href={origin + message.rawUrl} download target="_blank" rel="noopener">
+                {t('message.cut_whole')}
+              </a>
+            )}
+          </div>
         )}
         {isLong && (
           <div class="message-bar">

@@ -24,6 +24,7 @@ export function Timeline({
   const isPinned = useRef(true)
   const { items, older, state, pendingIds } = inbox.timeline.value
   const shown = latestStates(items)
+  const first = older ? null : shown.find((item) => item.message)?.message
 
   // Frames and pictures get their heights a moment later: the newest message stays in sight until
   // the reader scrolls, and again when they are at the end.
@@ -77,6 +78,7 @@ export function Timeline({
                 message={item.message}
                 origin={origin}
                 isPending={isPending}
+                isFirst={item.message.id === first?.id}
               />
             )
           }

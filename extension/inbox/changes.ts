@@ -25,7 +25,7 @@ export interface Change {
 }
 
 /** What is said of a move: of what becomes of the sender, where that is decided with it, else of the place. */
-const PLACED: Record<Conversation['place'] | 'block' | 'allow', Act> = {
+const PLACED: Record<Move['place'] | 'block' | 'allow', Act> = {
   inbox: 'toast.restored',
   filtered: 'toast.filtered',
   spam: 'toast.to_spam',
@@ -141,7 +141,8 @@ export function createChanges(
     part: (conversation) => conversation.place,
     events: ['conversation.deleted', 'conversation.restored', 'conversation.moved'],
     // What was said of the sender is taken back with it.
-    inverse: (before) => setPlace(id, { place: before.place, ...(sender !== undefined && { sender: null }) }),
+    inverse: ({ place: before }) =>
+      setPlace(id, { place: before === 'merged' ? 'inbox' : before, ...(sender !== undefined && { sender: null }) }),
   })
 
   /** A ticket that is being made has the number 0 until the worker has numbered it. */

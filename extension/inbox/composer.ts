@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Start } from '../../worker/contract/account.ts'
 import type { Conversation } from '../../worker/contract/conversation.ts'
-import { MAX_ATTACHED } from '../../worker/contract/message.ts'
 import type { Socket } from '../realtime/socket.ts'
 import type { createComments } from './comments.ts'
 import type { DraftKind, Drafts } from './drafts.ts'
@@ -16,14 +16,24 @@ interface Parts {
   conversation: ReadonlySignal<Conversation | null>
   socket: Pick<Socket, 'answering'>
   sending: ReturnType<typeof createSending>
+  start: ReadonlySignal<Pick<Start, 'limits'> | null>
   comments: ReturnType<typeof createComments>
 }
 
 /** What is being written in the open conversation, and that the others hear of it. */
-export function createComposer({ composing, drafts, uploading, conversation, socket, sending, comments }: Parts) {
+export function createComposer({
+  composing,
+  drafts,
+  uploading,
+  conversation,
+  socket,
+  sending,
+  start,
+  comments,
+}: Parts) {
   const isTooHeavy = computed(() => {
     const files = [...(drafts.draft.value?.reply.uploads ?? []), ...uploading.value.filter(({ error }) => !error)]
-    return files.reduce((sum, { size }) => sum + size, 0) > MAX_ATTACHED
+    return files.reduce((sum, { size }) => sum + size, 0) > (start.value?.limits.attached ?? Infinity)
   })
 
   const canSend = computed(() => {

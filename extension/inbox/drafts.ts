@@ -6,6 +6,7 @@ import type { Recipients } from './recipients.ts'
 import {
   givenBack,
   isUnwritten,
+  together,
   unwritten,
   withLeaving,
   withoutLeaving,
@@ -132,6 +133,15 @@ export function createDrafts(store: Store, memberId: () => string, recipients: R
     async giveBack(conversationId: string, one: Leaving, mayHaveArrived: boolean): Promise<void> {
       await change(conversationId, (written) => givenBack(written, one, mayHaveArrived))
       underWay.delete(one.key)
+    },
+    /** Takes what is written in one conversation over into another, to what is written there. */
+    async carry(fromId: string, intoId: string): Promise<void> {
+      let carried = unwritten
+      await change(fromId, (written) => {
+        carried = written
+        return { ...unwritten, leaving: written.leaving }
+      })
+      if (!isUnwritten({ ...carried, leaving: [] })) await change(intoId, (there) => together(there, carried))
     },
     flush,
     dispose(): void {

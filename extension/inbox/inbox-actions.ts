@@ -46,6 +46,16 @@ export interface InboxActions {
   createTicket(conversationId: string, stageId: string): Promise<void>
   moveTicket(conversationId: string, stageId: string): Promise<void>
   removeTicket(conversationId: string): Promise<void>
+  /** Lets the agent choose what a conversation is merged into. */
+  startMerging(conversationId: string): void
+  /** Without words: the contact's other conversations. Calls while typing are fine: they are debounced. */
+  findToMerge(query: string): void
+  stopMerging(): void
+  merge(conversationId: string, intoId: string): Promise<void>
+  /** Takes a merged one out again, and opens it. */
+  unmerge(conversationId: string): Promise<void>
+  /** Starts another conversation with a message of the open one, and what was said after it unless `isAlone`, and opens it. */
+  split(messageId: string, isAlone: boolean): Promise<void>
   /** To the trash. */
   remove(conversationId: string): Promise<void>
   restore(conversationId: string): Promise<void>

@@ -7,6 +7,7 @@ import type { Connection } from '../realtime/socket.ts'
 import type { About } from './about.ts'
 import type { Draft, DraftKind } from './drafts.ts'
 import type { List } from './list.ts'
+import type { Merging } from './parts.ts'
 import type { Attention } from './pane.ts'
 import type { Search } from './search.ts'
 import type { Timeline } from './timeline.ts'
@@ -64,6 +65,8 @@ export interface InboxSignals {
   /** The day and time at which the answer is to leave are being picked. */
   isPickingTime: ReadonlySignal<boolean>
 
+  /** What a conversation is to be merged into, while that is chosen; else null. */
+  merging: ReadonlySignal<Merging | null>
   /** The newest last. */
   toasts: ReadonlySignal<readonly Toast[]>
   /** There is something that `undoLast` undoes. */

@@ -8,7 +8,6 @@ import { createAbout } from './about.ts'
 import { createAccount } from './account.ts'
 import { createAnswering } from './answering.ts'
 import { applyEvent } from './apply-event.ts'
-import { attempt } from './attempt.ts'
 import { createChanges } from './changes.ts'
 import { createComments } from './comments.ts'
 import { createComposer } from './composer.ts'
@@ -21,6 +20,7 @@ import type { InboxSignals } from './inbox-signals.ts'
 import { createList } from './list.ts'
 import { createLooking } from './looking.ts'
 import { createPane } from './pane.ts'
+import { createParts } from './parts.ts'
 import { createReading } from './reading.ts'
 import { isOwnAddress, replyRecipients } from './recipients.ts'
 import { createRoom } from './room.ts'
@@ -84,6 +84,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     socket,
     sending,
     comments,
+    start: account.start,
   })
   const markRead = createReading(client, conversations, selectedId)
   const changes = createChanges(client, {
@@ -93,8 +94,10 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     changed: counts.askSoon,
     undone: (id) => returnTo(id),
   })
-  const shown = { conversations, drafts, timeline, about, composer, toasts, markRead }
-  const { attend, reopen, finish, returnTo, ...pane } = createPane(client, { selectedId, rows, cursor, ...shown })
+  const shown = { selectedId, rows, cursor, conversations, drafts, timeline, about, composer, toasts, markRead }
+  const { attend, reopen, finish, returnTo, show: follow, ...pane } = createPane(client, shown)
+  const moving = { changed: counts.askSoon, open: pane.open, follow }
+  const parting = createParts(client, { ...shown, conversation, composing, ...moving })
 
   const hears: Hears = {
     happened(happened) {
@@ -149,6 +152,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   })
 
   return {
+    ...parting,
     start: account.start,
     startError: account.error,
     connection: socket.state,
@@ -181,7 +185,8 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     load,
     dispose() {
       socket.close()
-      for (const part of [account, counts, answering, timeline, drafts, uploads, toasts, recovery]) part.dispose()
+      for (const part of [parting, account, counts, answering, timeline, drafts, uploads, toasts, recovery])
+        part.dispose()
     },
     async selectInbox(inboxId) {
       await Promise.all([look(() => (place.inboxId.value = inboxId)), counts.load(inboxId)])
@@ -194,11 +199,6 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     showNew: list.showNew,
     ...pane,
     loadOlder: timeline.loadOlder,
-    async lookUp(messageIds) {
-      const answer = await attempt(() => client.thread(messageIds))
-      if (answer.ok && answer.value) conversations.put(answer.value)
-      return answer.ok ? answer.value : null
-    },
     known,
     ...changes,
     async finishClosing(id) {

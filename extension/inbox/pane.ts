@@ -30,7 +30,7 @@ interface Parts {
 
 /** The open conversation: how one is come to, and left. */
 export function createPane(
-  client: Pick<Client, 'conversation'>,
+  client: Pick<Client, 'conversation' | 'thread'>,
   { selectedId, rows, cursor, conversations, drafts, timeline, about, composer, toasts, markRead }: Parts,
 ) {
   const attention = signal<Attention | null>(null)
@@ -69,6 +69,8 @@ export function createPane(
     const known = conversations.truth(id) ?? (await lookAt(id))
     if (selectedId.peek() !== id) return
     if (!known) return closePane()
+    // It was asked for by the name of one that was merged into it.
+    if (known.id !== id) return show(known.id)
     await Promise.all([markRead(), about.show(known)])
   }
 
@@ -100,8 +102,15 @@ export function createPane(
     attention,
     attend,
     cursorId,
+    show,
     open,
     reopen,
+    /** The conversation of a natively opened mail. */
+    async lookUp(messageIds: string[]): Promise<Conversation | null> {
+      const answer = await attempt(() => client.thread(messageIds))
+      if (answer.ok && answer.value) conversations.put(answer.value)
+      return answer.ok ? answer.value : null
+    },
     closePane,
     next: (by = 1) => move(by),
     previous: (by = 1) => move(-by),

@@ -171,6 +171,7 @@ function pendingMessage(
     isNewParticipant: false,
     isAutomatic: false,
     authentication: null,
+    protection: null,
     attachments: reply.uploads.map((upload) => ({ ...upload, contentId: null, isInline: false, url: '' })),
     messageId: null,
     sentAt: Date.now(),

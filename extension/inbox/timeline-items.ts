@@ -46,6 +46,11 @@ const statusAfter: Partial<Record<DomainEvent['type'], MessageStatus>> = {
   'message.retried': 'queued',
 }
 
+/** Whether it took other entries from one conversation to another. */
+export function movesEntries({ type }: DomainEvent): boolean {
+  return type === 'conversation.merged' || type === 'conversation.unmerged' || type === 'conversation.split'
+}
+
 /** The seq of the entry that brought a message; null where it is not loaded. */
 export function firstSeqOf(items: readonly TimelineItem[], messageId: string): number | null {
   return items.find((item) => item.message?.id === messageId)?.event.seq ?? null

@@ -4,7 +4,7 @@ import type { Message } from '../../worker/contract/message.ts'
 import type { ApiError } from '../api/api-error.ts'
 import type { Client } from '../api/client.ts'
 import { attempt } from './attempt.ts'
-import { firstSeqOf, merge, withEvent, withMessage, withoutComment } from './timeline-items.ts'
+import { firstSeqOf, merge, movesEntries, withEvent, withMessage, withoutComment } from './timeline-items.ts'
 
 /**
  * The open conversation's entries, oldest first. `older` is null when the first one is there.
@@ -188,7 +188,8 @@ export function createTimeline(client: Pick<Client, 'timeline'>) {
         closed.delete(id)
         return
       }
-      if (kept.peek().state === 'loading') return loadNewest(id)
+      // Older entries came or went, and not only at the end.
+      if (kept.peek().state === 'loading' || movesEntries(event)) return loadNewest(id)
       // Our own, still being saved: whoever saves it fetches it, so that it is never there twice.
       if (pending.peek().some((own) => own.event.type === event.type && own.event.actor.id === event.actor.id)) return
       // At once what the event itself tells; the rest (the body, a reason, a link) is fetched.

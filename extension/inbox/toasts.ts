@@ -43,13 +43,20 @@ export type Act =
   | 'toast.rescheduled' // {leavesAt}
   | 'toast.send_undone'
   | 'toast.retried'
+  | 'toast.merged'
+  | 'toast.unmerged'
+  | 'toast.split'
   | 'toast.availability' // {availability}: available, away
   | 'toast.locale' // {locale}
 
 export type NotDone = `${Act}.not` | 'toast.uploaded.not'
 
+/** What somebody else did, and is told since it changed what is on the screen. */
+export type Told = 'toast.followed'
+
 export type ToastKey =
   | Act
+  | Told
   | 'toast.offline'
   | 'toast.unavailable'
   | 'toast.conflict' // by `event`
@@ -83,6 +90,7 @@ export interface Toasts {
   canUndo: ReadonlySignal<boolean>
   /** Returns its id. With `leavesIn`, in milliseconds, it goes then and cannot be held: its undo ends there. */
   done(key: Act, what?: What, undo?: Undo, leavesIn?: number): number
+  told(key: Told, what: What): void
   /** Takes the place of the one before it: the next undo is the one to be seen. Returns its id. */
   undone(key: Act, what?: What): number
   refused(error: ApiError, notDone?: NotDone | null, what?: What): void
@@ -152,6 +160,7 @@ export function createToasts(): Toasts {
     toasts: computed(() => drawn(kept.value)),
     canUndo: computed(() => kept.value.some((one) => one.undo)),
     done: (key, what = {}, undoing, leavesIn) => show({ kind: 'done', key, ...what }, undoing, leavesIn),
+    told: (key, what) => void show({ kind: 'done', key, ...what }),
     undone: (key, what = {}) => show({ kind: 'undone', key, ...what }),
     refused(error, notDone = null, what = {}) {
       // Signed out is a screen of its own, not a sentence.

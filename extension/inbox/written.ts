@@ -35,6 +35,15 @@ export function isUnwritten({ reply, comment, leaving }: Written): boolean {
   return !comment.trim() && (!reply || isBlank(reply)) && leaving.length === 0
 }
 
+/** Both, one after the other. The recipients are those of what was there. */
+export function together(there: Written, carried: Written): Written {
+  const comment = [there.comment, carried.comment].filter((text) => text.trim()).join('\n\n')
+  if (!there.reply || isBlank(there.reply)) return { ...carried, comment, leaving: there.leaving }
+  const { html = '', uploads = [] } = carried.reply ?? {}
+  const reply = { ...there.reply, html: there.reply.html + html, uploads: [...there.reply.uploads, ...uploads] }
+  return { ...there, reply, comment, sendKey: null, commentKey: null }
+}
+
 export function withLeaving(written: Written, one: Leaving): Written {
   const rest = one.reply ? { ...written, reply: null, sendKey: null } : { ...written, comment: '', commentKey: null }
   return { ...rest, leaving: [...written.leaving, one] }

@@ -73,9 +73,9 @@ export function fillTables(chunk: Chunk): string[] {
         json_object('to', json_array(json_object('name', '', 'email', iif(is_ours, ${email}, 'support@postroom.test'))), 'cc', json_array(), 'bcc', json_array(), 'replyTo', json_array()),
         subject, body, '<p>' || body || '</p>', ${rfcId}, 'raw/' || message || '.eml', said FROM m`,
     ),
-    into('message_ids', `SELECT '${inboxId}', ${rfcId}, id, message FROM m`),
+    into('message_ids', `SELECT '${inboxId}', ${rfcId}, '', id, message FROM m`),
     into('receipts', `SELECT '${channelId}', message || message, message FROM m WHERE NOT is_ours`),
-    into('participants', `SELECT id, ${email} FROM c UNION ALL SELECT id, 'support@postroom.test' FROM c`),
+    into('participants', `SELECT id, ${email}, NULL FROM c UNION ALL SELECT id, 'support@postroom.test', NULL FROM c`),
     into(
       'attachments',
       `SELECT message, message, 0, 'scan.pdf', 'application/pdf', 204800, NULL, 0, 'files/' || message FROM m WHERE (n + turn) % 10 = 0`,

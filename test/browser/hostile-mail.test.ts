@@ -270,14 +270,16 @@ describe('hostile HTML that Bob pastes into an answer', () => {
     expect(harm).toEqual([])
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     const { html } = await postroom.catcher.waitFor('screen-0@evil.example')
-    expect(html).toContain('Kind regards')
+    // The marker by which an answer finds its conversation is the worker's own, and the last thing in it.
+    const written = html.slice(0, html.lastIndexOf('<div style="display:none'))
+    expect(written).toContain('Kind regards')
     const parts = await page.evaluate((text) => {
       const elements = [...new DOMParser().parseFromString(text, 'text/html').body.querySelectorAll('*')]
       return elements.flatMap((element) => [
         element.localName,
         ...[...element.attributes].map(({ name, value }) => `${name}=${value.split(':')[0]}`),
       ])
-    }, html)
+    }, written)
     const harmless = new Set(
       'p div span br a b strong i em u s ul ol li blockquote pre code href=http href=https href=mailto'.split(' '),
     )

@@ -192,6 +192,10 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
     'inboxes',
     'inboxes/new',
     `inboxes/${support!.id}`,
+    'sending',
+    'sending/smtp',
+    'sending/cloudflare',
+    'sending/postmark',
     'nowhere',
     'sign-in',
   ]

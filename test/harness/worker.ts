@@ -15,6 +15,8 @@ export interface PostroomOptions {
   dataDir?: string | null
   /** Bindings beside those of wrangler.toml. */
   vars?: Record<string, string>
+  /** Shows what left through the platform's own binding, at `/cdn-cgi/local/explorer`. */
+  explorer?: boolean
   /** A worker of the test's own in place of Postroom, behind `withLocalDoors`. */
   entry?: string
 }
@@ -60,6 +62,7 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
   const worker = await startWorker({
     bundle,
     dataDir: options.dataDir ?? null,
+    explorer: options.explorer ?? false,
     vars: { SETUP_CODE: setupCode, SMTP_URL: `smtp://127.0.0.1:${catcher.smtpPort}`, ...options.vars },
   })
   const smtpIn = await startSmtpIn({ deliver: worker.sendEmail })

@@ -58,10 +58,21 @@ test('the first deployment makes what the account lacks and shows the set-up cod
     'd1 migrations apply SEARCH',
   ])
 
+  expect(deployed!.toml).toContain('[[send_email]]')
+
   const second = await deploy()
   expect(second.said).not.toContain('d1 create postroom')
   expect(second.calls.find(({ args }) => args[0] === 'deploy')!.secrets).toEqual({})
   expect(second.output).not.toContain('with the code')
+}, 60_000)
+
+test('mail may leave by the platform: then there is no SMTP_URL', async () => {
+  await rm(join(folder, 'calls.state'), { force: true })
+  const { calls } = await deploy({ SMTP_URL: '' })
+  expect(Object.keys(calls.find(({ args }) => args[0] === 'deploy')!.secrets!)).toEqual([
+    'POSTROOM_SECRET',
+    'SETUP_CODE',
+  ])
 }, 60_000)
 
 test.each([

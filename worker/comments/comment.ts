@@ -2,17 +2,19 @@ import { eq, sql } from 'drizzle-orm'
 import type { Comment, NewComment } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { comments, conversations } from '../database/schema/conversations.ts'
-import { type Desk, guard } from '../desk/desk.ts'
+import { type Desk, guard, isStanding } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 
 /** Says something among ourselves, once for each `key`. It never leaves the account. Throws `conflict` for the key of something else. */
-export async function addComment(desk: Desk, conversationId: string, { text, key }: NewComment): Promise<Comment> {
-  const row = await desk.conversation(conversationId)
+export async function addComment(desk: Desk, id: string, { text, key }: NewComment): Promise<Comment> {
+  const row = await desk.conversation(id)
+  const conversationId = row.id
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members comment.')
   const comment = { id: newId(), conversationId, authorId: desk.actor.member.id, text, at: Date.now() }
   try {
     await desk.commit(
       { type: 'comment.added', subject: { inboxId: row.inboxId, conversationId }, data: { commentId: comment.id } },
+      isStanding(desk.db, conversationId),
       desk.db.insert(comments).values({
         id: comment.id,
         conversationId,

@@ -150,10 +150,22 @@ export const NewInbox = v.object({
 })
 export type NewInbox = v.InferOutput<typeof NewInbox>
 
+/**
+ * How mail to an inbox finds its conversation, in days. One that was closed longer than `reopenDays` ago is not opened
+ * again: another one continues it; 0 opens it always. An answer that names no mail at all joins its sender's conversation
+ * of the same subject of the last `subjectDays`; 0 never.
+ */
+export const Threading = v.object({
+  reopenDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
+  subjectDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)),
+})
+export type Threading = v.InferOutput<typeof Threading>
+
 /** An inbox with how it is set up. Who is listed is for admins: null for everybody else. */
 export const InboxSettings = v.object({
   ...Inbox.entries,
   access: Access.entries.access,
+  ...Threading.entries,
   channels: v.array(Channel),
   memberIds: v.nullable(v.array(Id)),
   teamIds: v.nullable(v.array(Id)),
@@ -186,6 +198,8 @@ export const Start = v.object({
   ownAddresses: v.array(v.string()),
   pipelines: v.array(Pipeline),
   undoSeconds: v.number(),
+  /** What one answer may have at most, the way that mail leaves now: bytes of files together, and addresses in To, Cc and Bcc. */
+  limits: v.object({ attached: v.number(), recipients: v.number() }),
   seq: v.number(),
 })
 export type Start = v.InferOutput<typeof Start>

@@ -40,7 +40,8 @@ export const Conversation = v.object({
   subject: v.string(),
   snippet: v.string(),
   status: Status,
-  place: Place,
+  /** Merging leaves nothing of one but its id, which is another name of `mergedInto`. */
+  place: v.picklist([...Place.options, 'merged']),
   /** Null where a person put it, and in the inbox. */
   placeReason: v.nullable(PlaceReason),
   assigneeId: v.nullable(Id),
@@ -52,6 +53,8 @@ export const Conversation = v.object({
   firstMessageAt: Time,
   lastMessageAt: Time,
   lastSentAt: v.nullable(Time),
+  /** Another that it is a part of now: ask for either, and that one is answered. */
+  mergedInto: v.nullable(Id),
   version: v.number(),
 })
 export type Conversation = v.InferOutput<typeof Conversation>

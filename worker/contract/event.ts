@@ -2,6 +2,10 @@ import * as v from 'valibot'
 import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
 import { Comment, HeldReason, Message } from './message.ts'
+import { Sender } from './sending.ts'
+
+/** The conversation that something came from, and the one that it went to. */
+const between = { fromId: Id, intoId: Id, subject: v.string() }
 
 /**
  * All that can happen, in the past tense. An event's `data` says what a reader needs beyond the
@@ -35,6 +39,14 @@ export const eventData = {
   'conversation.restored': v.object({}),
   'conversation.moved': v.object({ place: Place, previous: Place }),
   'conversation.read': v.object({ memberId: Id }),
+  /** These four stand in both conversations: `subject` is of the other one. */
+  'conversation.merged': v.object({
+    ...between,
+    ticket: v.nullable(v.object({ number: v.number(), isMoved: v.boolean() })),
+  }),
+  'conversation.unmerged': v.object(between),
+  'conversation.split': v.object(between),
+  'conversation.continued': v.object(between),
   'ticket.created': v.object({ ticketId: Id, number: v.number(), stageId: Id }),
   'ticket.moved': v.object({ ticketId: Id, number: v.number(), stageId: Id, previousId: Id }),
   'ticket.removed': v.object({ ticketId: Id, number: v.number() }),
@@ -42,6 +54,8 @@ export const eventData = {
   'mail.discarded': v.object({ from: v.string(), to: v.string() }),
   'account.created': v.object({ name: v.string() }),
   'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
+  /** Null: as the worker was deployed. */
+  'sending.changed': v.object({ sender: v.nullable(Sender) }),
   /** `origin` is where the account was reached: the invitation leads there. */
   'member.invited': v.object({ memberId: Id, email: v.string(), origin: v.string() }),
   'member.joined': v.object({ memberId: Id }),
@@ -60,6 +74,7 @@ export const eventData = {
   'inbox.created': v.object({ inboxId: Id, name: v.string() }),
   'inbox.renamed': v.object({ inboxId: Id, name: v.string() }),
   'inbox.access_changed': v.object({ inboxId: Id }),
+  'inbox.threading_changed': v.object({ inboxId: Id, reopenDays: v.number(), subjectDays: v.number() }),
   'channel.connected': v.object({ channelId: Id, address: v.string() }),
   'channel.changed': v.object({ channelId: Id, address: v.string() }),
   'channel.disconnected': v.object({ channelId: Id, address: v.string() }),

@@ -101,6 +101,8 @@ export const Message = v.object({
   isAutomatic: v.boolean(),
   /** Null for what we sent. */
   authentication: v.nullable(Authentication),
+  /** `encrypted` opens for nobody here; `signed` was signed, which nobody here checked. The raw mail has all of it. */
+  protection: v.nullable(v.picklist(['signed', 'encrypted'])),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,
@@ -119,13 +121,13 @@ const Recipient = v.object({
   email: Email,
 })
 
-/** What the files of one answer may have together, in bytes: base64 makes a third more of them, and many servers take 25 MB. */
+/** What a file may have, in bytes: base64 makes a third more of it, and many servers take 25 MB. An answer's may have less together: see `Start.limits`. */
 export const MAX_ATTACHED = 18 * 1024 * 1024
 
-/** How many addresses an answer may go to, in To, Cc and Bcc together: mail servers take no more at once. */
-export const MAX_RECIPIENTS = 100
-
-/** An answer as an agent sends it. `uploads` are ids of files that were uploaded before. */
+/**
+ * An answer as an agent sends it. `uploads` are ids of files that were uploaded before. One that is a picture stands in
+ * the text where the HTML has `<img src="cid:{its id}@postroom">`.
+ */
 export const NewMessage = v.object({
   to: v.pipe(v.array(Recipient), v.minLength(1, 'needs a recipient'), v.maxLength(50)),
   cc: v.optional(v.pipe(v.array(Recipient), v.maxLength(50)), []),

@@ -35,13 +35,15 @@ export async function closeConversation(desk: Desk, id: string): Promise<Convers
   const row = await desk.conversation(id)
   return row.status === 'closed'
     ? reader(desk, row)
-    : change(desk, row, 'conversation.closed', {}, { status: 'closed' })
+    : change(desk, row, 'conversation.closed', {}, { status: 'closed', closedAt: Date.now() })
 }
 
 /** @throws DomainError `not_found`, or the policy's refusal */
 export async function reopenConversation(desk: Desk, id: string): Promise<Conversation> {
   const row = await desk.conversation(id)
-  return row.status === 'open' ? reader(desk, row) : change(desk, row, 'conversation.reopened', {}, { status: 'open' })
+  return row.status === 'open'
+    ? reader(desk, row)
+    : change(desk, row, 'conversation.reopened', {}, { status: 'open', closedAt: null })
 }
 
 /**
@@ -51,7 +53,8 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
 export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
   const row = await desk.conversation(id)
   const said = sender === undefined || row.contactEmail === '' ? [] : [ruling(desk, row.contactEmail, sender)]
-  if (row.place === place && said.length === 0) return reader(desk, row)
+  // A merged one lies where the other one does: that is the one that was loaded.
+  if (row.place === 'merged' || (row.place === place && said.length === 0)) return reader(desk, row)
   const fields = { place, placeReason: null }
   if (place === 'trash') return change(desk, row, 'conversation.deleted', {}, fields, undefined, said)
   if (place === 'inbox' && row.place === 'trash')
@@ -65,20 +68,20 @@ export async function readConversation(desk: Desk, id: string): Promise<Conversa
   if (desk.actor.kind !== 'member' || row.readBy.includes(desk.actor.member.id)) return reader(desk, row)
   const memberId = desk.actor.member.id
   await desk.commit(
-    { type: 'conversation.read', subject: { inboxId: row.inboxId, conversationId: id }, data: { memberId } },
+    { type: 'conversation.read', subject: { inboxId: row.inboxId, conversationId: row.id }, data: { memberId } },
     desk.db
       .update(conversations)
       .set({ readBy: sql`json_insert(${conversations.readBy}, '$[#]', ${memberId})` })
       // A mail that came in between has emptied the list: what it brought was not read. Another tab may have said it first.
       .where(
         and(
-          eq(conversations.id, id),
+          eq(conversations.id, row.id),
           eq(conversations.lastMessageAt, row.lastMessageAt),
           sql`NOT EXISTS (SELECT 1 FROM json_each(${conversations.readBy}) WHERE value = ${memberId})`,
         ),
       ),
   )
-  return reader(desk, await desk.conversation(id))
+  return reader(desk, await desk.conversation(row.id))
 }
 
 /** The write of a change, and the guard that it is still the conversation that was looked at. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Conversation } from '../contract/conversation.ts'
-import { conversations, messageIds } from '../database/schema/conversations.ts'
+import { conversations, messageIds, messages } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
 import { visibleIn } from '../desk/visible.ts'
 import { reader } from './change.ts'
@@ -13,7 +13,8 @@ export async function findThread(desk: Desk, rfcIds: string[]): Promise<Conversa
   const [found] = await desk.db
     .select({ conversation: conversations })
     .from(messageIds)
-    .innerJoin(conversations, eq(conversations.id, messageIds.conversationId))
+    .innerJoin(messages, eq(messages.id, messageIds.messageId))
+    .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(
       and(
         visibleIn(desk.actor, messageIds.inboxId),

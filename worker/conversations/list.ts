@@ -1,6 +1,6 @@
 import { type SQL, and, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Conversation, Page, Status, View } from '../contract/conversation.ts'
-import { conversations } from '../database/schema/conversations.ts'
+import { conversations, participants } from '../database/schema/conversations.ts'
 import { readCursor, writeCursor } from '../desk/cursor.ts'
 import type { Desk } from '../desk/desk.ts'
 import { notFound } from '../desk/domain-error.ts'
@@ -33,7 +33,7 @@ export async function listConversations(
   return pageOf(rows, me, (row) => (query.view === 'sent' ? row.lastSentAt! : row.lastMessageAt))
 }
 
-/** A contact's conversations, of the inboxes that the actor may see. */
+/** The conversations that a contact takes part in, of the inboxes that the actor may see, the one that was begun last first. */
 export async function listContactConversations(
   desk: Desk,
   contactId: string,
@@ -42,18 +42,24 @@ export async function listContactConversations(
   const me = desk.actor.kind === 'member' ? desk.actor.member.id : null
   const cursor = readCursor(cursorText)
   const rows = await desk.db
-    .select()
-    .from(conversations)
+    .select({ conversation: conversations })
+    .from(participants)
+    .innerJoin(conversations, eq(conversations.id, participants.conversationId))
     .where(
       and(
-        eq(conversations.contactId, contactId),
+        sql`${participants.email} = (SELECT email FROM contacts WHERE id = ${contactId})`,
+        sql`${conversations.place} <> 'merged'`,
         visibleIn(desk.actor, conversations.inboxId),
-        cursor ? sql`(${conversations.lastMessageAt}, ${conversations.id}) < (${cursor.at}, ${cursor.id})` : undefined,
+        cursor ? sql`${participants.conversationId} < ${cursor.id}` : undefined,
       ),
     )
-    .orderBy(desc(conversations.lastMessageAt), desc(conversations.id))
+    .orderBy(desc(participants.conversationId))
     .limit(PAGE + 1)
-  return pageOf(rows, me, (row) => row.lastMessageAt)
+  return pageOf(
+    rows.map(({ conversation }) => conversation),
+    me,
+    (row) => row.firstMessageAt,
+  )
 }
 
 type Row = typeof conversations.$inferSelect

@@ -22,6 +22,8 @@ import {
   reopenConversation,
 } from './change.ts'
 import { countConversations } from './count.ts'
+import { mergeConversation, unmergeConversation } from './merge.ts'
+import { splitConversation } from './split.ts'
 import { readTimeline } from './timeline.ts'
 
 const Cursor = v.optional(v.pipe(v.string(), v.maxLength(80)))
@@ -96,6 +98,36 @@ const one = new Hono<HttpEnv>()
     c.json(await removeTicket(c.var.desk, c.req.valid('param').id)),
   )
 
+/** Which conversation a message lies in. */
+const parts = new Hono<HttpEnv>()
+  .put(
+    '/conversations/:id/merger',
+    describe(
+      'Make it a part of another, which is answered; its id is then another name of that one',
+      200,
+      'Conversation',
+    ),
+    ById,
+    validate('json', v.object({ conversationId: Id })),
+    async (c) => {
+      const { conversationId } = c.req.valid('json')
+      return c.json(await mergeConversation(c.var.desk, c.req.valid('param').id, conversationId))
+    },
+  )
+  .delete(
+    '/conversations/:id/merger',
+    describe('Take it out of what it was merged into', 200, 'Conversation'),
+    ById,
+    async (c) => c.json(await unmergeConversation(c.var.desk, c.req.valid('param').id)),
+  )
+  .post(
+    '/conversations/:id/splits',
+    describe('Start another with a message of it, and what was said after that unless `isAlone`', 201, 'Conversation'),
+    ById,
+    validate('json', v.object({ messageId: Id, isAlone: v.optional(v.boolean(), false) })),
+    async (c) => c.json(await splitConversation(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
+  )
+
 const writing = new Hono<HttpEnv>()
   .get('/messages/:id', describe('One message, with new links to its files', 200, 'Message'), ById, async (c) =>
     c.json(await readMessage(c.var.desk, c.req.valid('param').id)),
@@ -138,4 +170,8 @@ const writing = new Hono<HttpEnv>()
     return c.body(null, 204)
   })
 
-export const conversationRoutes = new Hono<HttpEnv>().route('/', lists).route('/', one).route('/', writing)
+export const conversationRoutes = new Hono<HttpEnv>()
+  .route('/', lists)
+  .route('/', one)
+  .route('/', parts)
+  .route('/', writing)

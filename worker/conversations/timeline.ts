@@ -45,7 +45,8 @@ export async function readTimeline(
     .orderBy(isForward ? asc(events.seq) : desc(events.seq))
     .limit(PAGE + 1)
   // Both at once: what is read of a conversation that may not be seen goes nowhere.
-  const [rows] = await Promise.all([reading, desk.conversation(conversationId)])
+  const [rows, conversation] = await Promise.all([reading, desk.conversation(conversationId)])
+  if (conversation.id !== conversationId) return readTimeline(desk, conversation.id, range)
   const shown = rows.slice(0, fitting(rows)).map((row) => row.event)
   if (!isForward) shown.reverse()
   const edge = isForward ? shown.at(-1) : shown[0]

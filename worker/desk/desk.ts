@@ -11,6 +11,7 @@ import { publish } from '../events/publish.ts'
 import { isHeard } from '../events/subscribers.ts'
 import { type Actor, refOf } from './actor.ts'
 import { DomainError, notFound } from './domain-error.ts'
+import { findConversation } from './find-conversation.ts'
 import { type Subject, policy } from './policy.ts'
 import { isVisible } from './visible.ts'
 import { summary } from './summary.ts'
@@ -24,6 +25,8 @@ export interface Occurrence<T extends EventType> {
   subject: Subject & { conversationId?: string }
   data: EventData<T>
 }
+
+export type AnyOccurrence = { [T in EventType]: Occurrence<T> }[EventType]
 
 /** One actor at work, made where somebody comes in: a request, a mail, a job, the clock. */
 export interface Desk {
@@ -43,6 +46,8 @@ export interface Desk {
    * atomic batch, then publishes. Throws the policy's refusal, or `conflict` where a `guard` failed.
    */
   commit<T extends EventType>(occurrence: Occurrence<T>, ...writes: Write[]): Promise<Happened>
+  /** The same for what happens to several things at once, in the order in which it is told. */
+  commitAll(occurrences: AnyOccurrence[], ...writes: Write[]): Promise<Happened[]>
 }
 
 /** @param defer lets work go on after the answer, as `waitUntil` does */
@@ -55,57 +60,66 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
     defer,
 
     async conversation(id, askedFor = 'conversation') {
-      const [row] = await db.select().from(conversations).where(eq(conversations.id, id))
+      const row = await findConversation(db, id)
       if (!row || !isVisible(actor, row.inboxId)) throw notFound(askedFor)
       return row
     },
 
-    async commit({ type, subject, data }, ...writes) {
-      assertMay(actor, type, subject)
+    async commit(occurrence, ...writes) {
+      const [happened] = await this.commitAll([occurrence as unknown as AnyOccurrence], ...writes)
+      return happened!
+    },
+
+    async commitAll(occurrences, ...writes) {
+      for (const { type, subject } of occurrences) assertMay(actor, type, subject)
       const at = Date.now()
-      const { kind, id } = refOf(actor)
-      const event = {
-        id: newId(at),
-        type,
-        at,
-        actorKind: kind,
-        actorId: id,
-        inboxId: subject.inboxId,
-        conversationId: subject.conversationId ?? null,
-        data,
-        inTimeline: type !== 'conversation.read' && subject.conversationId !== undefined,
-        publishedAt: isHeard(type) ? null : at,
-      }
+      const rows = occurrences.map((occurrence) => eventRow(actor, occurrence, at))
       const results = await db
         .batch([
           ...writes,
-          db.insert(events).values(event).returning({ seq: events.seq }),
-          db
-            .select()
-            .from(conversations)
-            .where(eq(conversations.id, event.conversationId ?? '')),
+          ...rows.map((row) => db.insert(events).values(row).returning({ seq: events.seq })),
+          ...rows.map((row) =>
+            db
+              .select()
+              .from(conversations)
+              .where(eq(conversations.id, row.conversationId ?? '')),
+          ),
         ] as unknown as [Write, ...Write[]])
         .catch((error: unknown) => {
           if (isGuardFailure(error)) throw new DomainError('conflict', 'Somebody else was faster. Nothing was changed.')
           throw error
         })
-      const [inserted, rows] = results.slice(-2) as unknown as [{ seq: number }[], ConversationRow[]]
-      const happened: Happened = {
-        event: {
-          seq: inserted[0]!.seq,
-          id: event.id,
-          type,
-          at,
-          actor: { kind, id },
-          inboxId: event.inboxId,
-          conversationId: event.conversationId,
-          data,
-        } as Happened['event'],
-        conversation: rows[0] ? summary(rows[0], null) : null,
+      const told = results.slice(writes.length) as unknown[]
+      const all: Happened[] = []
+      for (const [place, { id, type, inboxId, conversationId, data }] of rows.entries()) {
+        const [inserted] = told[place] as { seq: number }[]
+        const [conversation] = told[rows.length + place] as ConversationRow[]
+        const event = { seq: inserted!.seq, id, type, at, actor: refOf(actor), inboxId, conversationId, data }
+        const happened: Happened = {
+          event: event as Happened['event'],
+          conversation: conversation ? summary(conversation, null) : null,
+        }
+        all.push(happened)
+        await publish(env, defer, happened, conversation?.readBy ?? [])
       }
-      await publish(env, defer, happened, rows[0]?.readBy ?? [])
-      return happened
+      return all
     },
+  }
+}
+
+function eventRow(actor: Actor, { type, subject, data }: AnyOccurrence, at: number) {
+  const { kind, id } = refOf(actor)
+  return {
+    id: newId(at),
+    type,
+    at,
+    actorKind: kind,
+    actorId: id,
+    inboxId: subject.inboxId,
+    conversationId: subject.conversationId ?? null,
+    data,
+    inTimeline: type !== 'conversation.read' && subject.conversationId !== undefined,
+    publishedAt: isHeard(type) ? null : at,
   }
 }
 
@@ -130,6 +144,11 @@ const refusals: Partial<Record<string, string>> = {
  */
 export function guard(db: Database, condition: SQL): Write {
   return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json(${GUARD}) END`)
+}
+
+/** That the conversation is still one by itself, for a batch that adds something to it. */
+export function isStanding(db: Database, id: string): Write {
+  return guard(db, sql`(SELECT place FROM conversations WHERE id = ${id}) <> 'merged'`)
 }
 
 const GUARD = '!guard'

@@ -15,6 +15,9 @@ export const subscribers: Record<SubscriberName, readonly EventType[]> = {
     'message.unscheduled',
     'comment.added',
     'comment.removed',
+    'conversation.merged',
+    'conversation.unmerged',
+    'conversation.split',
   ],
   invite: ['member.invited'],
 }

@@ -1,5 +1,15 @@
 import * as v from 'valibot'
-import { Access, AccountSettings, Channel, Hello, InboxSettings, Member, Start, Team } from '../contract/account.ts'
+import {
+  Access,
+  AccountSettings,
+  Channel,
+  Hello,
+  InboxSettings,
+  Member,
+  Start,
+  Team,
+  Threading,
+} from '../contract/account.ts'
 import { Contact, Conversation, Counts, Found, page } from '../contract/conversation.ts'
 import { errorStatus } from '../contract/error.ts'
 import { Happened, TimelineItem } from '../contract/event.ts'
@@ -39,6 +49,7 @@ export const shapes = {
   Start,
   Team,
   TeamList: v.array(Team),
+  Threading,
   TimelineItem,
   TimelinePage: page(TimelineItem),
   Upload,

@@ -35,7 +35,7 @@ async function readInboxes(desk: Desk, onlyId?: string): Promise<InboxSettings[]
     desk.actor.kind === 'system' || (desk.actor.kind === 'member' && desk.actor.member.role !== 'agent')
   return rows
     .filter((row) => isVisible(desk.actor, row.id))
-    .map(({ id, name, access }) => {
+    .map(({ id, name, access, reopenDays, subjectDays }) => {
       const own = ways
         .filter((way) => way.inboxId === id)
         .map(({ id, address, fromName, choosesOriginal }) => ({ id, address, fromName, choosesOriginal }))
@@ -47,6 +47,8 @@ async function readInboxes(desk: Desk, onlyId?: string): Promise<InboxSettings[]
         fromName: own[0]?.fromName ?? null,
         canAct: desk.actor.kind !== 'member' || desk.actor.inboxes.get(id)?.canAct === true,
         access,
+        reopenDays,
+        subjectDays,
         channels: own,
         memberIds: showsListed ? here.flatMap((row) => row.memberId ?? []) : null,
         teamIds: showsListed ? here.flatMap((row) => row.teamId ?? []) : null,
@@ -70,12 +72,13 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
   if (there[0]!.n >= MOST) throw new DomainError('invalid_input', `An account has at most ${MOST} inboxes.`)
   await requireListed(desk, input)
   const address = input.address.toLowerCase()
+  const threading = { reopenDays: 30, subjectDays: 0 }
   const channel = { id: newId(now), address, fromName: input.fromName ?? settings[0]!.name, choosesOriginal: true }
   await desk.commit(
     { type: 'inbox.created', subject: { inboxId: id }, data: { inboxId: id, name } },
     await requireFreeName(desk, inboxes, name),
     await requireFreeAddress(desk, address),
-    desk.db.insert(inboxes).values({ id, name, access, createdAt: now }),
+    desk.db.insert(inboxes).values({ id, name, access, ...threading, createdAt: now }),
     desk.db.insert(channels).values({ ...channel, inboxId: id, kind: 'email', createdAt: now }),
     ...listWith(desk, id, input),
   )
@@ -85,7 +88,8 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
     access === 'everyone' ||
     memberIds.includes(actor.member.id) ||
     (await isInTeams(desk, actor.member.id, teamIds))
-  return { id, name, address, fromName: channel.fromName, canAct, access, channels: [channel], memberIds, teamIds }
+  const own = { fromName: channel.fromName, channels: [channel] }
+  return { id, name, address, ...own, canAct, access, ...threading, memberIds, teamIds }
 }
 
 /** @throws DomainError `not_found`, `not_allowed`; `invalid_input` for a name that is taken */

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { Access, ChannelChange, NewChannel, NewInbox } from '../contract/account.ts'
+import { Access, ChannelChange, NewChannel, NewInbox, Threading } from '../contract/account.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { ById, validate } from '../http/validate.ts'
 import { changeAccess } from './access.ts'
 import { changeChannel, connectChannel, disconnectChannel } from './channel.ts'
+import { changeThreading } from './threading.ts'
 import { createInbox, listInboxes, renameInbox } from './inbox.ts'
 
 /** Inboxes, who has access to them, and the addresses whose mail comes to them. */
@@ -31,6 +32,13 @@ export const inboxRoutes = new Hono<HttpEnv>()
     ById,
     validate('json', Access),
     async (c) => c.json(await changeAccess(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
+  )
+  .put(
+    '/inboxes/:id/threading',
+    describe('Say how mail finds its conversation', 200, 'Threading'),
+    ById,
+    validate('json', Threading),
+    async (c) => c.json(await changeThreading(c.var.desk, c.req.valid('param').id, c.req.valid('json'))),
   )
   .post(
     '/inboxes/:id/channels',

@@ -82,13 +82,14 @@ async function unlessThere(args: string[]): Promise<void> {
   }
 }
 
-/** Secrets that the worker lacks: two are made up, the third only the owner knows. */
+/** Secrets that the worker lacks: two are made up, the third only the owner knows, and may leave to the settings. */
 async function missingSecrets(): Promise<Record<string, string>> {
   const there = new Set((await listedSecrets()).map(({ name }) => name))
   const secrets: Record<string, string> = {}
   if (!there.has('POSTROOM_SECRET')) secrets.POSTROOM_SECRET = randomBytes(32).toString('base64url')
   if (!there.has('SETUP_CODE')) secrets.SETUP_CODE = randomBytes(12).toString('base64url')
-  if (!there.has('SMTP_URL')) secrets.SMTP_URL = process.env.SMTP_URL ?? (await askSmtpUrl())
+  const smtpUrl = there.has('SMTP_URL') ? '' : (process.env.SMTP_URL ?? (there.size === 0 ? await askSmtpUrl() : ''))
+  if (smtpUrl !== '') secrets.SMTP_URL = smtpUrl
   return secrets
 }
 
@@ -106,13 +107,17 @@ async function listedSecrets(): Promise<{ name: string }[]> {
 
 async function askSmtpUrl(): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new Problem('Set SMTP_URL to where mail shall leave, such as smtp://user:password@mail.example.com:587.')
+    throw new Problem(
+      'Set SMTP_URL to where mail shall leave, such as smtp://user:password@mail.example.com:587, or to nothing for Email Sending by Cloudflare.',
+    )
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const url = (
-    await terminal.question('Where shall mail leave? smtp://user:password@host:587 or smtps://…:465\n> ')
+    await terminal.question(
+      'Where shall mail leave? smtp://user:password@host:587 or smtps://…:465. Leave it empty for Email Sending by Cloudflare: the sign-in code of the first owner leaves this way, and Settings, Sending, has others.\n> ',
+    )
   ).trim()
   terminal.close()
-  if (!/^smtps?:\/\/.+/.test(url))
+  if (url !== '' && !/^smtps?:\/\/.+/.test(url))
     throw new Problem('An SMTP address begins with smtp:// or smtps://. Nothing was deployed.')
   return url
 }

@@ -19,6 +19,8 @@ export interface WorkerOptions {
   /** POSTROOM_SECRET. */
   secret?: string
   log?: (level: string, line: string) => void
+  /** Opens `/cdn-cgi/local/explorer`, which shows everybody what is in every binding, to tests. */
+  explorer?: boolean
 }
 
 export interface RunningWorker {
@@ -53,6 +55,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       port: options.port ?? 0,
       // Without this, every start would ask the platform where on earth this machine is.
       cf: false,
+      unsafeLocalExplorer: options.explorer ?? false,
       log: new Log(LogLevel.ERROR),
       handleStructuredLogs: ({ level, message }) => log(level, message),
       ...(options.dataDir === null ? {} : { resourcePersistencePath: options.dataDir }),

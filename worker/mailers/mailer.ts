@@ -1,4 +1,8 @@
-/** A mail ready to go: the envelope, and the message as it will be read. */
+import type { Limits, Sender } from '../contract/sending.ts'
+import type { Address } from '../contract/message.ts'
+import { isAscii } from './ascii-address.ts'
+
+/** A mail ready to go: the envelope, and the message as it will be read, whole and in its parts. */
 export interface MailToSend {
   /** Where bounces go; '' is the null sender. */
   envelopeFrom: string
@@ -8,20 +12,46 @@ export interface MailToSend {
   raw: Uint8Array
   /** Without angle brackets: for services that take it as a key against sending twice. */
   messageId: string
+  /** The same message, for services that put it together themselves. */
+  parts: MailParts
+}
+
+/** A message in its parts. Every value is safe in a header, every domain is ASCII. */
+export interface MailParts {
+  from: Address
+  to: Address[]
+  cc: Address[]
+  bcc: Address[]
+  replyTo: Address | null
+  subject: string
+  text: string
+  html: string | null
+  /** In-Reply-To, References and what is ours; each name once. */
+  headers: { name: string; value: string }[]
+  /** One with a `contentId`, without angle brackets, is a picture in the HTML. */
+  attachments: { filename: string; type: string; content: Uint8Array; contentId?: string }[]
+}
+
+/** What became of a mail that was taken. */
+export interface Taken {
+  /** The Message-ID that the service put in place of ours, without angle brackets; null where it kept ours, or does not tell. */
+  providerId: string | null
+  /** Whom the service will not deliver to although it took the mail, in its words; null for nobody. */
+  undelivered: string | null
 }
 
 /**
- * One way for mail to leave. To add another: a file here that makes one of these, and its line in
- * settings.
+ * One way for mail to leave. To add another: a file here that makes one of these, its line in
+ * `openMailer`, its limits in contract/sending.ts, and its form in settings.
  */
 export interface Mailer {
-  readonly limits: { bytes: number; recipients: number }
+  readonly sender: Sender
+  readonly limits: Limits
   /**
-   * Resolves when the other side has taken the mail for all recipients; nobody gets it otherwise.
-   * `providerId` is the Message-ID that the service put in place of ours, null where it kept it.
+   * Resolves when the other side has taken the mail; nobody gets it otherwise.
    * @throws MailError
    */
-  send(mail: MailToSend): Promise<{ providerId: string | null }>
+  send(mail: MailToSend): Promise<Taken>
 }
 
 /**
@@ -34,26 +64,52 @@ export class MailError extends Error {
   readonly uncertain: boolean
   /** What the other side said, '' where it said nothing. */
   readonly reply: string
-  constructor(message: string, options: { temporary?: boolean; uncertain?: boolean; reply?: string } = {}) {
+  /** In how many seconds the other side wants to be asked again, null where it did not say. */
+  readonly retryAfter: number | null
+  constructor(
+    message: string,
+    options: { temporary?: boolean; uncertain?: boolean; reply?: string; retryAfter?: number | null } = {},
+  ) {
     super(message)
     this.name = 'MailError'
     this.temporary = options.temporary ?? false
     this.uncertain = options.uncertain ?? false
     this.reply = options.reply ?? ''
+    this.retryAfter = options.retryAfter ?? null
   }
 }
 
+/** What a person is told of it. */
+export function sentenceOf({ message, reply }: MailError): string {
+  return reply ? `${message} ${reply}` : message
+}
+
 /** Refuses what the way out would refuse, before anything is sent. @throws MailError */
-export function assertWithin(limits: Mailer['limits'], mail: MailToSend): void {
-  if (mail.recipients.length === 0) throw new MailError('The mail has no recipients.')
-  if (mail.recipients.length > limits.recipients)
+export function assertWithin({ limits, sender }: Mailer, { recipients, raw }: MailToSend): void {
+  const way = NAMES[sender]
+  // A mail server may offer SMTPUTF8 (RFC 6531); the services take none of them.
+  const foreign = recipients.filter((address) => !isAscii(address))
+  if (sender !== 'smtp' && foreign.length > 0)
     throw new MailError(
-      `The mail has ${mail.recipients.length} recipients; at most ${limits.recipients} can be reached at once.`,
+      `${way} takes only plain letters (a to z) before the @ of an address, so it cannot reach ${foreign.join(', ')}.`,
     )
-  if (mail.raw.byteLength > limits.bytes)
+  if (recipients.length === 0) throw new MailError('The mail has no recipients.')
+  if (recipients.length > limits.recipients)
     throw new MailError(
-      `The mail has ${megabytes(mail.raw.byteLength)} MB; at most ${megabytes(limits.bytes)} MB can be sent.`,
+      `The mail has ${recipients.length} recipients; ${way} reaches at most ${limits.recipients} at once.`,
     )
+  if (raw.byteLength > limits.bytes)
+    throw new MailError(
+      `The mail has ${megabytes(raw.byteLength)} MB with its files; ${way} takes at most ${megabytes(limits.bytes)} MB.`,
+    )
+}
+
+/** How a sender is called in a sentence. */
+export const NAMES: Record<Sender, string> = {
+  smtp: 'the mail server',
+  cloudflare: 'Cloudflare',
+  resend: 'Resend',
+  postmark: 'Postmark',
 }
 
 function megabytes(bytes: number): string {

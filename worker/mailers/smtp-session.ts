@@ -1,3 +1,4 @@
+import { asciiAddress, isAscii } from './ascii-address.ts'
 import { MailError, type MailToSend } from './mailer.ts'
 import { openWire, type Connection, type Reply, type Wire } from './smtp-wire.ts'
 import { stuffed } from './dot-stuffing.ts'
@@ -100,14 +101,16 @@ async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSen
   if (needsEight && !offers.has('8BITMIME')) throw new MailError('The mail server takes no 8-bit mail.')
   const from = path(mail.envelopeFrom)
   const recipients = mail.recipients.map(path)
-  const needsUtf8 = [from, ...recipients].some((address) => /[^\0-\x7f]/.test(address))
-  if (needsUtf8 && !offers.has('SMTPUTF8'))
-    throw new MailError('The mail server takes no addresses with letters beyond ASCII.')
+  const foreign = [from, ...recipients].filter((address) => !isAscii(address))
+  if (foreign.length > 0 && !offers.has('SMTPUTF8'))
+    throw new MailError(
+      `The mail server takes only plain letters (a to z) before the @ of an address, so it cannot reach ${foreign.join(', ')}.`,
+    )
 
   const parameters = [
     offers.has('SIZE') ? ` SIZE=${mail.raw.byteLength}` : '',
     needsEight ? ' BODY=8BITMIME' : '',
-    needsUtf8 ? ' SMTPUTF8' : '',
+    foreign.length > 0 ? ' SMTPUTF8' : '',
   ].join('')
   await command(wire, `MAIL FROM:<${from}>${parameters}`, 250, 'the sender', patience.reply)
   await nameRecipients(wire, recipients, patience.reply)
@@ -163,14 +166,9 @@ function path(address: string): string {
   if (address === '') return ''
   if (/[\s\p{Cc}<>]/u.test(address) || !/^[^@]+@[^@]+$|^".*"@[^@]+$/.test(address))
     throw new MailError(`"${address.replace(/\p{Cc}/gu, ' ')}" is no address.`)
-  const at = address.lastIndexOf('@')
-  const domain = address.slice(at + 1)
-  if (!/[^\0-\x7f]/.test(domain)) return address
-  try {
-    return `${address.slice(0, at)}@${new URL(`http://${domain}`).hostname}`
-  } catch {
-    throw new MailError(`"${address}" is no address.`)
-  }
+  const ascii = asciiAddress(address)
+  if (ascii === null) throw new MailError(`"${address}" is no address.`)
+  return ascii
 }
 
 function base64(text: string): string {

@@ -1,4 +1,5 @@
 import { MailError } from './mailer.ts'
+import { printable } from './printable.ts'
 
 /** A connection as far as SMTP needs it. `upgrade` turns it into an encrypted one, once. */
 export interface Connection {
@@ -104,11 +105,4 @@ async function inTime<T>(work: Promise<T>, milliseconds: number, what: string): 
   } finally {
     if (timer !== undefined) clearTimeout(timer)
   }
-}
-
-function printable(text: string): string {
-  return text
-    .slice(0, 1000)
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
 }

@@ -1,4 +1,5 @@
 import { connect } from 'cloudflare:sockets'
+import { LIMITS } from '../contract/sending.ts'
 import { assertWithin, MailError, type Mailer } from './mailer.ts'
 import { deliver } from './smtp-session.ts'
 import type { Connection } from './smtp-wire.ts'
@@ -16,20 +17,25 @@ export interface SmtpSettings {
 
 /** Mail through any SMTP server, over the platform's sockets. */
 export function createSmtpMailer(settings: SmtpSettings): Mailer {
-  const limits = { bytes: 25 * 1024 * 1024, recipients: 100 }
-  return {
-    limits,
+  const mailer: Mailer = {
+    sender: 'smtp',
+    limits: LIMITS.smtp,
     async send(mail) {
-      assertWithin(limits, mail)
+      assertWithin(mailer, mail)
+      if (settings.port === 25)
+        throw new MailError(
+          'Port 25 is for mail between servers, and Cloudflare opens no connection to it: use 587 or 465.',
+        )
       await deliver(await open(settings), mail, {
         helo: settings.helo,
         startTls: settings.secure === 'starttls',
         ...(settings.user ? { user: settings.user, password: settings.password ?? '' } : {}),
       })
       // SMTP servers keep our Message-ID; what they answer is their queue's own number.
-      return { providerId: null }
+      return { providerId: null, undelivered: null }
     },
   }
+  return mailer
 }
 
 /** `smtp://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS), `smtp://127.0.0.1:1025` (neither). @throws TypeError */

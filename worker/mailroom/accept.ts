@@ -1,24 +1,34 @@
 import { eq, inArray, sql } from 'drizzle-orm'
 import { rememberContact } from '../contacts/remember-contact.ts'
-import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
 import { account, senderRules } from '../database/schema/people.ts'
 import { type Database, openDatabase } from '../database/client.ts'
-import { type Desk, type Write, guard, openDesk } from '../desk/desk.ts'
+import {
+  type AnyOccurrence,
+  type ConversationRow,
+  type Desk,
+  type Write,
+  guard,
+  isStanding,
+  openDesk,
+} from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
-import { type Match, domainOf, findCandidates, matchConversation } from './match-conversation.ts'
+import { type Match, domainOf, findNearest, findThreading, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
+import { rememberId, rememberPeople, rememberPeopleOf, rememberReferenced } from './remember.ts'
 import { type Sorted, sortMessage } from './sort-message.ts'
 
 /** In bytes. */
 const MAX_SUBJECT = 4_000
 /** Addresses in one header: of more a reader sees the first ones. */
 const MAX_PEOPLE = 100
+/** How many others may be at the same conversation, or make the same contact, at the same moment. */
+const MAX_TRIES = 10
 
 /**
  * Puts a message into the conversation it belongs to, in its sender's name. The same message again changes nothing.
@@ -28,15 +38,17 @@ export async function acceptMessage(
   env: Env,
   message: Incoming,
   defer: (work: Promise<unknown>) => void,
+  tries = MAX_TRIES,
 ): Promise<void> {
   const { channel, raw, sender } = message
   // Whom it is from is who wrote it; what was proven, only of who handed it in.
   const writer = message.originalSender ?? sender
   const email = writer.email.toLowerCase()
   const db = openDatabase(env.DB)
-  const [[twin], candidates, [known], rules, [wanted]] = await db.batch([
+  const [[twin], [threading], [nearest], [known], rules, [wanted]] = await db.batch([
     findTwin(db, message),
-    findCandidates(db, message),
+    findThreading(db, message),
+    findNearest(db, message),
     db.select().from(contacts).where(eq(contacts.email, email)),
     db
       .select()
@@ -55,20 +67,23 @@ export async function acceptMessage(
   const contact = known ?? { id: newId(), email, name: writer.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
-  const match = matchConversation(message, candidates)
+  const match = await matchConversation(db, message, threading!, nearest)
+  const joined = match && !match.isOver ? match.conversation : null
+  const earlier = match?.isOver ? match.conversation : null
   // From alone proves nobody: who fails to prove it is not the one who takes part.
   const isStranger = match !== null && (match.isNewParticipant || message.signals.isForged)
   const [bodies, files] = [await keepBodies(env, message), await keepFiles(env, message)]
   const messageId = newId()
-  const conversationId = match?.conversation.id ?? newId()
+  const conversationId = joined?.id ?? newId()
   const originalSender = originalOf(message, match)
   // An outsider who passes something on does not take part by that, nor do those whom they name.
   const people = originalSender?.isByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
   const writes: Write[] = [
     ...rememberContact(desk, contact, writer.name, !known),
-    ...(match
-      ? continued(desk, match, message, sorted)
+    ...(joined
+      ? continued(desk, joined, message, sorted)
       : started(desk, conversationId, contact, writer.name, message, sorted)),
+    ...(earlier ? linked(desk, earlier, conversationId, isStranger) : []),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -85,21 +100,19 @@ export async function acceptMessage(
       isNewParticipant: isStranger,
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
+      protection: message.protection,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,
     }),
     ...files.map((file, position) => desk.db.insert(attachments).values({ ...file, messageId, position })),
-    ...rememberIds(desk, message, conversationId, messageId),
+    ...rememberId(desk, message, conversationId, messageId),
     // A stranger who joined, and whom they wrote to, stay strangers until one of us writes to them.
-    ...(isStranger
+    ...(joined && isStranger
       ? []
       : [
-          rememberPeople(
-            desk,
-            conversationId,
-            people.map((person) => person.email),
-          ),
+          ...rememberReferenced(desk, message, conversationId, joined?.contactEmail ?? email),
+          rememberPeople(desk, conversationId, people),
         ]),
     desk.db.insert(receipts).values({ channelId: channel.id, fingerprint: message.fingerprint, messageId }),
     // Set aside by one and read by another at the same moment, it would look like two.
@@ -107,15 +120,21 @@ export async function acceptMessage(
     noteRawMail(db, { ...raw, state: 'accepted', messageId }),
   ]
   const subject = { inboxId: channel.inboxId, conversationId }
+  const received: AnyOccurrence = { type: 'message.received', subject, data: { messageId } }
   // Before the report itself: once that is in the books, nobody comes back for what it says.
-  if (match && message.bounced) await noteBounce(desk, subject, message.bounced)
+  if (joined && message.bounced) await noteBounce(desk, subject, message.bounced)
   try {
-    await desk.commit({ type: 'message.received', subject, data: { messageId } }, ...writes)
+    await desk.commitAll(
+      earlier ? [...bothAreLinked(earlier, conversationId, message), received] : [received],
+      ...writes,
+    )
   } catch (error) {
     // The same message, taken in at the same moment by somebody else: the keys let only one through.
     if ((await findTwin(db, message)).length > 0 || (await isSettled(db, raw.key))) return
-    // The sender's first two mails at once: the other one has made their contact.
-    if (!known && error instanceof DomainError && error.code === 'conflict') return acceptMessage(env, message, defer)
+    // The sender's first two mails at once: the other one has made their contact. Or the conversation was merged or
+    // continued meanwhile.
+    const isRace = tries > 1 && error instanceof DomainError && error.code === 'conflict'
+    if (isRace) return acceptMessage(env, message, defer, tries - 1)
     throw error
   }
 }
@@ -166,10 +185,11 @@ function started(
  * A customer's answer reopens the conversation and fetches it from the trash, and from wherever it lies what one of us
  * has answered; what a machine says, or who belongs into Spam, does neither.
  */
-function continued(desk: Desk, { conversation }: Match, message: Incoming, { place }: Sorted): Write[] {
+function continued(desk: Desk, conversation: ConversationRow, message: Incoming, { place }: Sorted): Write[] {
   const reopens = message.reopens && place !== 'spam'
   const isFetched = conversation.place === 'trash' || conversation.lastSentAt !== null
   return [
+    isStanding(desk.db, conversation.id),
     desk.db
       .update(conversations)
       .set({
@@ -178,7 +198,7 @@ function continued(desk: Desk, { conversation }: Match, message: Incoming, { pla
         lastMessageAt: sql`max(last_message_at, CAST(${message.raw.receivedAt} AS INTEGER))`,
         readBy: [],
         version: sql`version + 1`,
-        ...(reopens && { status: 'open' as const }),
+        ...(reopens && { status: 'open' as const, closedAt: null }),
         ...(reopens && isFetched && { place: 'inbox' as const, placeReason: null }),
         ...(hasAttachments(message) && { hasAttachments: true }),
       })
@@ -186,48 +206,27 @@ function continued(desk: Desk, { conversation }: Match, message: Incoming, { pla
   ]
 }
 
+/** Only one conversation continues another: later answers to the old one find it. */
+function linked(desk: Desk, earlier: ConversationRow, conversationId: string, isByStranger: boolean): Write[] {
+  return [
+    guard(desk.db, sql`(SELECT continued_in FROM conversations WHERE id = ${earlier.id}) IS ${earlier.continuedIn}`),
+    isStanding(desk.db, earlier.id),
+    desk.db.update(conversations).set({ continuedIn: conversationId }).where(eq(conversations.id, earlier.id)),
+    ...(isByStranger ? [] : [rememberPeopleOf(desk, earlier.id, conversationId)]),
+  ]
+}
+
+function bothAreLinked(earlier: ConversationRow, intoId: string, { subject, channel }: Incoming): AnyOccurrence[] {
+  const { inboxId } = channel
+  const link = (conversationId: string, other: string): AnyOccurrence => ({
+    type: 'conversation.continued',
+    subject: { inboxId, conversationId },
+    data: { fromId: earlier.id, intoId, subject: other.slice(0, 200) },
+  })
+  return [link(earlier.id, subject), link(intoId, earlier.subject)]
+}
+
 const hasAttachments = (message: Incoming) => message.files.some((file) => !file.isInline)
-
-/** Every id that the message has or names, so that whatever answers any of them is found. */
-function rememberIds(desk: Desk, message: Incoming, conversationId: string, messageId: string): Write[] {
-  const { inboxId } = message.channel
-  const writes: Write[] = []
-  if (message.messageId !== null) {
-    // Whose mail had an id first keeps it: else a copy of somebody's id would draw their answers to a stranger.
-    writes.push(
-      statement(
-        desk.db,
-        sql`INSERT INTO message_ids (inbox_id, rfc_id, conversation_id, message_id)
-        SELECT ${inboxId}, ${message.messageId}, ${conversationId}, ${messageId}
-        WHERE NOT EXISTS (SELECT 1 FROM message_ids WHERE inbox_id = ${inboxId} AND rfc_id = ${message.messageId}
-          AND conversation_id <> ${conversationId} AND message_id IS NOT NULL)
-        ON CONFLICT (inbox_id, rfc_id, conversation_id) DO UPDATE SET message_id = coalesce(message_id, excluded.message_id)`,
-      ),
-    )
-  }
-  if (message.referenced.length > 0) {
-    writes.push(
-      statement(
-        desk.db,
-        sql`INSERT OR IGNORE INTO message_ids (inbox_id, rfc_id, conversation_id)
-        SELECT ${inboxId}, value, ${conversationId} FROM json_each(${JSON.stringify(message.referenced)})`,
-      ),
-    )
-  }
-  return writes
-}
-
-function rememberPeople(desk: Desk, conversationId: string, emails: string[]): Write {
-  const people = emails
-    .filter((email) => email !== '')
-    .map((email) => email.toLowerCase())
-    .slice(0, 200)
-  return statement(
-    desk.db,
-    sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(people)})`,
-  )
-}
 
 const few = <T>(list: T[]): T[] => list.slice(0, MAX_PEOPLE)
 

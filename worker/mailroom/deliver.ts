@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { messages } from '../database/schema/conversations.ts'
+import { messageIds, messages } from '../database/schema/conversations.ts'
 import { system } from '../desk/actor.ts'
 import { type Desk, guard, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
@@ -10,8 +10,9 @@ type MessageRow = typeof messages.$inferSelect
 
 /** What became of handing a message over: it left, it can be tried again, it never will, or nobody knows. */
 export type Outcome =
-  | { kind: 'sent'; rawKey: string; providerId: string | null }
-  | { kind: 'later'; reason: string }
+  | { kind: 'sent'; rawKey: string; providerId: string | null; undelivered: string | null }
+  /** `after`: in how many seconds the other side wants to be asked again, null where it did not say. */
+  | { kind: 'later'; reason: string; after: number | null }
   | { kind: 'failed'; reason: string }
   | { kind: 'uncertain' }
 
@@ -19,6 +20,8 @@ export type Outcome =
 export type Send = (desk: Desk, message: MessageRow) => Promise<Outcome>
 
 const MAX_ATTEMPTS = 6
+/** Seconds: all attempts are within a day, for which services remember the key of a mail that they may have taken. */
+const LONGEST_WAIT = 4 * 60 * 60
 
 /**
  * Lets a queued message leave, once. The attempt is written down before it is made and its outcome
@@ -45,7 +48,11 @@ export async function deliver(
   try {
     await desk.commit(
       { type: 'message.sending', subject, data },
-      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${messageId}) = 'queued'`),
+      // Where it was moved meanwhile, the clock sees to it that it leaves from there.
+      guard(
+        desk.db,
+        sql`EXISTS (SELECT 1 FROM messages WHERE id = ${messageId} AND status = 'queued' AND conversation_id = ${subject.conversationId})`,
+      ),
       set({ status: 'sending', attempts, attemptedAt: Date.now() }),
     )
   } catch (error) {
@@ -60,21 +67,38 @@ export async function deliver(
   )
   switch (outcome.kind) {
     case 'sent': {
-      const renamed = outcome.providerId === null ? {} : { messageId: outcome.providerId }
+      const { rawKey, providerId, undelivered: reason } = outcome
       await insist(() =>
         desk.commit(
           { type: 'message.sent', subject, data },
           still,
           set({
             status: 'sent',
-            rawKey: outcome.rawKey,
+            rawKey,
             sentAt: Date.now(),
             leavesAt: null,
             failure: null,
-            ...renamed,
+            ...(providerId !== null && { messageId: providerId }),
           }),
+          // Answers and bounces will name it by the id that it left with.
+          ...(providerId === null
+            ? []
+            : [
+                desk.db
+                  .insert(messageIds)
+                  .values({ ...subject, rfcId: providerId, messageId })
+                  .onConflictDoNothing(),
+              ]),
         ),
       )
+      if (reason !== null)
+        await insist(() =>
+          desk.commit(
+            { type: 'message.bounced', subject, data: { messageId, reason } },
+            guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${messageId}) = 'sent'`),
+            set({ status: 'failed', failure: reason }),
+          ),
+        )
       return null
     }
     case 'uncertain':
@@ -84,7 +108,7 @@ export async function deliver(
       return null
     case 'later':
       if (attempts < MAX_ATTEMPTS) {
-        const seconds = 30 * 4 ** (attempts - 1)
+        const seconds = Math.max(30 * 4 ** (attempts - 1), Math.min(outcome.after ?? 0, LONGEST_WAIT))
         await insist(() =>
           desk.commit(
             { type: 'message.retried', subject, data },

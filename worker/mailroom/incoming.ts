@@ -25,8 +25,14 @@ export interface Incoming {
   messageId: string | null
   /** Message-IDs that this one continues, nearest first. Empty for what starts something new. */
   continues: string[]
-  /** Every other Message-ID that it names. */
+  /** Every other Message-ID that it names, and `threadKey`. */
   referenced: string[]
+  /** Messages of ours that it quotes with a mark which nobody else can make, as they stand there. */
+  quotes: string[]
+  /** What its sender's program calls the thread that it answers in: no id, and good with one subject only. */
+  threadKey: string | null
+  /** Whether another one's subject is the same but for prefixes; null where no prefix says that it is an answer. */
+  isSameSubject: ((subject: string) => boolean) | null
   isAutomatic: boolean
   /** Stored with the message. */
   authentication: Authentication
@@ -44,6 +50,8 @@ export interface Incoming {
   }
   /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. Where that is not final it is still tried. */
   bounced: { rfcId: string; reason: string; isFinal: boolean } | null
+  /** By S/MIME or PGP. */
+  protection: 'signed' | 'encrypted' | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */
   reopens: boolean
   /** The same for the same message, however often it comes. */

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
-import { conversations, messageIds, participants } from '../database/schema/conversations.ts'
+import { conversations } from '../database/schema/conversations.ts'
+import { inboxes } from '../database/schema/people.ts'
 import type { Incoming } from './incoming.ts'
 import { isPublicDomain } from './public-domain.ts'
 
@@ -10,68 +11,125 @@ export interface Match {
   conversation: ConversationRow
   /** The sender has never written or been written to here. They join, flagged, and are not answered by default. */
   isNewParticipant: boolean
+  /** It was closed so long ago that the message starts another one, which continues it. */
+  isOver: boolean
 }
 
 /** At most this many ids are looked up: the nearest ones say where a mail belongs. */
 const MAX_IDS = 40
+const DAY = 24 * 60 * 60 * 1000
 
-/**
- * Reads the conversations that a message may continue: the one it was addressed to by a signed
- * address, else those that know a Message-ID which it answers, the mail's own before those that merely
- * name it; each with whether the sender takes part.
- */
-export function findCandidates(db: Database, message: Incoming) {
-  const { addressed, channel, continues } = message
-  const isAsked = addressed
-    ? eq(conversations.id, addressed.id)
-    : and(
-        eq(messageIds.inboxId, channel.inboxId),
-        inArray(messageIds.rfcId, continues.slice(0, MAX_IDS)),
-        // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
-        or(
-          isNotNull(messageIds.messageId),
-          sql`${conversations.contactEmail} IN (SELECT value FROM json_each(${people(message)}))`,
-        ),
-      )
-  const fields = {
-    rfcId: messageIds.rfcId,
-    messageId: messageIds.messageId,
-    takesPart: takesPart(message).as('takes_part'),
-    conversation: conversations,
-  }
+/** Reads how the inbox threads, and whether the sender's address is one of our own members'. */
+export function findThreading(db: Database, { channel, sender }: Incoming) {
+  const { reopenDays, subjectDays } = inboxes
+  const isMember = sql<number>`EXISTS (SELECT 1 FROM members WHERE email = ${sender.email})`.as('is_member')
   return db
-    .select(fields)
-    .from(conversations)
-    .leftJoin(messageIds, eq(messageIds.conversationId, conversations.id))
-    .where(isAsked)
-    .orderBy(sql`${messageIds.messageId} IS NULL`)
-    .limit(addressed ? 1 : 200)
+    .select({ reopenDays, subjectDays, isMember })
+    .from(inboxes)
+    .where(sql`${inboxes.id} = ${channel.inboxId}`)
 }
-
-type Candidate = Awaited<ReturnType<typeof findCandidates>>[number]
+type Threading = Awaited<ReturnType<typeof findThreading>>[number]
 
 /**
- * The conversation that a message continues, inside the inbox it came to: by the signed address it
- * was sent to, else by the Message-IDs that it answers, nearest first; those we have come before
- * those that were merely referenced by mail of its own people. Null: it starts one of its own.
+ * Reads the conversation that most answers continue: the one they were sent to by a signed address, or the one with the
+ * nearest message of ours that they name. A message that was moved takes the answers to it along, also those that come to
+ * the signed address it was sent with.
  */
-export function matchConversation(message: Incoming, candidates: Candidate[]): Match | null {
-  const nearest = message.continues
-  const ordered = candidates.toSorted((a, b) => nearest.indexOf(a.rfcId ?? '') - nearest.indexOf(b.rfcId ?? ''))
+export function findNearest(db: Database, message: Incoming) {
+  const { addressed, channel } = message
+  const isMoved = addressed ? sql`AND m.moved_from = ${addressed.id}` : sql``
+  const named = sql`(SELECT m.conversation_id FROM json_each(${idsOf(message)}) j
+    CROSS JOIN message_ids i ON i.inbox_id = ${channel.inboxId} AND i.rfc_id = j.value AND i.owner = ''
+    CROSS JOIN messages m ON m.id = i.message_id ${isMoved} LIMIT 1)`
+  return findOne(db, message, addressed ? sql`coalesce(${named}, ${addressed.id})` : named)
+}
+type Candidate = Awaited<ReturnType<typeof findNearest>>[number]
 
-  const ours = message.addressed ? ordered[0] : ordered.find((row) => row.messageId !== null)
-  if (ours) return { conversation: ours.conversation, isNewParticipant: !ours.takesPart }
-  const theirs = ordered[0]
-  // To name one of its people in Cc lets nobody take part: everybody can who knows an address.
-  return theirs ? { conversation: theirs.conversation, isNewParticipant: !theirs.takesPart } : null
+/**
+ * The conversation that a message continues, inside the inbox it came to. Where no message of ours is named: the one of
+ * the nearest id that mail of the same people named, then of the nearest message that it quotes with our mark, then of
+ * its thread by Outlook's name, then, where the inbox is set to, of its sender by the subject. Null: it starts one of its own.
+ */
+export async function matchConversation(
+  db: Database,
+  message: Incoming,
+  threading: Threading,
+  nearest: Candidate | undefined,
+): Promise<Match | null> {
+  const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, threading))
+  if (!known) return null
+  const { conversation, takesPart } = await follow(db, message, threading, known)
+  // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write in.
+  const isPosing = threading.isMember === 1 && conversation.contactEmail !== message.sender.email
+  return {
+    conversation,
+    isNewParticipant: isPosing || !takesPart,
+    isOver: isOver(conversation, message, threading),
+  }
 }
 
-/** The sender and everybody they wrote to, as JSON. */
-function people({ sender, originalSender, to, cc }: Incoming): string {
-  const emails = [sender, ...(originalSender ? [originalSender] : []), ...to, ...cc].map((address) =>
-    address.email.toLowerCase(),
-  )
-  return JSON.stringify([...new Set(emails)].filter((email) => email !== ''))
+async function findFurther(db: Database, message: Incoming): Promise<Candidate | undefined> {
+  const { continues, quotes, threadKey, channel, addressed } = message
+  if (addressed || (continues.length === 0 && quotes.length === 0 && threadKey === null)) return undefined
+  // A thousand strangers answer one newsletter: a mail that we never had joins only its own people.
+  const named = (ids: string) => sql`(SELECT i.conversation_id FROM json_each(${ids}) j
+    CROSS JOIN message_ids i ON i.inbox_id = ${channel.inboxId} AND i.rfc_id = j.value
+      AND i.owner IN (SELECT value FROM json_each(${peopleOf(message)})) LIMIT 1)`
+  const quoted = sql`(SELECT m.conversation_id FROM json_each(${JSON.stringify(quotes)}) j
+    CROSS JOIN messages m ON m.id = j.value
+    CROSS JOIN conversations c ON c.id = m.conversation_id AND c.inbox_id = ${channel.inboxId} LIMIT 1)`
+  const outlooks = named(JSON.stringify(threadKey === null ? [] : [threadKey]))
+  const [row] = await findOne(db, message, sql`coalesce(${named(idsOf(message))}, ${quoted}, ${outlooks})`)
+  return row
+}
+
+/** Many mails have one sender and one subject: only the newest few are looked at. */
+async function findBySubject(
+  db: Database,
+  message: Incoming,
+  { subjectDays }: Threading,
+): Promise<Candidate | undefined> {
+  const { isSameSubject, channel, raw } = message
+  const writer = message.originalSender ?? message.sender
+  if (subjectDays === 0 || !isSameSubject) return undefined
+  const rows = await db.all<{ id: string; subject: string }>(sql`SELECT id, subject FROM conversations
+    WHERE contact_id = (SELECT id FROM contacts WHERE email = ${writer.email.toLowerCase()}) AND inbox_id = ${channel.inboxId}
+      AND place <> 'merged' AND last_message_at > CAST(${raw.receivedAt - subjectDays * DAY} AS INTEGER)
+    ORDER BY last_message_at DESC, id DESC LIMIT 20`)
+  const same = rows.find((row) => isSameSubject(row.subject))
+  const [row] = same ? await findOne(db, message, sql`${same.id}`) : []
+  return row
+}
+
+/**
+ * To what a conversation was merged into, or to what continues it where it is over: at the end of that way, or where it
+ * comes round to the beginning, since what continued one was merged back into it.
+ */
+async function follow(db: Database, message: Incoming, threading: Threading, from: Candidate): Promise<Candidate> {
+  const seen = new Set<string>()
+  let at = from
+  for (;;) {
+    const { id, mergedInto, continuedIn } = at.conversation
+    const nextId = mergedInto ?? (isOver(at.conversation, message, threading) ? continuedIn : null)
+    if (nextId === null || (seen.has(id) && mergedInto === null)) return at
+    seen.add(id)
+    const [next] = await findOne(db, message, sql`${nextId}`)
+    if (!next) return at
+    at = next
+  }
+}
+
+/** What a machine says about an old conversation starts none. */
+function isOver({ status, closedAt }: ConversationRow, { raw, isAutomatic }: Incoming, { reopenDays }: Threading) {
+  if (reopenDays === 0 || isAutomatic || status === 'open' || closedAt === null) return false
+  return closedAt < raw.receivedAt - reopenDays * DAY
+}
+
+function findOne(db: Database, message: Incoming, id: SQL) {
+  return db
+    .select({ conversation: conversations, takesPart: takesPart(message).as('takes_part') })
+    .from(conversations)
+    .where(sql`${conversations.id} = ${id} AND ${conversations.inboxId} = ${message.channel.inboxId}`)
 }
 
 /** A mail that came by another hand joins unflagged only where both take part: anybody can name somebody else's writer. */
@@ -86,9 +144,18 @@ function isParticipant(email: string, channel: Incoming['channel']) {
   // Our own address is on every mail that comes here: its domain in a From is no proof of anything.
   const isShared = domain === '' || domain === domainOf(channel.address) || isPublicDomain(domain)
   const isSender = isShared
-    ? eq(participants.email, email)
-    : sql`(${participants.email} = ${email} OR substr(${participants.email}, instr(${participants.email}, '@') + 1) = ${domain})`
-  return sql<number>`EXISTS (SELECT 1 FROM ${participants} WHERE ${participants.conversationId} = ${conversations.id} AND ${isSender})`
+    ? sql`p.email = ${email}`
+    : sql`(p.email = ${email} OR substr(p.email, instr(p.email, '@') + 1) = ${domain})`
+  return sql<number>`EXISTS (SELECT 1 FROM participants p WHERE p.conversation_id = "conversations"."id" AND ${isSender})`
+}
+
+const idsOf = ({ continues }: Incoming) => JSON.stringify(continues.slice(0, MAX_IDS))
+
+/** The sender, who wrote it, and everybody they wrote to, as JSON. */
+function peopleOf({ sender, originalSender, to, cc }: Incoming): string {
+  const all = [sender, ...(originalSender ? [originalSender] : []), ...to, ...cc]
+  const emails = all.map((address) => address.email.toLowerCase())
+  return JSON.stringify([...new Set(emails)].filter((email) => email !== ''))
 }
 
 /** What stands behind the @. */

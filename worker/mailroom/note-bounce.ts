@@ -21,6 +21,7 @@ export async function noteBounce(
       and(
         eq(messageIds.inboxId, subject.inboxId),
         eq(messageIds.rfcId, rfcId),
+        eq(messageIds.owner, ''),
         eq(messages.conversationId, subject.conversationId),
         eq(messages.direction, 'out'),
       ),

@@ -19,7 +19,10 @@ export async function takeBackMessage(desk: Desk, id: string): Promise<Message> 
   await desk
     .commit(
       { type: isScheduled ? 'message.unscheduled' : 'message.undone', subject, data: { messageId: id } },
-      guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = ${isScheduled ? 'scheduled' : 'queued'}`),
+      guard(
+        desk.db,
+        sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status = ${isScheduled ? 'scheduled' : 'queued'} AND conversation_id = ${row.conversationId})`,
+      ),
       desk.db.update(messages).set({ status: 'undone', leavesAt: null }).where(eq(messages.id, id)),
       statement(
         desk.db,
@@ -60,7 +63,10 @@ export async function retryMessage(desk: Desk, id: string): Promise<Message> {
   const { row, inboxId } = await findMessage(desk, id)
   await desk.commit(
     { type: 'message.retried', subject: { inboxId, conversationId: row.conversationId }, data: { messageId: id } },
-    guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) IN ('failed', 'uncertain')`),
+    guard(
+      desk.db,
+      sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status IN ('failed', 'uncertain') AND conversation_id = ${row.conversationId})`,
+    ),
     desk.db.update(messages).set({ status: 'queued', failure: null, leavesAt: Date.now() }).where(eq(messages.id, id)),
   )
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, id)))

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { rememberWrittenTo } from '../contacts/remember-written-to.ts'
 import { conversations, messageIds, type messages } from '../database/schema/conversations.ts'
 import { statement } from '../database/statement.ts'
 import type { ConversationRow, Desk, Write } from '../desk/desk.ts'
@@ -21,9 +22,11 @@ export function enterConversation(
     desk.db.insert(messageIds).values({ inboxId, rfcId: rfcId!, conversationId, messageId }),
     statement(
       desk.db,
-      sql`INSERT OR IGNORE INTO participants (conversation_id, email)
-      SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))})`,
+      sql`INSERT INTO participants (conversation_id, email)
+      SELECT ${conversationId}, value FROM json_each(${JSON.stringify(everybodyIn(recipients))}) WHERE true
+      ON CONFLICT DO UPDATE SET merged_from = NULL WHERE merged_from IS NOT NULL`,
     ),
+    rememberWrittenTo(desk, [...recipients.to, ...recipients.cc, ...recipients.bcc], at),
     desk.db
       .update(conversations)
       .set({

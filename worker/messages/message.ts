@@ -54,6 +54,7 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       isNewParticipant: row.isNewParticipant,
       isAutomatic: row.isAutomatic,
       authentication: row.authentication,
+      protection: row.protection,
       attachments: shown.filter((file) => file.messageId === row.id).map((file) => file.attachment),
       messageId: row.messageId,
       sentAt: row.sentAt,

@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { MAX_ATTACHED, type Message, type NewMessage } from '../contract/message.ts'
+import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
-import { type Desk, type Write, guard } from '../desk/desk.ts'
+import { type Desk, type Write, guard, isStanding } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
+import { currentLimits } from '../mailers/sending.ts'
 import { enterConversation } from './enter-conversation.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
@@ -21,8 +22,9 @@ const MAX_BODY = 1_500_000
  * that is not the sender's own or not there any more, `too_large` for more than a mail can carry, and
  * `invalid_input` for an answer that says nothing, reaches nobody, or would leave in the past.
  */
-export async function queueMessage(desk: Desk, conversationId: string, input: NewMessage): Promise<Message> {
-  const conversation = await desk.conversation(conversationId)
+export async function queueMessage(desk: Desk, askedId: string, input: NewMessage): Promise<Message> {
+  const conversation = await desk.conversation(askedId)
+  const conversationId = conversation.id
   if (desk.actor.kind !== 'member') throw new DomainError('not_allowed', 'Only members answer.')
   const me = desk.actor.member
   const [before, settings, channel, ours, files] = await desk.db.batch([
@@ -46,12 +48,13 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
   if (before.length > 0) return own(desk, conversationId, before)
   if (files.length !== new Set(input.uploads).size) throw notFound('upload')
   const { mailDomain, undoSeconds } = settings[0]!
-  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]))
+  const limits = await currentLimits(desk)
+  const recipients = recipientsOf(input, new Set([...ours.map((row) => row.address), `inbox@${mailDomain}`]), limits)
   const attached = files.reduce((sum, file) => sum + file.size, 0)
-  if (attached > MAX_ATTACHED)
+  if (attached > limits.attached)
     throw new DomainError(
       'too_large',
-      `The files have ${Math.ceil((attached / MAX_ATTACHED) * 180) / 10} MB together; a mail carries at most 18.`,
+      `The files have ${megabytes(attached)} MB together; a mail carries at most ${megabytes(limits.attached)}.`,
     )
   const now = Date.now()
   const { leavesAt = null } = input
@@ -88,13 +91,23 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
       leavesAt === null
         ? { type: 'message.queued', subject, data: { messageId: id } }
         : { type: 'message.scheduled', subject, data: { messageId: id, leavesAt } },
+      isStanding(desk.db, conversationId),
       ...takeUploads(
         desk,
         files.map((file) => file.id),
       ),
       desk.db.insert(messages).values(row),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
-        desk.db.insert(attachments).values({ id: file.id, messageId: id, position, filename, type, size, fileKey }),
+        desk.db.insert(attachments).values({
+          id: file.id,
+          messageId: id,
+          position,
+          filename,
+          type,
+          size,
+          fileKey,
+          ...placeIn(html, file.id, type),
+        }),
       ),
       ...(leavesAt === null ? enterConversation(desk, conversation, row, now) : []),
     )
@@ -102,6 +115,8 @@ export async function queueMessage(desk: Desk, conversationId: string, input: Ne
     // The same press of Send, come twice at once: the key lets only one through.
     const twin = await keyed(desk, input.key)
     if (twin.length > 0) return own(desk, conversationId, twin)
+    // It was merged in between: the answer goes where it is now.
+    if ((await desk.conversation(askedId)).id !== conversationId) return queueMessage(desk, askedId, input)
     // Another answer took a file in between, or the clock cleared it away.
     throw error instanceof DomainError && error.code === 'conflict' ? notFound('upload') : error
   }
@@ -130,6 +145,16 @@ function takeUploads(desk: Desk, ids: string[]): Write[] {
     desk.db.delete(uploads).where(sql`${uploads.id} IN (${taken})`),
   ]
 }
+
+/** A picture that the HTML names stands in the text. A Content-ID has the form of an address (RFC 2392). */
+function placeIn(html: string, uploadId: string, type: string): { contentId: string | null; isInline: boolean } {
+  const contentId = `${uploadId}@postroom`
+  const isInline = type.startsWith('image/') && html.includes(`"cid:${contentId}"`)
+  return { contentId: isInline ? contentId : null, isInline }
+}
+
+/** Rounded up: of files a little larger than 18 MB nobody is told that they have 18. */
+const megabytes = (bytes: number) => Math.ceil((bytes / 2 ** 20) * 10) / 10
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
 

@@ -1,4 +1,4 @@
-import { MAX_RECIPIENTS, type Address, type NewMessage } from '../contract/message.ts'
+import type { Address, NewMessage } from '../contract/message.ts'
 import type { Recipients } from '../database/schema/conversations.ts'
 import { DomainError } from '../desk/domain-error.ts'
 
@@ -15,6 +15,7 @@ export function possibleChannels({ to, cc = [], bcc = [] }: Pick<NewMessage, 'to
 export function recipientsOf(
   { to, cc = [], bcc = [] }: Pick<NewMessage, 'to' | 'cc' | 'bcc'>,
   ours: ReadonlySet<string>,
+  limits: { recipients: number },
 ): Recipients {
   const others = (list: NewMessage['to']): Address[] =>
     list
@@ -23,8 +24,8 @@ export function recipientsOf(
   const recipients = { to: others(to), cc: others(cc), bcc: others(bcc), replyTo: [] }
   const count = everybodyIn(recipients).length
   if (count === 0) throw refusal('is only your own address: the answer would come back to you')
-  if (count > MAX_RECIPIENTS)
-    throw refusal(`has ${count} addresses with Cc and Bcc; a mail reaches at most ${MAX_RECIPIENTS}`)
+  if (count > limits.recipients)
+    throw refusal(`has ${count} addresses with Cc and Bcc; a mail reaches at most ${limits.recipients}`)
   return recipients
 }
 

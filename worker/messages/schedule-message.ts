@@ -47,11 +47,15 @@ export async function sendScheduledNow(desk: Desk, id: string): Promise<Message>
  * and `conflict` where it is not scheduled any more, or not for the same time.
  */
 export async function queueScheduled(desk: Desk, row: Scheduled, leavesIn: number): Promise<void> {
-  const { id, conversationId } = row
-  const conversation = await desk.conversation(conversationId)
+  const { id } = row
+  const conversation = await desk.conversation(row.conversationId)
   const now = Date.now()
   await desk.commit(
-    { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
+    {
+      type: 'message.queued',
+      subject: { inboxId: conversation.inboxId, conversationId: conversation.id },
+      data: { messageId: id },
+    },
     stillDue(desk, row),
     desk.db
       .update(messages)
@@ -61,11 +65,11 @@ export async function queueScheduled(desk: Desk, row: Scheduled, leavesIn: numbe
   )
 }
 
-/** That it is scheduled still, and for the time that was read: nobody changed that in between. */
-export function stillDue(desk: Desk, { id, leavesAt }: Pick<Scheduled, 'id' | 'leavesAt'>): Write {
+/** That it is scheduled still, there and for the time that was read: nobody changed that in between. */
+export function stillDue(desk: Desk, { id, conversationId, leavesAt }: Scheduled): Write {
   return guard(
     desk.db,
-    sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status = 'scheduled' AND leaves_at IS CAST(${leavesAt} AS INTEGER))`,
+    sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status = 'scheduled' AND conversation_id = ${conversationId} AND leaves_at IS CAST(${leavesAt} AS INTEGER))`,
   )
 }
 

@@ -40,7 +40,10 @@ export async function findConversations(
     .select()
     .from(conversations)
     .where(sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify([...newest.keys()])}))`)
-  const byId = new Map(rows.filter((row) => row.inboxId === query.inboxId).map((row) => [row.id, row]))
+  // The index hears of a merge a moment later.
+  const byId = new Map(
+    rows.filter((row) => row.inboxId === query.inboxId && row.place !== 'merged').map((row) => [row.id, row]),
+  )
   return {
     items: [...newest].flatMap(([id, excerpt]) => {
       const row = byId.get(id)

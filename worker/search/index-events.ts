@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { DomainEvent } from '../contract/event.ts'
 import { openDatabase } from '../database/client.ts'
+import { moveDocuments } from './move-documents.ts'
 import { attachments, comments, conversations, messages } from '../database/schema/conversations.ts'
 import type { Env } from '../env.ts'
 import { scopeOf } from './query.ts'
@@ -28,6 +29,7 @@ const takesAway = new Set<DomainEvent['type']>(['message.undone', 'message.unsch
 export async function indexEvents(env: Env, happened: DomainEvent[]): Promise<void> {
   const gone = happened.flatMap((event) => (takesAway.has(event.type) ? idOf(event) : []))
   await indexSources(env, happened.flatMap(idOf), gone)
+  for (const event of happened) await moveDocuments(env, event)
 }
 
 /** Adds the messages and comments with these ids, where they are missing, and takes out those that are `gone`. */

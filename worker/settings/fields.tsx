@@ -16,10 +16,11 @@ interface FieldProps {
   min?: number
   max?: number
   class?: string
+  optional?: boolean
 }
 
 /** One line to type in, with its label, what to type, and what was wrong with it. */
-export function Field({ t, form, name, label, hint, type = 'text', class: kind, ...input }: FieldProps) {
+export function Field({ t, form, name, label, hint, type = 'text', class: kind, optional, ...input }: FieldProps) {
   const error = form.errors[name]
   return (
     <div class={`field ${kind ?? ''}`}>
@@ -37,7 +38,7 @@ export function Field({ t, form, name, label, hint, type = 'text', class: kind, 
         value={form.values[name]?.[0] ?? ''}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(name, hint, error)}
-        aria-required="true"
+        aria-required={optional ? undefined : 'true'}
       />
       <FieldError t={t} name={name} error={error} />
     </div>
@@ -144,14 +145,16 @@ export function FormCard(props: {
   kind?: 'primary' | 'outline' | 'danger'
   title?: string
   intro?: string
+  /** What somebody else said of what went wrong, in English. */
+  detail?: string | undefined
   children?: Child
 }) {
-  const { t, form, action, submit, kind = 'primary', title, intro, children } = props
+  const { t, form, action, submit, kind = 'primary', title, intro, detail, children } = props
   return (
     <form class="card" method="post" action={action} novalidate>
       {title && <h2>{title}</h2>}
       {intro && <p class="intro">{intro}</p>}
-      <Problem t={t} form={form} />
+      <Problem t={t} form={form} detail={detail} />
       {children}
       <p class="acts">
         <button class={`button ${kind}`}>{t(submit)}</button>
@@ -161,7 +164,7 @@ export function FormCard(props: {
 }
 
 /** What was wrong, with a link to each field. The page opens with the focus here. */
-export function Problem({ t, form }: { t: Words; form: Form }) {
+export function Problem({ t, form, detail }: { t: Words; form: Form; detail?: string | undefined }) {
   const errors = Object.entries(form.errors)
   if (errors.length === 0) return null
   return (
@@ -172,7 +175,8 @@ export function Problem({ t, form }: { t: Words; form: Form }) {
           <li>{name === '' ? t(key) : <a href={`#${name}`}>{t(key)}</a>}</li>
         ))}
       </ul>
-      {Object.keys(form.values).length > 0 && <p>{t('problem.kept')}</p>}
+      {detail && <p lang="en">{detail}</p>}
+      {!detail && Object.keys(form.values).length > 0 && <p>{t('problem.kept')}</p>}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Access, type InboxSettings, NewChannel, NewInbox, type Team } from '../
 import { changeAccess } from '../inboxes/access.ts'
 import { changeChannel, connectChannel, disconnectChannel } from '../inboxes/channel.ts'
 import { findInbox, renameInbox } from '../inboxes/inbox.ts'
+import { changeThreading } from '../inboxes/threading.ts'
 import { listTeams } from '../team/team.ts'
 import { AccessFields } from './access-fields.tsx'
 import { Addresses } from './addresses.tsx'
@@ -12,12 +13,14 @@ import { type Form, blank, hasErrors, readForm, refused, submit } from './form.t
 import { onlyIfSpecific } from './only-if-specific.ts'
 import { Page, type Viewer } from './page.tsx'
 import { type People, listPeople } from './people.ts'
+import { ThreadingFields, ThreadingInput } from './threading-fields.tsx'
 import { type SettingsContext, type SettingsEnv, doneAt } from './settings-env.ts'
 
 /** The page's forms that were sent and refused; the others show what is stored. */
 interface Sent {
   name?: Form
   access?: Form
+  threading?: Form
   address?: Form
   removal?: Form
 }
@@ -39,6 +42,13 @@ export const inboxPages = new Hono<SettingsEnv>()
       changeAccess(c.var.desk, id, onlyIfSpecific(input)),
     )
     return access ? show(c, { access }) : c.redirect(doneAt(pathOf(id), 'access'), 303)
+  })
+  .post('/:id/threading', async (c) => {
+    const id = c.req.param('id')
+    const threading = await submit(await readForm(c), ThreadingInput, [], (input) =>
+      changeThreading(c.var.desk, id, input),
+    )
+    return threading ? show(c, { threading }) : c.redirect(doneAt(pathOf(id), 'threading'), 303)
   })
   .post('/:id/addresses', async (c) => {
     const id = c.req.param('id')
@@ -87,6 +97,8 @@ function InboxPage({
   const name = sent.name ?? blank({ name: inbox.name })
   const access =
     sent.access ?? blank({ access: inbox.access, memberIds: inbox.memberIds ?? [], teamIds: inbox.teamIds ?? [] })
+  const threading =
+    sent.threading ?? blank({ reopenDays: String(inbox.reopenDays), subjectDays: String(inbox.subjectDays) })
   const address = sent.address ?? blank()
   const removal = sent.removal ?? blank()
   const withSender = { ...address, values: { fromName: [inbox.channels[0]?.fromName ?? account], ...address.values } }
@@ -97,7 +109,7 @@ function InboxPage({
       title={inbox.name}
       section="inboxes"
       back={back}
-      hasErrors={[name, access, address, removal].some(hasErrors)}
+      hasErrors={[name, access, threading, address, removal].some(hasErrors)}
     >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
       <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
@@ -131,6 +143,15 @@ function InboxPage({
       </FormCard>
       <FormCard t={t} form={access} action={`${at}/access`} submit="settings.save" title={t('inboxes.access_title')}>
         <AccessFields t={t} form={access} people={people} teams={teams} />
+      </FormCard>
+      <FormCard
+        t={t}
+        form={threading}
+        action={`${at}/threading`}
+        submit="settings.save"
+        title={t('inboxes.threading_title')}
+      >
+        <ThreadingFields t={t} form={threading} />
       </FormCard>
     </Page>
   )

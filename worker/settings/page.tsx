@@ -4,8 +4,8 @@ import type { Member } from '../contract/account.ts'
 import { styleUrl } from './style.ts'
 import { type TextKey, type Words, isTextKey } from './words.ts'
 
-export type Section = 'account' | 'members' | 'teams' | 'inboxes' | 'sorting' | 'mail'
-const SECTIONS: readonly Section[] = ['account', 'members', 'teams', 'inboxes', 'sorting', 'mail']
+export type Section = 'account' | 'members' | 'teams' | 'inboxes' | 'sorting' | 'sending' | 'mail'
+const SECTIONS: readonly Section[] = ['account', 'members', 'teams', 'inboxes', 'sorting', 'sending', 'mail']
 
 /** Who looks at a page, in which language, of which account. `done` names what was just done. */
 export interface Viewer {

@@ -12,6 +12,7 @@ import { mailPages } from './mail.tsx'
 import { membersPages } from './members.tsx'
 import { Notice } from './notice.tsx'
 import type { Viewer } from './page.tsx'
+import { sendingPages } from './sending.tsx'
 import { setUpPages } from './set-up.tsx'
 import { type SettingsEnv, doneAt } from './settings-env.ts'
 import { signInPages } from './sign-in.tsx'
@@ -53,6 +54,7 @@ const pages = new Hono<SettingsEnv>()
   .route('/inboxes', inboxesPages)
   .route('/sorting', sortingPages)
   .route('/mail', mailPages)
+  .route('/sending', sendingPages)
 
 /** The admin's pages. They work without a script. */
 export const settingsPages = new Hono<HttpEnv>()

@@ -1,7 +1,9 @@
-import { composeMail } from '../channels/email/compose-mail.ts'
-import type { account, members } from '../database/schema/people.ts'
+import { prepareMail } from '../channels/email/prepare-mail.ts'
+import type { Member } from '../contract/account.ts'
+import type { account } from '../database/schema/people.ts'
 import type { Env } from '../env.ts'
-import { openMailer } from '../mailers/open-mailer.ts'
+import { MailError, type MailToSend } from '../mailers/mailer.ts'
+import { openDeployed, openMailer } from '../mailers/open-mailer.ts'
 
 /** What one of our own mails says: `{name}`, `{account}`, `{email}` and the blanks given are filled in. */
 interface Notice {
@@ -9,22 +11,42 @@ interface Notice {
   messageId: string
   words: { subject: string; text: string }
   blanks: Record<string, string>
+  /** In place of an address that nobody reads. */
+  from?: string
 }
 
-/** Mails a member on the account's own behalf. Nothing answers such a mail. Throws MailError. */
-export async function mailMember(
-  env: Env,
-  { name, mailDomain }: typeof account.$inferSelect,
-  member: typeof members.$inferSelect,
-  { messageId, words, blanks }: Notice,
-): Promise<void> {
+type Settings = typeof account.$inferSelect
+type Reader = Pick<Member, 'name' | 'email'>
+
+/**
+ * Mails a member on the account's own behalf. Nothing answers such a mail. Where the way that an admin chose fails, it
+ * leaves as the worker was deployed: without a code nobody could come in to put it right. Throws MailError.
+ */
+export async function mailMember(env: Env, settings: Settings, member: Reader, notice: Notice): Promise<void> {
+  const mail = await noticeTo(settings, member, notice)
+  try {
+    const mailer = await openMailer(env, settings.mailDomain)
+    await mailer.send(mail)
+  } catch (error) {
+    const other = await openDeployed(env, settings.mailDomain)
+    if (!other || !(error instanceof MailError) || error.uncertain) throw error
+    console.error('mailed a member as the worker was deployed', error)
+    await other.send(mail)
+  }
+}
+
+/** One of our own mails, ready to go. */
+export function noticeTo(
+  { name, mailDomain }: Settings,
+  member: Reader,
+  { messageId, words, blanks, from = `no-reply@${mailDomain}` }: Notice,
+): Promise<MailToSend> {
   const known: Record<string, string> = { account: name, name: member.name, email: member.email, ...blanks }
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, blank: string) => known[blank] ?? '')
-  const from = { name: 'Postroom', email: `no-reply@${mailDomain}` }
-  const raw = await composeMail({
+  return prepareMail({
     messageId,
     date: Date.now(),
-    from,
+    from: { name: 'Postroom', email: from },
     to: [{ name: member.name, email: member.email }],
     cc: [],
     bcc: [],
@@ -37,5 +59,4 @@ export async function mailMember(
     headers: [{ name: 'Auto-Submitted', value: 'auto-generated' }],
     attachments: [],
   })
-  await openMailer(env, mailDomain).send({ envelopeFrom: from.email, recipients: [member.email], raw, messageId })
 }

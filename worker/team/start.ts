@@ -4,6 +4,7 @@ import { newestSeq } from '../conversations/catch-up.ts'
 import { account, channels, inboxMembers, inboxes, members, teamMembers } from '../database/schema/people.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import { currentLimits } from '../mailers/sending.ts'
 import { senderOf } from '../messages/sender.ts'
 import { listPipelines } from '../tickets/ticket.ts'
 import { present } from './member.ts'
@@ -24,7 +25,11 @@ export async function readStart(desk: Desk): Promise<Start> {
       .from(inboxMembers)
       .leftJoin(teamMembers, eq(teamMembers.teamId, inboxMembers.teamId)),
   ])
-  const [[[settings], people, rooms, ways, listed], pipelines] = await Promise.all([reading, listPipelines(desk)])
+  const [[[settings], people, rooms, ways, listed], pipelines, { attached, recipients }] = await Promise.all([
+    reading,
+    listPipelines(desk),
+    currentLimits(desk),
+  ])
   return {
     account: { name: settings!.name, mailDomain: settings!.mailDomain },
     me: member,
@@ -50,6 +55,7 @@ export async function readStart(desk: Desk): Promise<Start> {
     ownAddresses: [...ways.map((way) => way.address), `inbox@${settings!.mailDomain}`],
     pipelines,
     undoSeconds: settings!.undoSeconds,
+    limits: { attached, recipients },
     seq,
   }
 }

@@ -28,7 +28,7 @@ export async function putTicket(
   if (row.ticketStageId === stageId) return reader(desk, row)
   const data = { ticketId: row.ticketId, number: row.ticketNumber!, stageId, previousId: row.ticketStageId! }
   const happened = await desk.commit(
-    { type: 'ticket.moved', subject: { inboxId: row.inboxId, conversationId }, data },
+    { type: 'ticket.moved', subject: { inboxId: row.inboxId, conversationId: row.id }, data },
     ...changed(desk, row, {}),
     desk.db.update(tickets).set({ stageId }).where(eq(tickets.id, row.ticketId)),
   )
@@ -42,7 +42,7 @@ export async function removeTicket(desk: Desk, conversationId: string): Promise<
   const happened = await desk.commit(
     {
       type: 'ticket.removed',
-      subject: { inboxId: row.inboxId, conversationId },
+      subject: { inboxId: row.inboxId, conversationId: row.id },
       data: { ticketId: row.ticketId, number: row.ticketNumber! },
     },
     ...changed(desk, row, {}),

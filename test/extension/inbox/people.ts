@@ -52,6 +52,7 @@ export function startOf(): Start {
       },
     ],
     undoSeconds: 10,
+    limits: { attached: 18 * 1024 * 1024, recipients: 100 },
     seq: 0,
   }
 }
@@ -74,6 +75,7 @@ export function conversationOf(number: number, part: Partial<Conversation> = {})
     ticket: null,
     hasAttachments: false,
     isUnread: true,
+    mergedInto: null,
     messageCount: 1,
     commentCount: 0,
     firstMessageAt: number,
@@ -109,6 +111,7 @@ export function messageOf(part: Partial<Message>): Message {
     isNewParticipant: false,
     isAutomatic: false,
     authentication: null,
+    protection: null,
     attachments: [],
     messageId: null,
     sentAt: 1,

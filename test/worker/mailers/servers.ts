@@ -106,6 +106,14 @@ export async function dial(port: number): Promise<Connection> {
   }
 }
 
+/** The same with encryption from the first byte. */
+export async function dialEncrypted(port: number): Promise<Connection> {
+  const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+  socket.on('error', () => {})
+  await new Promise((resolve) => socket.once('secureConnect', resolve))
+  return { ...streams(socket), isEncrypted: true, close: () => socket.destroy() }
+}
+
 function streams(socket: Socket): Pick<Connection, 'readable' | 'writable'> {
   const readable = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -127,6 +135,18 @@ export const answer: MailToSend = {
   recipients: ['nora@example.com'],
   raw: bytes('From: support@postroom.test\r\nTo: nora@example.com\r\nSubject: Your order\r\n\r\nIt is on its way.\r\n'),
   messageId: 'answer-1@postroom.test',
+  parts: {
+    from: { name: '', email: 'support@postroom.test' },
+    to: [{ name: '', email: 'nora@example.com' }],
+    cc: [],
+    bcc: [],
+    replyTo: null,
+    subject: 'Your order',
+    text: 'It is on its way.',
+    html: null,
+    headers: [],
+    attachments: [],
+  },
 }
 export const plain: SmtpOptions = { helo: 'postroom.test', startTls: false, patience: { reply: 2000, mail: 2000 } }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deliver } from '../../../worker/mailers/smtp-session.ts'
-import { answer, bytes, dial, failure, mailServer, plain, script, talker } from './servers.ts'
+import { answer, bytes, dial, dialEncrypted, failure, mailServer, plain, script, talker } from './servers.ts'
 
 describe('a mail that leaves', () => {
   test('reaches Nora byte for byte', async () => {
@@ -41,6 +41,12 @@ describe('a mail that leaves', () => {
   test('is encrypted and signed in for where the server wants it', async () => {
     const { port, received } = await mailServer({ authOptional: false })
     await deliver(await dial(port), answer, { ...plain, startTls: true, user: 'postroom', password: 'secret' })
+    expect(received).toMatchObject([{ user: 'postroom', wasEncrypted: true }])
+  })
+
+  test('is signed in for on a connection that is encrypted from the first byte', async () => {
+    const { port, received } = await mailServer({ secure: true, authOptional: false })
+    await deliver(await dialEncrypted(port), answer, { ...plain, user: 'postroom', password: 'secret' })
     expect(received).toMatchObject([{ user: 'postroom', wasEncrypted: true }])
   })
 
@@ -121,6 +127,13 @@ describe('a mail that the server does not take', () => {
     expect((await failure(port, answer, { ...plain, user: 'postroom', password: 'secret' })).message).toContain(
       'encrypted',
     )
+  })
+
+  test('does not reach an address with letters beyond ASCII before its @ where the server knows none', async () => {
+    const { port, received } = await mailServer({ hideSMTPUTF8: true })
+    const error = await failure(port, { ...answer, recipients: ['nøra@example.com'] })
+    expect(error).toMatchObject({ temporary: false, message: expect.stringContaining('cannot reach nøra@example.com') })
+    expect(received).toEqual([])
   })
 
   test('is not sent where encryption was asked for and is not offered', async () => {

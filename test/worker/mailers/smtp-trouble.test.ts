@@ -92,6 +92,45 @@ describe('a server that behaves badly', () => {
     expect(await failure(port)).toMatchObject({ temporary: true, uncertain: false })
   })
 
+  const steps = ['220 hi\r\n', '250 hi\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n']
+  test.each([
+    ['before it greets', 0],
+    ['after its greeting', 1],
+    ['after EHLO', 2],
+    ['after the sender', 3],
+    ['after the recipient', 4],
+  ])('hangs up %s: try again, nobody has it', async (_, count) => {
+    const port = await talker(script(...steps.slice(0, count)))
+    expect(await failure(port)).toMatchObject({ temporary: true, uncertain: false })
+  })
+
+  test('hangs up in the middle of the mail: try again, no server takes half a mail', async () => {
+    const raw = new Uint8Array(20_000_000).fill(65)
+    const port = await talker((socket) => {
+      const answers = [...steps]
+      socket.write(answers.shift()!)
+      socket.on('data', () => (answers.length > 0 ? socket.write(answers.shift()!) : socket.destroy()))
+    })
+    expect(await failure(port, { ...answer, raw })).toMatchObject({ temporary: true, uncertain: false })
+  })
+
+  test.each(['421 shutting down\r\n', '451 try later\r\n', '452 disk full\r\n'])(
+    'says %j to the whole mail: it was not taken, try again',
+    async (refusal) => {
+      const port = await talker((socket) => {
+        const answers = [...steps]
+        let seen = ''
+        socket.write(answers.shift()!)
+        socket.on('data', (chunk) => {
+          seen += chunk.toString('latin1')
+          if (seen.endsWith('\r\n.\r\n')) socket.write(refusal)
+          else if (answers.length > 0) socket.write(answers.shift()!)
+        })
+      })
+      expect(await failure(port)).toMatchObject({ temporary: true, uncertain: false, reply: refusal.trim() })
+    },
+  )
+
   test('hangs up after the whole mail and before it says so: a person decides, no retry sends it twice', async () => {
     const port = await talker((socket) => {
       const answers = ['250 hi\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n']

@@ -86,13 +86,6 @@ describe('a newsletter goes to Filtered', () => {
     const row = await sorted({ from })
     expect(row.view).toBe('filtered')
     await got(answerTo(team.bob, row.id, '<p>Yes?</p>', { to: [{ email: 'sales@partner.example' }] }))
-    await until(
-      () =>
-        postroom.db
-          .prepare("SELECT written_to_at AS at FROM contacts WHERE email = 'sales@partner.example'")
-          .first('at'),
-      (at) => at !== null,
-    )
     expect((await sorted({ from })).view).toBe('all')
   })
 
@@ -209,4 +202,20 @@ test('a report of something that we never sent is no work for anybody', async ()
   const row = await sorted({ from: 'abuse@isp.example', headers: { 'Auto-Submitted': 'auto-replied' } })
   expect(row).toMatchObject({ view: 'filtered', placeReason: 'automatic' })
   expect((await sorted({ from: 'abuse@isp.example', headers })).view).toBe('filtered')
+})
+
+test('whom Bob wrote to is a contact, with what was sent to them and how they wrote later', async () => {
+  const row = await sorted({ from: 'Lea <lea@first.example>' })
+  await got(
+    answerTo(team.bob, row.id, '<p>Ask Olga</p>', {
+      to: [{ email: 'lea@first.example' }],
+      cc: [{ name: 'Olga Berg', email: 'Olga@Second.example' }, { email: team.cleo.email }],
+    }),
+  )
+  const later = await sorted({ from: 'olga@second.example' })
+  expect(later.contactName).toBe('Olga Berg')
+  const { items } = await got<{ items: Conversation[] }>(team.bob.api(`/api/contacts/${later.contactId}/conversations`))
+  expect(items.map(({ id }) => id)).toEqual([later.id, row.id])
+  const colleague = await postroom.db.prepare('SELECT 1 FROM contacts WHERE email = ?').bind(team.cleo.email).first()
+  expect(colleague).toBeNull()
 })

@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation } from '../../../worker/contract/conversation.ts'
 import type { Problem } from '../../../worker/contract/error.ts'
@@ -134,5 +135,27 @@ describe('a file that lay unsent for a week', () => {
       expect([201, 404]).toContain(answer.status)
       expect([n, await kept(ids[n]!)]).toEqual([n, answer.status === 201])
     }
+  })
+})
+
+describe('a picture among the files', () => {
+  test('stands in the text where the text names it, in our timeline and in the mail', async () => {
+    const row = await asked('Which berry?')
+    const [berry, leaf] = [await uploaded('berry.jpg', 'red'), await uploaded('leaf.jpg', 'green')]
+    const html = `<p>This one: <img src="cid:${berry}@postroom" alt="A berry"></p>`
+    const { id } = await got<Message>(answerTo(team.bob, row.id, html, { uploads: [berry, leaf] }))
+    const caught = await postroom.catcher.waitFor(NORA, ({ subject }) => subject === 'Re: Which berry?')
+    const mail = await simpleParser(Buffer.from(caught.raw, 'latin1'), { skipImageLinks: true })
+    expect(mail.html).toContain(`<img src="cid:${berry}@postroom" alt="A berry"`)
+    expect(mail.attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual([
+      ['berry.jpg', 'red'],
+      ['leaf.jpg', 'green'],
+    ])
+    expect(mail.attachments.filter(({ related }) => related)).toMatchObject([{ contentId: `<${berry}@postroom>` }])
+    const ours = (await messagesOf(team.bob.api, row.id)).find((message) => message.id === id)!
+    expect(ours.attachments).toMatchObject([
+      { filename: 'berry.jpg', contentId: `${berry}@postroom`, isInline: true },
+      { filename: 'leaf.jpg', contentId: null, isInline: false },
+    ])
   })
 })

@@ -1,5 +1,6 @@
 import type { Attachment } from 'postal-mime'
-import { cleanFilename, cleanLine } from './clean-line.ts'
+import { decodeText } from './charset.ts'
+import { cleanFilename, cleanLine, wholeCharacters } from './clean-line.ts'
 import { decodeHeader } from './header-value.ts'
 import type { UuencodedFile } from './uuencode.ts'
 
@@ -20,11 +21,12 @@ export interface MailAttachment {
 export function readAttachments(parts: Attachment[], html: string | null): MailAttachment[] {
   const referenced = contentIdsIn(html ?? '')
   return parts.map((part) => {
-    const content = new Uint8Array(part.content as ArrayBuffer)
+    const content = contentOf(part)
     const contentId = cleanLine((part.contentId ?? '').replace(/^[\s<]+/, '').replace(/[\s>]+$/, ''), 500) || null
     const type = /^[\w.+-]{1,80}\/[\w.+-]{1,120}$/.test(part.mimeType) ? part.mimeType : 'application/octet-stream'
+    const name = cleanFilename(decodeHeader(part.filename ?? ''))
     return {
-      filename: cleanFilename(decodeHeader(part.filename ?? '')) ?? nameFor(type),
+      filename: type === 'message/rfc822' ? nameOfMail(name, content) : (name ?? nameFor(type)),
       type,
       size: content.byteLength,
       contentId,
@@ -32,6 +34,11 @@ export function readAttachments(parts: Attachment[], html: string | null): MailA
       content,
     }
   })
+}
+
+/** The bytes of a part, which are never copied: a mail may have 25 MiB. */
+export function contentOf({ content }: Attachment): Uint8Array {
+  return content instanceof Uint8Array ? content : new Uint8Array(content as ArrayBuffer)
 }
 
 /** A file that was written into the text. Nothing says what it is. */
@@ -46,9 +53,22 @@ export function fromText({ filename, content }: UuencodedFile): MailAttachment {
   }
 }
 
+/** An attached mail is known by its subject, and opened by mail programs by its extension. */
+function nameOfMail(name: string | null, content: Uint8Array): string {
+  if (name) return /\.[a-z]{2,4}$/i.test(name) ? name : `${name}.eml`
+  const start = decodeText(content.subarray(0, 65_536)).replace(/\r\n?/g, '\n')
+  const head = start.slice(0, Math.max(start.indexOf('\n\n'), 0)).replace(/\n[ \t]+/g, ' ')
+  const subject = decodeHeader(/^subject:(.*)$/im.exec(head)?.[1] ?? '')
+  return `${nameFromSubject(subject) ?? 'message'}.eml`
+}
+
+/** The slashes in a subject are no path. */
+export function nameFromSubject(subject: string): string | null {
+  return cleanFilename(wholeCharacters(subject.trim().replace(/[/\\]/g, '-'), 100))
+}
+
 /** Parts of these types have no name by custom, and are known by what they are. */
 function nameFor(type: string): string | null {
-  if (type === 'message/rfc822') return 'message.eml'
   if (type === 'text/calendar') return 'invite.ics'
   if (type === 'message/delivery-status') return 'delivery-status.txt'
   if (type === 'text/rfc822-headers') return 'headers.txt'

@@ -1,4 +1,5 @@
 import { codePages } from './code-pages.ts'
+import { guessCharset } from './guess-charset.ts'
 import { ascii, decoder, tryDecode } from './platform-decoder.ts'
 import { shifting } from './shifting-charsets.ts'
 
@@ -63,12 +64,12 @@ function isKnown(charset: string): boolean {
 
 function decodeGuessed(bytes: Uint8Array, charset: string): string {
   if (charset === 'iso-8859-15') return tryDecode(bytes, charset) ?? ''
-  // Mostly valid UTF-8 with a broken byte (a cut character) is still UTF-8.
+  // Mostly valid UTF-8 with a broken byte (a cut character) is still UTF-8; labelled so, half of it will do.
   if (charset === 'utf-8' || charset === '') {
     const text = tryDecode(bytes, 'utf-8') ?? ''
-    if (countBroken(text) * 20 < countBeyondAscii(text)) return text
+    if (countBroken(text) * (charset === '' ? 20 : 2) < countBeyondAscii(text)) return text
   }
-  return tryDecode(bytes, 'windows-1252') ?? ascii(bytes)
+  return tryDecode(bytes, guessCharset(bytes)) ?? ascii(bytes)
 }
 
 function countBroken(text: string): number {

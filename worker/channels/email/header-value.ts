@@ -26,7 +26,7 @@ export function translateWords(value: string): string {
       try {
         const bytes =
           encoding.toUpperCase() === 'B' ? fromBinary(atob(text.replace(/[^A-Za-z0-9+/]/g, ''))) : readQ(text)
-        return `=?utf-8?B?${toBase64(decodeText(bytes, charset))}?=`
+        return encodeWord(decodeText(bytes, charset))
       } catch {
         return word
       }
@@ -44,8 +44,14 @@ function fromBinary(binary: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0) & 0xff)
 }
 
-function toBase64(text: string): string {
-  let binary = ''
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
-  return btoa(binary)
+/** The text as one encoded word, where it is not plain enough to stand for itself. */
+export function encodeWord(text: string): string {
+  return /^[\w .,:@-]*$/.test(text) ? text : `=?utf-8?B?${toBase64(new TextEncoder().encode(text))}?=`
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = []
+  for (let from = 0; from < bytes.length; from += 8190)
+    parts.push(btoa(String.fromCharCode(...bytes.subarray(from, from + 8190))))
+  return parts.join('')
 }

@@ -1,8 +1,7 @@
-import type { Email } from 'postal-mime'
 import type { Address, Folds } from '../../contract/message.ts'
 import { readAddresses, envelopeAddress } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
-import { fromText, readAttachments, type MailAttachment } from './attachments.ts'
+import { contentOf, fromText, readAttachments, type MailAttachment } from './attachments.ts'
 import { readBounce, type Bounce } from './bounce.ts'
 import { decodeText } from './charset.ts'
 import { cleanLine } from './clean-line.ts'
@@ -11,11 +10,13 @@ import { decodeHeader, translateWords } from './header-value.ts'
 import { headerValue, headerValues, type Header } from './header.ts'
 import { isForward } from './forward.ts'
 import { readDate } from './mail-date.ts'
-import { parseMime } from './mail-parser.ts'
+import { type Mime, parseMime } from './mail-parser.ts'
 import { readableText, snippetOf } from './mail-text.ts'
 import { readMessageIds } from './message-id.ts'
+import { type Protection, readInlinePgp, unwrap } from './protection.ts'
 import { repairHeaders } from './repair-headers.ts'
 import { takeUuencoded } from './uuencode.ts'
+import { unpackWinmail } from './winmail.ts'
 
 /**
  * A mail as the mailroom takes it in. Ids are without angle brackets, times in milliseconds UTC.
@@ -46,6 +47,7 @@ export interface ParsedMail {
   automatic: AutomaticKind | null
   bounce: Bounce | null
   isForward: boolean
+  protection: Protection | null
   /** Outlook's, in base64, as it was sent. */
   threadIndex: string | null
   headers: Header[]
@@ -63,23 +65,30 @@ export interface Envelope {
 /** A mail that has passed fifty servers has some two hundred. */
 const mostHeaders = 1000
 
+/** Of addresses in headers of one name, in characters: a microsecond each is what the parser takes. */
+const longestAddresses = 200_000
+const mostSameHeaders = 50
+
 /** Reads any bytes as a mail. Never throws: what cannot be parsed comes back as its raw text, from its envelope's sender. */
 export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelope): Promise<ParsedMail> {
   const bytes = raw instanceof Uint8Array ? raw : new Uint8Array(raw)
   const warnings: string[] = []
-  const email = await parseOrGiveUp(bytes, warnings)
+  const { mail: email, protection } = await unwrap(await parseOrGiveUp(bytes, warnings))
   const headers = email.headers
     .slice(0, mostHeaders)
     .map((header) => ({ name: header.originalKey, value: header.value.toWellFormed() }))
-  const addresses = (name: string) =>
-    headerValues(headers, name).flatMap((value) => readAddresses(translateWords(value)))
+  const addresses = (name: string) => {
+    const values = headerValues(headers, name).slice(0, mostSameHeaders)
+    return values.flatMap((value) => readAddresses(translateWords(value.slice(0, longestAddresses / values.length))))
+  }
   const ids = (name: string) => headerValues(headers, name).flatMap(readMessageIds)
 
   const from = chooseSender(addresses, envelope, warnings)
   const subject = cleanLine(decodeHeader(headerValue(headers, 'subject')), 998)
-  const html = email.html?.trim() ? email.html : null
-  const { text: plain, files: uuencoded } = takeUuencoded(email.text ?? '')
-  const text = readableText(plain, html)
+  const winmail = unpackWinmail(email.attachments, Boolean(email.text?.trim() || email.html?.trim()))
+  const html = email.html?.trim() ? email.html : winmail.html
+  const { text: plain, files: uuencoded } = takeUuencoded(email.text?.trim() ? email.text : winmail.text)
+  const { text, protection: written } = readInlinePgp(readableText(plain, html))
   const date = readDate(headerValue(headers, 'date'))
   if (date === null) warnings.push('no date')
   const messageId = readMessageIds(headerValue(headers, 'message-id'))[0] ?? null
@@ -91,7 +100,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     from: from.sender.email,
     parts: email.attachments.map((part) => ({
       type: part.mimeType,
-      content: new Uint8Array(part.content as ArrayBuffer),
+      content: contentOf(part),
     })),
   })
   const forward = isForward(subject, text, headers)
@@ -112,10 +121,11 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     textFolds,
     htmlFolds: forward || html === null ? noFolds : foldsOfHtml(html),
     snippet: snippetOf(text, textFolds),
-    attachments: [...readAttachments(email.attachments, html), ...uuencoded.map(fromText)],
+    attachments: [...readAttachments(winmail.files, html), ...uuencoded.map(fromText)],
     automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
     bounce,
     isForward: forward,
+    protection: protection ?? written,
     threadIndex: headerValue(headers, 'thread-index').replace(/\s/g, '') || null,
     headers,
     unread: null,
@@ -142,7 +152,7 @@ export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope
   }
 }
 
-async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Email> {
+async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Mime> {
   try {
     return await parseMime(repairHeaders(bytes))
   } catch (error) {
@@ -154,7 +164,7 @@ async function parseOrGiveUp(bytes: Uint8Array, warnings: string[]): Promise<Ema
     const head = await parseMime(repairHeaders(headOf(bytes)))
     return { ...head, text, html: undefined, attachments: [] }
   } catch {
-    return { headers: [], headerLines: [], attachments: [], text }
+    return { headers: [], attachments: [], text, html: undefined, isSigned: false }
   }
 }
 

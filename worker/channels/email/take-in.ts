@@ -13,7 +13,10 @@ import { isConfirmation } from './confirmation.ts'
 import { headerValues } from './header.ts'
 import { forwardSnippet } from './forwarded-body.ts'
 import { findOriginalSender, isGroupMail } from './original-sender.ts'
+import { readQuoteMarkers } from './quote-marker.ts'
 import type { KeptMail } from './raw-mail.ts'
+import { hasReplyPrefix, normaliseSubject } from './subject.ts'
+import { readThreadIndex } from './thread-index.ts'
 
 /** How often the worker may die over a mail before it is set aside for a person, with its headers and the whole of it as a file. */
 const MOST_DEATHS = 5
@@ -75,6 +78,7 @@ export async function takeIn(
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
   const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
+  const thread = mail.isForward ? null : readThreadIndex(mail.threadIndex, mail.subject)
   const incoming: Incoming = {
     channel: destination.channel,
     addressed:
@@ -106,7 +110,10 @@ export async function takeIn(
     messageId: mail.messageId,
     // A forward starts a conversation of its own, though it may name the mail it forwards.
     continues: mail.isForward ? [] : [...new Set([...reported, ...mail.inReplyTo, ...mail.references.toReversed()])],
-    referenced: mail.isForward ? [] : named.slice(-100),
+    referenced: mail.isForward ? [] : [...named.slice(-100), ...(thread ? [thread.key] : [])],
+    quotes: mail.isForward ? [] : await readQuoteMarkers(env.POSTROOM_SECRET, mail.html ?? mail.text),
+    threadKey: thread?.isAnswer ? thread.key : null,
+    isSameSubject: hasReplyPrefix(mail.subject) && !mail.isForward ? sameAs(mail.subject) : null,
     isAutomatic,
     authentication,
     signals: {
@@ -117,11 +124,17 @@ export async function takeIn(
       isConfirmation: isConfirmation(mail, signedBy),
     },
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
+    protection: mail.protection,
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
     raw,
   }
   await acceptMessage(env, incoming, defer)
+}
+
+function sameAs(subject: string): Incoming['isSameSubject'] {
+  const bare = normaliseSubject(subject)
+  return bare === '' ? null : (other) => normaliseSubject(other) === bare
 }
 
 function rowOf({ key, size, receivedAt }: KeptMail, { from, to }: Envelope) {

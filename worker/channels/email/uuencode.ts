@@ -38,9 +38,11 @@ function readBlock(lines: string[], from: number): { file: UuencodedFile; end: n
   return null
 }
 
+const nothing = new Uint8Array()
+
 /** A length, then four characters for three bytes; a back quote is a zero, since spaces got lost on the way. */
 function readRow(line: string): Uint8Array | null {
-  if (line === '' || line.length > 90) return line === '' ? new Uint8Array() : null
+  if (line === '' || line.length > 90) return line === '' ? nothing : null
   const length = (line.charCodeAt(0) - 32) & 63
   const row = new Uint8Array(length)
   for (let i = 0; i < length; i++) {

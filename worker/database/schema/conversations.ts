@@ -21,7 +21,7 @@ export const conversations = sqliteTable('conversations', {
   status: text('status', { enum: ['open', 'closed'] })
     .notNull()
     .default('open'),
-  place: text('place', { enum: ['inbox', 'filtered', 'spam', 'trash'] })
+  place: text('place', { enum: ['inbox', 'filtered', 'spam', 'trash', 'merged'] })
     .notNull()
     .default('inbox'),
   placeReason: text('place_reason', {
@@ -38,6 +38,9 @@ export const conversations = sqliteTable('conversations', {
   firstMessageAt: integer('first_message_at').notNull(),
   lastMessageAt: integer('last_message_at').notNull(),
   lastSentAt: integer('last_sent_at'),
+  closedAt: integer('closed_at'),
+  mergedInto: text('merged_into'),
+  continuedIn: text('continued_in'),
   version: integer('version').notNull().default(1),
 })
 
@@ -75,7 +78,9 @@ export const messages = sqliteTable('messages', {
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
   authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
+  protection: text('protection', { enum: ['signed', 'encrypted'] }),
   messageId: text('message_id'),
+  movedFrom: text('moved_from'),
   rawKey: text('raw_key').unique(),
   sentAt: integer('sent_at').notNull(),
   leavesAt: integer('leaves_at'),
@@ -89,10 +94,11 @@ export const messageIds = sqliteTable(
   {
     inboxId: text('inbox_id').notNull(),
     rfcId: text('rfc_id').notNull(),
+    owner: text('owner').notNull().default(''),
     conversationId: text('conversation_id').notNull(),
     messageId: text('message_id'),
   },
-  (table) => [primaryKey({ columns: [table.inboxId, table.rfcId, table.conversationId] })],
+  (table) => [primaryKey({ columns: [table.inboxId, table.rfcId, table.owner] })],
 )
 
 export const receipts = sqliteTable(
@@ -107,9 +113,27 @@ export const receipts = sqliteTable(
 
 export const participants = sqliteTable(
   'participants',
-  { conversationId: text('conversation_id').notNull(), email: text('email').notNull() },
+  {
+    conversationId: text('conversation_id').notNull(),
+    email: text('email').notNull(),
+    mergedFrom: text('merged_from'),
+  },
   (table) => [primaryKey({ columns: [table.conversationId, table.email] })],
 )
+
+export const merges = sqliteTable('merges', {
+  conversationId: text('conversation_id').primaryKey(),
+  intoId: text('into_id').notNull(),
+  messages: text('messages', { mode: 'json' }).$type<string[]>().notNull(),
+  comments: text('comments', { mode: 'json' }).$type<string[]>().notNull(),
+  events: text('events', { mode: 'json' }).$type<number[]>().notNull(),
+  place: text('place', { enum: ['inbox', 'filtered', 'spam', 'trash'] }).notNull(),
+  intoStatus: text('into_status', { enum: ['open', 'closed'] }).notNull(),
+  intoClosedAt: integer('into_closed_at'),
+  intoReadBy: text('into_read_by', { mode: 'json' }).$type<string[]>().notNull(),
+  ticketId: text('ticket_id'),
+  version: integer('version').notNull(),
+})
 
 export const attachments = sqliteTable('attachments', {
   id: text('id').primaryKey(),
@@ -155,7 +179,7 @@ export const counters = sqliteTable(
   'counters',
   {
     inboxId: text('inbox_id').notNull(),
-    place: text('place', { enum: ['inbox', 'trash'] }).notNull(),
+    place: text('place', { enum: ['inbox', 'trash', 'merged'] }).notNull(),
     status: text('status', { enum: ['open', 'closed'] }).notNull(),
     assigneeId: text('assignee_id').notNull(),
     isSent: integer('is_sent', { mode: 'boolean' }).notNull(),

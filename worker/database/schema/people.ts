@@ -11,6 +11,21 @@ export const account = sqliteTable('account', {
   createdAt: integer('created_at').notNull(),
 })
 
+/** How an admin chose that mail leaves: one row, or none. */
+export const sending = sqliteTable('sending', {
+  id: integer('id').primaryKey(),
+  sender: text('sender', { enum: ['smtp', 'cloudflare', 'resend', 'postmark'] }).notNull(),
+  host: text('host'),
+  port: integer('port'),
+  security: text('security', { enum: ['starttls', 'tls', 'none'] }),
+  user: text('user'),
+  stream: text('stream'),
+  /** Sealed: see mailers/seal. */
+  secret: text('secret'),
+  secretAt: integer('secret_at'),
+  changedAt: integer('changed_at').notNull(),
+})
+
 export const members = sqliteTable('members', {
   id: text('id').primaryKey(),
   email: text('email').notNull().unique(),
@@ -53,6 +68,8 @@ export const inboxes = sqliteTable('inboxes', {
   access: text('access', { enum: ['everyone', 'specific'] })
     .notNull()
     .default('everyone'),
+  reopenDays: integer('reopen_days').notNull().default(30),
+  subjectDays: integer('subject_days').notNull().default(0),
   createdAt: integer('created_at').notNull(),
 })
 

@@ -106,7 +106,7 @@ describe('what hangs on it', () => {
       '--b--',
     )
     expect(mail.text).toBe('See the log')
-    expect(mail.attachments).toMatchObject([{ filename: 'server.log', size: 6 }])
+    expect(mail.attachments).toMatchObject([{ filename: 'server.log', size: 5 }])
   })
 
   test('a mail within the mail, whole, and an invitation', async () => {
@@ -130,9 +130,54 @@ describe('what hangs on it', () => {
     )
     expect(mail.text).toBe('See below')
     expect(mail.attachments).toMatchObject([
-      { filename: 'message.eml', type: 'message/rfc822' },
+      { filename: 'inner.eml', type: 'message/rfc822' },
       { filename: 'invite.ics', type: 'text/calendar' },
     ])
     expect(new TextDecoder().decode(mail.attachments[0]!.content)).toContain('Inner words')
+  })
+
+  test('a file that was not encoded, byte for byte', async () => {
+    const parts = ['one\r\ntwo\nthree\r\n', '', 'last']
+    for (const content of parts) {
+      const mail = await parse(
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: application/x-log; name=a.log',
+        '',
+        content,
+        '--b--',
+      )
+      expect(new TextDecoder().decode(mail.attachments[0]?.content)).toBe(content)
+    }
+  })
+
+  test('a file in uuencode, where that is called its encoding', async () => {
+    const mail = await parse(
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: image/png',
+      'Content-Transfer-Encoding: x-uuencode',
+      '',
+      'begin 644 cat.png',
+      '#0V%T',
+      '`',
+      'end',
+      '--b--',
+    )
+    expect(mail.attachments).toMatchObject([{ filename: 'cat.png', content: new TextEncoder().encode('Cat') }])
+  })
+
+  test('a mail in the mail by its subject, and as a mail', async () => {
+    const names = async (...inner: string[]) =>
+      (await parse('Content-Type: multipart/mixed; boundary=b', '', '--b', ...inner, '--b--')).attachments.map(
+        ({ filename }) => filename,
+      )
+    const type = 'Content-Type: message/rfc822'
+    expect(await names(type, '', 'Subject: =?utf-8?Q?Bl=C3=A5?=', '\tbær: 1/2', '', 'x')).toEqual(['Blå bær_ 1-2.eml'])
+    expect(await names(type, '', 'From: a@b.example', '', 'Subject: no header')).toEqual(['message.eml'])
+    expect(await names(`${type}; name="Re: Order"`, '', 'Subject: inner', '', 'x')).toEqual(['Re_ Order.eml'])
+    expect(await names(`${type}; name=order.eml`, '', 'Subject: inner', '', 'x')).toEqual(['order.eml'])
   })
 })

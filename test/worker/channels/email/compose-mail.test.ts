@@ -152,6 +152,11 @@ describe('an answer', () => {
     expect(headers.find(({ name }) => name === 'References')!.value.length).toBeLessThanOrEqual(2048)
   })
 
+  test('to the longest subject that can be asked under can leave', async () => {
+    const { subject } = await readBack({ ...answer, subject: `Re: ${'å'.repeat(998)}` })
+    expect(subject).toBe(`Re: ${'å'.repeat(994)}`)
+  })
+
   test.each([
     '../../etc/passwd',
     'a\r\nBcc: eve@evil.example',

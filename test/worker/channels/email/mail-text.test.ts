@@ -23,6 +23,40 @@ describe('what it says', () => {
     expect((await parse('From: nora@example.com', `Content-Type: ${type}`, '', body)).text).toBe(text)
   })
 
+  // In hex, since no platform writes them any more.
+  test.each([
+    ['Cyrillic of Windows', 'c7e4f0e0e2f1f2e2f3e9f2e52c20e3e4e520eceee920e7e0eae0e73f', 'Здравствуйте, где мой заказ?'],
+    ['Cyrillic of Unix', 'fac4d2c1d7d3d4d7d5cad4c52c20c7c4c520cdcfca20dac1cbc1da3f', 'Здравствуйте, где мой заказ?'],
+    ['Japanese of Windows', '82b182f182c982bf82cd8141928d95b682cd82c782b182c582b782a9', 'こんにちは、注文はどこですか'],
+    ['Japanese of Unix', 'a4b3a4f3a4cba4c1a4cfa1a2c3edcab8a4cfa4c9a4b3a4c7a4b9a4ab', 'こんにちは、注文はどこですか'],
+    [
+      'Korean',
+      'bec8b3e7c7cfbcbcbfe420c1a620c1d6b9aec0ba20beeeb5f0bfa120c0d6b3aabfe4',
+      '안녕하세요 제 주문은 어디에 있나요',
+    ],
+    ['simplified Chinese', 'c4fabac3a3acced2b5c4b6a9b5a5d4dac4c4c0efa3bfd0bbd0bb', '您好，我的订单在哪里？谢谢'],
+    ['traditional Chinese', 'b17aa66ea141a7daaabaad71b3e6a662adfeb8cca148c1c2c1c2', '您好，我的訂單在哪裡？謝謝'],
+  ])('in %s, though it says that it is Latin or nothing at all', async (_what, hex, text) => {
+    const body = Buffer.from(hex, 'hex').toString('latin1')
+    for (const type of ['text/plain', 'text/plain; charset=us-ascii', 'text/plain; charset=iso-8859-1'])
+      expect((await parse('From: nora@example.com', `Content-Type: ${type}`, '', body)).text).toBe(text)
+  })
+
+  test.each([
+    'Gr\xfc\xdfe aus K\xf6ln',
+    'Bl\xe5b\xe6r og r\xf8dgr\xf8d',
+    '\xc0 bient\xf4t, \xe9t\xe9 !',
+    '\xa3 100 \x96 \x80 120',
+  ])('in Latin, which is guessed to be nothing else: %j', async (body) => {
+    const { text } = await parse('From: nora@example.com', '', body)
+    expect(text).toMatch(/^[\p{Script=Latin}\p{P}\p{Sc}\d ]+$/u)
+  })
+
+  test('in a kind of text that nobody knows, or that is misspelt', async () => {
+    expect((await parse('Content-Type: text/plain>', '', 'Hello')).text).toBe('Hello')
+    expect(await parse('Content-Type: text/x-own', '', 'Hello')).toMatchObject({ text: 'Hello', attachments: [] })
+  })
+
   test('in a subject that was never encoded', async () => {
     expect((await parse('From: nora@example.com', 'Subject: Bl\xe5b\xe6r', '', 'Hello')).subject).toBe('Blåbær')
     expect((await parse('From: nora@example.com', 'Subject: Bl\xc3\xa5b\xc3\xa6r', '', 'Hello')).subject).toBe('Blåbær')
