@@ -7,17 +7,18 @@ import { everybodyIn } from './recipients.ts'
 
 /**
  * What an answer changes in its conversation from the moment it is on its way: the conversation moves up, and answers
- * to it find back. One that is scheduled changes nothing before. `at` in milliseconds UTC.
+ * to it find back. One that is scheduled changes nothing before. `at` in milliseconds UTC; `readerId` is whoever has
+ * read the conversation by sending it, null where it leaves by itself.
  */
 export function enterConversation(
   desk: Desk,
   conversation: ConversationRow,
   message: Pick<typeof messages.$inferSelect, 'id' | 'messageId' | 'recipients' | 'snippet'>,
   at: number,
+  readerId: string | null,
 ): Write[] {
   const { id: conversationId, inboxId, readBy } = conversation
   const { id: messageId, messageId: rfcId, recipients, snippet } = message
-  const me = desk.actor.kind === 'member' ? desk.actor.member.id : null
   return [
     desk.db.insert(messageIds).values({ inboxId, rfcId: rfcId!, conversationId, messageId }),
     statement(
@@ -35,7 +36,8 @@ export function enterConversation(
         lastSentAt: at,
         snippet,
         version: sql`version + 1`,
-        ...(me !== null && !readBy.includes(me) && { readBy: sql`json_insert(read_by, '$[#]', ${me})` }),
+        ...(readerId !== null &&
+          !readBy.includes(readerId) && { readBy: sql`json_insert(read_by, '$[#]', ${readerId})` }),
       })
       .where(eq(conversations.id, conversationId)),
   ]

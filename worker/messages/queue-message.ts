@@ -109,7 +109,7 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
           ...placeIn(html, file.id, type),
         }),
       ),
-      ...(leavesAt === null ? enterConversation(desk, conversation, row, now) : []),
+      ...(leavesAt === null ? enterConversation(desk, conversation, row, now, me.id) : []),
     )
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.

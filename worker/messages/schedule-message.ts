@@ -27,7 +27,10 @@ export async function rescheduleMessage(desk: Desk, id: string, leavesAt: number
   await desk
     .commit(
       { type: 'message.rescheduled', subject, data: { messageId: id, leavesAt } },
-      stillScheduled(desk, id),
+      guard(
+        desk.db,
+        sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status = 'scheduled' AND conversation_id = ${row.conversationId})`,
+      ),
       desk.db.update(messages).set({ leavesAt, failure: null }).where(eq(messages.id, id)),
     )
     .catch((error: unknown) => explain(desk, id, error))
@@ -61,7 +64,7 @@ export async function queueScheduled(desk: Desk, row: Scheduled, leavesIn: numbe
       .update(messages)
       .set({ status: 'queued', sentAt: now, leavesAt: now + leavesIn, failure: null })
       .where(eq(messages.id, id)),
-    ...enterConversation(desk, conversation, row, now),
+    ...enterConversation(desk, conversation, row, now, null),
   )
 }
 
@@ -71,10 +74,6 @@ export function stillDue(desk: Desk, { id, conversationId, leavesAt }: Scheduled
     desk.db,
     sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status = 'scheduled' AND conversation_id = ${conversationId} AND leaves_at IS CAST(${leavesAt} AS INTEGER))`,
   )
-}
-
-function stillScheduled(desk: Desk, id: string) {
-  return guard(desk.db, sql`(SELECT status FROM messages WHERE id = ${id}) = 'scheduled'`)
 }
 
 /** What became of it instead, in the words of whoever is asked for it. */

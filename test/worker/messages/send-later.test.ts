@@ -182,6 +182,33 @@ describe('an answer whose author or conversation is not there any more when its 
     expect(await caught('Thrown away')).toHaveLength(1)
   })
 
+  test('leaves from where its conversation was merged into', async () => {
+    const [from, into] = [await asked('Two lamps'), await asked('The other lamp')]
+    const { id } = await later(from.id, HOUR)
+    await got(
+      team.bob.api(`/api/conversations/${from.id}/merger`, { method: 'PUT', json: { conversationId: into.id } }),
+    )
+    await letMinutesPass(postroom, minutesTo(HOUR))
+    await becomes(id, 'sent')
+    expect((await message(id)).conversationId).toBe(into.id)
+    expect(await caught('Two lamps')).toHaveLength(1)
+  })
+
+  test('leaves unread what Nora wrote meanwhile, also for its author', async () => {
+    const row = await asked('Meanwhile')
+    const { id } = await later(row.id, HOUR)
+    await got(team.bob.api(`/api/conversations/${row.id}/reading`, { method: 'PUT' }))
+    const [first] = await messagesOf(team.bob.api, row.id)
+    await write(postroom, { subject: 'Re: Meanwhile', inReplyTo: first!.messageId!, text: 'Never mind' })
+    await until(
+      () => conversation(row.id),
+      ({ isUnread }) => isUnread,
+    )
+    await letMinutesPass(postroom, minutesTo(HOUR))
+    await becomes(id, 'sent')
+    expect((await conversation(row.id)).isUnread).toBe(true)
+  })
+
   test('leaves although its conversation was closed: that is no more to do than there was', async () => {
     const row = await asked('Closed')
     const { id } = await later(row.id, HOUR)
