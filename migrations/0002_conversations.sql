@@ -76,6 +76,8 @@ CREATE TABLE messages (
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
   authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
   protection TEXT CHECK (protection IN ('signed', 'encrypted')), -- S/MIME or PGP: nobody here opened or checked it
+  invitation TEXT CHECK (json_valid(invitation)), -- to a meeting, or an answer to one: as contract/invitation.ts has it
+  attending TEXT CHECK (json_valid(attending)), -- {invitationId, answer}: the message whose invitation it answers
   message_id TEXT,
   moved_from TEXT, -- the conversation that it was written in, where that is another one
   raw_key TEXT UNIQUE,
@@ -87,6 +89,7 @@ CREATE TABLE messages (
   CHECK ((direction = 'in') = (status = 'received'))
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
+CREATE INDEX messages_attending ON messages (json_extract(attending, '$.invitationId'), id) WHERE attending IS NOT NULL;
 -- What cron looks through every minute. Of each status its own: SQLite takes a partial index only where its very words are asked for.
 CREATE INDEX messages_queued ON messages (leaves_at) WHERE status = 'queued';
 CREATE INDEX messages_scheduled ON messages (leaves_at) WHERE status = 'scheduled';

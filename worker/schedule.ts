@@ -52,7 +52,7 @@ const sendForgotten: Task = async (env, defer, now) => {
       seq: sql<
         number | null
       >`(SELECT max(e.seq) FROM events e WHERE e.conversation_id = messages.conversation_id AND e.in_timeline = 1
-      AND e.type IN ('message.queued', 'message.retried') AND json_extract(e.data, '$.messageId') = messages.id)`,
+      AND e.type IN ('message.queued', 'invitation.answered', 'message.retried') AND json_extract(e.data, '$.messageId') = messages.id)`,
     })
     .from(messages)
     .where(and(sql`${messages.status} = 'queued'`, lt(messages.leavesAt, now - MINUTE)))

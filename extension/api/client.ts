@@ -13,6 +13,7 @@ import type {
   View,
 } from '../../worker/contract/conversation.ts'
 import type { Happened, TimelineItem } from '../../worker/contract/event.ts'
+import type { Attendance } from '../../worker/contract/invitation.ts'
 import type { Comment, Message, NewComment, NewMessage, Upload } from '../../worker/contract/message.ts'
 import { offline, request, type Caller } from './request.ts'
 import { upload } from './upload.ts'
@@ -92,6 +93,9 @@ export function createClient(base: string, token: string | null, signedOut?: () 
     sendNow: (messageId: string): Promise<Message> => read(api.messages[':id'].schedule.$delete(one(messageId))),
     undoSend: (messageId: string): Promise<Message> => read(api.messages[':id'].$delete(one(messageId))),
     retrySend: (messageId: string): Promise<Message> => read(api.messages[':id'].delivery.$put(one(messageId))),
+    /** Answers the invitation that the message brought; returns the mail to its organizer. */
+    attend: (messageId: string, answer: Attendance): Promise<Message> =>
+      read(api.messages[':id'].attendance.$put({ ...one(messageId), json: { answer } })),
     comment: (id: string, comment: NewComment): Promise<Comment> =>
       read(conversations.comments.$post({ ...one(id), json: comment })),
     async removeComment(commentId: string): Promise<void> {

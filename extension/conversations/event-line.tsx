@@ -13,6 +13,7 @@ const icons: Partial<Record<DomainEvent['type'], IconName>> = {
   'conversation.deleted': 'bin',
   'conversation.restored': 'undo',
   'conversation.moved': 'tray',
+  'invitation.answered': 'calendar',
   'conversation.merged': 'link',
   'conversation.unmerged': 'undo',
   'conversation.split': 'out',

@@ -24,6 +24,8 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
     case 'message.retried':
     case 'comment.removed':
       return t(`event.${event.type}`, { actor })
+    case 'invitation.answered':
+      return t(`event.invitation.${event.data.answer}`, { actor })
     case 'conversation.merged': {
       const { ticket } = event.data
       const merged = t(`event.conversation.merged_${sideOf(event)}`, { actor, subject: subjectOf(event.data) })

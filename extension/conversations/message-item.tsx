@@ -8,6 +8,7 @@ import { Time } from '../ui/time.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { CutBar } from './cut-bar.tsx'
 import { Delivery } from './delivery.tsx'
+import { InvitationCard } from './invitation-card.tsx'
 import { isDrawable } from './is-drawable.ts'
 import { memberOf } from './member-name.ts'
 import { MessageDetails } from './message-details.tsx'
@@ -68,6 +69,9 @@ export function MessageItem({ inbox, message, origin, isPending, isFirst }: Mess
         </header>
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}
+        {message.invitation && message.direction === 'in' && (
+          <InvitationCard inbox={inbox} message={message} invitation={message.invitation} />
+        )}
         {html ? (
           <MessageFrame
             html={html}

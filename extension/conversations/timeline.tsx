@@ -5,6 +5,7 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
 import { Button } from '../ui/button.tsx'
 import { CommentNote } from './comment-note.tsx'
+import { Delivery } from './delivery.tsx'
 import { EventLine } from './event-line.tsx'
 import { MessageItem } from './message-item.tsx'
 import './timeline.css'
@@ -70,6 +71,14 @@ export function Timeline({
         )}
         {shown.map((item) => {
           const isPending = pendingIds.has(item.event.id)
+          if (item.message && item.event.type === 'invitation.answered') {
+            return (
+              <div key={item.message.id} class="attended">
+                <EventLine inbox={inbox} event={item.event} conversation={conversation} />
+                <Delivery inbox={inbox} message={item.message} isPending={isPending} />
+              </div>
+            )
+          }
           if (item.message) {
             return (
               <MessageItem

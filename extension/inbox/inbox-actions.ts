@@ -1,5 +1,6 @@
 import type { Availability, Locale } from '../../worker/contract/account.ts'
 import type { Conversation, Status, View } from '../../worker/contract/conversation.ts'
+import type { Attendance } from '../../worker/contract/invitation.ts'
 import type { DraftKind } from './drafts.ts'
 import type { ReplyDraft } from './written.ts'
 
@@ -85,6 +86,8 @@ export interface InboxActions {
   /** Takes an answer back into the composer, also one that is scheduled. */
   undoSend(messageId: string): Promise<void>
   retrySend(messageId: string): Promise<void>
+  /** Tells the organizer of a meeting, which a message invited us to, whether we come. */
+  answerInvitation(messageId: string, answer: Attendance): Promise<void>
   removeComment(commentId: string): Promise<void>
   /** Uploads a file for the answer; it is in the draft when it is done. */
   upload(file: File): Promise<void>

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Start } from '../../worker/contract/account.ts'
 import type { Conversation, Counts, Status, View } from '../../worker/contract/conversation.ts'
+import type { Attendance } from '../../worker/contract/invitation.ts'
 import type { Address } from '../../worker/contract/message.ts'
 import type { ApiError } from '../api/api-error.ts'
 import type { Connection } from '../realtime/socket.ts'
@@ -51,6 +52,9 @@ export interface InboxSignals {
   about: ReadonlySignal<About>
   /** Conversation id → ids of the other members who are answering it now. */
   answering: ReadonlySignal<ReadonlyMap<string, readonly string[]>>
+
+  /** Message id → the answer to its invitation that is being saved. */
+  attending: ReadonlySignal<ReadonlyMap<string, Attendance>>
 
   /** What is written and not sent in the open conversation; null while it is loaded. */
   draft: ReadonlySignal<Draft | null>

@@ -8,6 +8,7 @@ import { createAbout } from './about.ts'
 import { createAccount } from './account.ts'
 import { createAnswering } from './answering.ts'
 import { applyEvent } from './apply-event.ts'
+import { createAttending } from './attending.ts'
 import { createChanges } from './changes.ts'
 import { createComments } from './comments.ts'
 import { createComposer } from './composer.ts'
@@ -75,6 +76,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
   const writing = { account, drafts, timeline, toasts }
   const takenBack = (id: string) => void (id === selectedId.peek() && (composing.value ??= 'reply'))
   const sending = createSending(client, { ...writing, takenBack })
+  const { attending, ...invitations } = createAttending(client, writing)
   const comments = createComments(client, writing)
   const composer = createComposer({
     composing,
@@ -172,6 +174,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     timeline: timeline.timeline,
     about: about.about,
     answering: answering.answering,
+    attending,
     draft: drafts.draft,
     composing,
     uploading: uploads.uploading,
@@ -215,7 +218,9 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     pickTime: composer.pickTime,
     reschedule: sending.reschedule,
     sendNow: sending.sendNow,
-    undoSend: sending.undoSend,
+    // An answer to an invitation has no text to give back.
+    undoSend: async (id) => (invitations.isOne(id) ? invitations.takeBack(id) : sending.undoSend(id)),
+    answerInvitation: invitations.answerInvitation,
     retrySend: sending.retrySend,
     async removeComment(commentId) {
       const open = conversation.peek()

@@ -172,6 +172,8 @@ function pendingMessage(
     isAutomatic: false,
     authentication: null,
     protection: null,
+    invitation: null,
+    attending: null,
     attachments: reply.uploads.map((upload) => ({ ...upload, contentId: null, isInline: false, url: '' })),
     messageId: null,
     sentAt: Date.now(),

@@ -43,6 +43,8 @@ export type Act =
   | 'toast.rescheduled' // {leavesAt}
   | 'toast.send_undone'
   | 'toast.retried'
+  | 'toast.attended'
+  | 'toast.attendance_undone'
   | 'toast.merged'
   | 'toast.unmerged'
   | 'toast.split'

@@ -19,6 +19,7 @@ const shapes = {
   back: 'M14 6l-6 6 6 6',
   more: 'M12 6h.01M12 12h.01M12 18h.01',
   tick: 'M5 13l4 4L19 7',
+  calendar: 'M6 5h12a2 2 0 012 2v11a2 2 0 01-2 2H6a2 2 0 01-2-2V7a2 2 0 012-2M4 10h16M8 3v4M16 3v4',
   ticket: 'M4 7h16v3a2 2 0 000 4v3H4v-3a2 2 0 000-4zM14 7v10',
   clip: 'M8 12l6-6a3 3 0 014 4l-8 8a5 5 0 01-7-7l7-7',
   bold: 'M7 5h6a3.5 3.5 0 010 7H7zM7 12h7a3.5 3.5 0 010 7H7z',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
+import { Attendance } from './invitation.ts'
 import { Comment, HeldReason, Message } from './message.ts'
 import { Sender } from './sending.ts'
 
@@ -14,6 +15,8 @@ const between = { fromId: Id, intoId: Id, subject: v.string() }
 export const eventData = {
   'message.received': v.object({ messageId: Id }),
   'message.queued': v.object({ messageId: Id }),
+  /** By a message of its own to the organizer, which is under way. `invitationId` is the message that brought the invitation. */
+  'invitation.answered': v.object({ messageId: Id, invitationId: Id, answer: Attendance }),
   'message.undone': v.object({ messageId: Id }),
   'message.scheduled': v.object({ messageId: Id, leavesAt: Time }),
   'message.rescheduled': v.object({ messageId: Id, leavesAt: Time }),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Email, Id, Time, line } from './id.ts'
+import { Attending, Invitation } from './invitation.ts'
 
 /** `email` is empty where a sender wrote no address that can be answered. */
 export const Address = v.object({ name: v.string(), email: v.string() })
@@ -103,6 +104,10 @@ export const Message = v.object({
   authentication: v.nullable(Authentication),
   /** `encrypted` opens for nobody here; `signed` was signed, which nobody here checked. The raw mail has all of it. */
   protection: v.nullable(v.picklist(['signed', 'encrypted'])),
+  /** The meeting that it invites to, calls off or answers. */
+  invitation: v.nullable(Invitation),
+  /** Set on our own answer to an invitation. */
+  attending: v.nullable(Attending),
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,

@@ -2,12 +2,14 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Move, Status, View } from '../contract/conversation.ts'
 import { Id, Time } from '../contract/id.ts'
+import { Attendance } from '../contract/invitation.ts'
 import { NewComment, NewMessage } from '../contract/message.ts'
 import { addComment, removeComment } from '../comments/comment.ts'
 import { listContactConversations, listConversations } from './list.ts'
 import { describe } from '../http/describe.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { ById, validate } from '../http/validate.ts'
+import { answerInvitation } from '../messages/answer-invitation.ts'
 import { readMessage } from '../messages/find-message.ts'
 import { retryMessage, takeBackMessage } from '../messages/change-message.ts'
 import { queueMessage } from '../messages/queue-message.ts'
@@ -157,6 +159,13 @@ const writing = new Hono<HttpEnv>()
   )
   .put('/messages/:id/delivery', describe('Try a failed or uncertain answer again', 200, 'Message'), ById, async (c) =>
     c.json(await retryMessage(c.var.desk, c.req.valid('param').id)),
+  )
+  .put(
+    '/messages/:id/attendance',
+    describe('Answer its invitation; the organizer is told when the undo time is over', 200, 'Message'),
+    ById,
+    validate('json', v.object({ answer: Attendance })),
+    async (c) => c.json(await answerInvitation(c.var.desk, c.req.valid('param').id, c.req.valid('json').answer)),
   )
   .post(
     '/conversations/:id/comments',

@@ -26,8 +26,7 @@ export async function splitConversation(
     throw new DomainError('invalid_input', 'It does not lie in the inbox. Move it there first.')
   const moved = await findMoved(desk, from.id, messageId, isAlone)
   const first = moved.messages[0]!
-  const left =
-    from.messageCount - moved.messages.filter(({ status }) => status !== 'undone' && status !== 'scheduled').length
+  const left = from.messageCount - moved.messages.filter(({ status }) => status !== 'undone').length
   if (left < 1) throw new DomainError('invalid_input', 'That is all there is: nothing would be left behind.')
 
   const intoId = newId()
@@ -66,7 +65,7 @@ export async function splitConversation(
 /** The messages in the order in which they stand, and the comments among them. */
 async function findMoved(desk: Desk, conversationId: string, messageId: string, isAlone: boolean) {
   const brings = sql`${events.conversationId} = ${conversationId} AND ${events.inTimeline} = 1`
-  const isMessage = sql`${events.type} IN ('message.received', 'message.queued')`
+  const isMessage = sql`${events.type} IN ('message.received', 'message.queued', 'invitation.answered')`
   const [start] = await desk.db
     .select({ seq: events.seq })
     .from(events)

@@ -52,6 +52,7 @@ const member: Rule = (actor) => (actor.kind === 'member' || actor.kind === 'syst
 export const policy: Record<EventType, Rule> = {
   'message.received': arrives,
   'message.queued': inInbox,
+  'invitation.answered': inInbox,
   'message.undone': ownInInbox,
   'message.scheduled': inInbox,
   // Anybody who could answer: its author may be away when the contact writes again.

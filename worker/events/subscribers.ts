@@ -6,7 +6,7 @@ import type { SubscriberName } from './job.ts'
  * alone; each must be idempotent, since a job can come twice.
  */
 export const subscribers: Record<SubscriberName, readonly EventType[]> = {
-  deliver: ['message.queued', 'message.retried'],
+  deliver: ['message.queued', 'invitation.answered', 'message.retried'],
   index: [
     'message.received',
     'message.queued',

@@ -1,5 +1,5 @@
 import { LIMITS } from '../contract/sending.ts'
-import { assertWithin, MailError, type Mailer, type MailParts } from './mailer.ts'
+import { assertWithin, filesOf, MailError, type Mailer, type MailParts } from './mailer.ts'
 import { printable } from './printable.ts'
 
 /** Mail through the platform's own binding, developers.cloudflare.com/email-service. It knows no copies: without an answer, a person decides. */
@@ -22,7 +22,7 @@ export function createCloudflareMailer(binding: SendEmail): Mailer {
           text: parts.text,
           ...(parts.html !== null && { html: parts.html }),
           headers,
-          attachments: parts.attachments.map(({ filename, type, content, contentId }) =>
+          attachments: filesOf(parts).map(({ filename, type, content, contentId }) =>
             contentId
               ? { disposition: 'inline' as const, contentId, filename, type, content }
               : { disposition: 'attachment' as const, filename, type, content },

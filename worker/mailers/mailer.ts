@@ -29,7 +29,23 @@ export interface MailParts {
   /** In-Reply-To, References and what is ours; each name once. */
   headers: { name: string; value: string }[]
   /** One with a `contentId`, without angle brackets, is a picture in the HTML. */
-  attachments: { filename: string; type: string; content: Uint8Array; contentId?: string }[]
+  attachments: MailFile[]
+  /** An answer to an invitation (RFC 5546), which stands beside the text as a third way to say the same; null for other mail. */
+  calendar: string | null
+}
+
+export interface MailFile {
+  filename: string
+  type: string
+  content: Uint8Array
+  contentId?: string
+}
+
+/** The files of a mail for services that know no alternatives beside text and HTML: there the calendar is one of them. */
+export function filesOf({ attachments, calendar }: MailParts): MailFile[] {
+  if (calendar === null) return attachments
+  const type = 'text/calendar; charset=utf-8; method=REPLY'
+  return [...attachments, { filename: 'invite.ics', type, content: new TextEncoder().encode(calendar) }]
 }
 
 /** What became of a mail that was taken. */

@@ -1,6 +1,6 @@
 import { LIMITS } from '../contract/sending.ts'
 import { jsonWithFiles } from './json-with-files.ts'
-import { assertWithin, MailError, type Mailer, type MailToSend } from './mailer.ts'
+import { assertWithin, filesOf, MailError, type Mailer, type MailToSend } from './mailer.ts'
 import { mailbox } from './mailbox.ts'
 import { type Answer, request, textIn, uncertain, Unanswered } from './request.ts'
 
@@ -68,7 +68,7 @@ function bodyOf({ parts, messageId }: MailToSend, stream: string): Uint8Array<Ar
       { Name: 'X-PM-KeepID', Value: 'true' },
     ],
   }
-  const files = parts.attachments.map(({ filename, type, content, contentId }) => ({
+  const files = filesOf(parts).map(({ filename, type, content, contentId }) => ({
     fields: { Name: filename, ContentType: type, ...(contentId && { ContentID: `cid:${contentId}` }) },
     content,
   }))

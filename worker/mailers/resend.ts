@@ -1,6 +1,6 @@
 import { LIMITS } from '../contract/sending.ts'
 import { jsonWithFiles } from './json-with-files.ts'
-import { assertWithin, MailError, type Mailer, type MailToSend } from './mailer.ts'
+import { assertWithin, filesOf, MailError, type Mailer, type MailToSend } from './mailer.ts'
 import { mailbox } from './mailbox.ts'
 import { type Answer, request, textIn, Unanswered } from './request.ts'
 
@@ -62,7 +62,7 @@ function bodyOf({ parts }: MailToSend): Uint8Array<ArrayBuffer> {
     ...(parts.html !== null && { html: parts.html }),
     headers: Object.fromEntries(parts.headers.map(({ name, value }) => [name, value])),
   }
-  const files = parts.attachments.map(({ filename, type, content, contentId }) => ({
+  const files = filesOf(parts).map(({ filename, type, content, contentId }) => ({
     fields: { filename, content_type: type, ...(contentId && { content_id: contentId }) },
     content,
   }))

@@ -101,6 +101,7 @@ export async function acceptMessage(
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
       protection: message.protection,
+      invitation: message.invitation,
       messageId: message.messageId,
       rawKey: raw.key,
       sentAt: raw.receivedAt,

@@ -1,3 +1,4 @@
+import type { Invitation } from '../contract/invitation.ts'
 import type { Address, Authentication, Folds, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
 
@@ -52,6 +53,8 @@ export interface Incoming {
   bounced: { rfcId: string; reason: string; isFinal: boolean } | null
   /** By S/MIME or PGP. */
   protection: 'signed' | 'encrypted' | null
+  /** To a meeting, or what became of one. */
+  invitation: Invitation | null
   /** Somebody should look at it: a customer wrote, or a mail of ours did not arrive. */
   reopens: boolean
   /** The same for the same message, however often it comes. */

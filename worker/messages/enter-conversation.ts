@@ -13,14 +13,14 @@ import { everybodyIn } from './recipients.ts'
 export function enterConversation(
   desk: Desk,
   conversation: ConversationRow,
-  message: Pick<typeof messages.$inferSelect, 'id' | 'messageId' | 'recipients' | 'snippet'>,
+  message: Pick<typeof messages.$inferInsert, 'id' | 'recipients' | 'snippet'> & { messageId: string },
   at: number,
   readerId: string | null,
 ): Write[] {
   const { id: conversationId, inboxId, readBy } = conversation
   const { id: messageId, messageId: rfcId, recipients, snippet } = message
   return [
-    desk.db.insert(messageIds).values({ inboxId, rfcId: rfcId!, conversationId, messageId }),
+    desk.db.insert(messageIds).values({ inboxId, rfcId, conversationId, messageId }),
     statement(
       desk.db,
       sql`INSERT INTO participants (conversation_id, email)
@@ -34,7 +34,7 @@ export function enterConversation(
         messageCount: sql`message_count + 1`,
         lastMessageAt: sql`max(last_message_at, CAST(${at} AS INTEGER))`,
         lastSentAt: at,
-        snippet,
+        ...(snippet !== undefined && { snippet }),
         version: sql`version + 1`,
         ...(readerId !== null &&
           !readBy.includes(readerId) && { readBy: sql`json_insert(read_by, '$[#]', ${readerId})` }),

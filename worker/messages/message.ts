@@ -55,6 +55,8 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       isAutomatic: row.isAutomatic,
       authentication: row.authentication,
       protection: row.protection,
+      invitation: row.invitation,
+      attending: row.attending,
       attachments: shown.filter((file) => file.messageId === row.id).map((file) => file.attachment),
       messageId: row.messageId,
       sentAt: row.sentAt,

@@ -3,12 +3,12 @@ import type { Message, NewMessage } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { attachments, messages, uploads } from '../database/schema/conversations.ts'
 import { account, channels } from '../database/schema/people.ts'
-import { type Desk, type Write, guard, isStanding } from '../desk/desk.ts'
+import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { currentLimits } from '../mailers/sending.ts'
-import { enterConversation } from './enter-conversation.ts'
 import { onlyOne } from './find-message.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
+import { putInOutbox } from './put-in-outbox.ts'
 import { possibleChannels, recipientsOf } from './recipients.ts'
 import { assertLater } from './schedule-message.ts'
 import { senderOf } from './sender.ts'
@@ -91,12 +91,11 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
       leavesAt === null
         ? { type: 'message.queued', subject, data: { messageId: id } }
         : { type: 'message.scheduled', subject, data: { messageId: id, leavesAt } },
-      isStanding(desk.db, conversationId),
       ...takeUploads(
         desk,
         files.map((file) => file.id),
       ),
-      desk.db.insert(messages).values(row),
+      ...putInOutbox(desk, conversation, row),
       ...files.map(({ filename, type, size, fileKey, ...file }, position) =>
         desk.db.insert(attachments).values({
           id: file.id,
@@ -109,7 +108,6 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
           ...placeIn(html, file.id, type),
         }),
       ),
-      ...(leavesAt === null ? enterConversation(desk, conversation, row, now, me.id) : []),
     )
   } catch (error) {
     // The same press of Send, come twice at once: the key lets only one through.

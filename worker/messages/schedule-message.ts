@@ -64,7 +64,7 @@ export async function queueScheduled(desk: Desk, row: Scheduled, leavesIn: numbe
       .update(messages)
       .set({ status: 'queued', sentAt: now, leavesAt: now + leavesIn, failure: null })
       .where(eq(messages.id, id)),
-    ...enterConversation(desk, conversation, row, now, null),
+    ...enterConversation(desk, conversation, { ...row, messageId: row.messageId! }, now, null),
   )
 }
 

@@ -4,6 +4,7 @@ import type { Start } from '../../../worker/contract/account.ts'
 import type { Conversation } from '../../../worker/contract/conversation.ts'
 import { errorStatus, type ErrorCode } from '../../../worker/contract/error.ts'
 import type { DomainEvent, TimelineItem } from '../../../worker/contract/event.ts'
+import type { Attendance } from '../../../worker/contract/invitation.ts'
 import type { FromRoom } from '../../../worker/contract/realtime.ts'
 import type { Message } from '../../../worker/contract/message.ts'
 import { answerUpgrade, type Line } from './line.ts'
@@ -16,6 +17,7 @@ interface Body {
   version?: number
   stageId: string
   key: string
+  answer: Attendance
   html: string
   text: string
   leavesAt?: number
@@ -194,6 +196,21 @@ export async function openOffice() {
       setMessage(id, 'scheduled', 'message.rescheduled', { leavesAt }),
     'DELETE messages/*/schedule': ([, id]) => setMessage(id, 'queued', 'message.queued'),
     'DELETE messages/*': ([, id]) => setMessage(id, 'undone', 'message.undone'),
+    'PUT messages/*/attendance': ([, id = ''], { answer }) => {
+      const asked = entries.find(({ message }) => message?.id === id)!.message!
+      const conversation = find(asked.conversationId)
+      const message = messageOf({
+        id: idOf(60_000 + start.seq),
+        conversationId: conversation.id,
+        direction: 'out',
+        status: 'queued',
+        authorId: ada.id,
+        attending: { invitationId: id, answer },
+      })
+      const data = { messageId: message.id, invitationId: id, answer }
+      happen('invitation.answered', ada.id, conversation, data, { message })
+      return message
+    },
     'PUT messages/*/delivery': ([, id]) => setMessage(id, 'queued', 'message.retried'),
     'POST conversations/*/comments': ([, id], { text, key }) => {
       const twice = entries.find(({ comment }) => comment?.id === key)?.comment

@@ -112,6 +112,8 @@ export function messageOf(part: Partial<Message>): Message {
     isAutomatic: false,
     authentication: null,
     protection: null,
+    invitation: null,
+    attending: null,
     attachments: [],
     messageId: null,
     sentAt: 1,

@@ -58,6 +58,7 @@ const members: Row = oneself
 const table: Record<EventType, { own: Row; foreign?: Row }> = {
   'message.received': { own: arrives },
   'message.queued': { own: acts },
+  'invitation.answered': { own: acts },
   'message.undone': { own: acts, foreign: others },
   'message.scheduled': { own: acts },
   'message.rescheduled': { own: acts },

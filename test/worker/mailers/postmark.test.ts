@@ -23,6 +23,13 @@ const refused = async (reply: Reply): Promise<MailError> => {
 }
 
 describe('a mail', () => {
+  test('that answers an invitation has its calendar among the files', async () => {
+    await mailer().send({ ...answer, parts: { ...answer.parts, calendar: 'METHOD:REPLY' } })
+    const invite = { Name: 'invite.ics', Content: btoa('METHOD:REPLY') }
+    const type = 'text/calendar; charset=utf-8; method=REPLY'
+    expect(service.asked[0]).toMatchObject({ json: { Attachments: [{ ...invite, ContentType: type }] } })
+  })
+
   test('is given to Postmark as it is, and keeps its Message-ID', async () => {
     const taken = await mailer().send({
       ...answer,

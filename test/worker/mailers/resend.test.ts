@@ -70,6 +70,13 @@ describe('a mail', () => {
     })
   })
 
+  test('that answers an invitation has its calendar among the files', async () => {
+    await mailer().send({ ...answer, parts: { ...answer.parts, calendar: 'METHOD:REPLY' } })
+    const invite = { filename: 'invite.ics', content: btoa('METHOD:REPLY') }
+    const type = 'text/calendar; charset=utf-8; method=REPLY'
+    expect(service.asked[0]).toMatchObject({ json: { attachments: [{ ...invite, content_type: type }] } })
+  })
+
   test('is known by the id that Resend gave it', async () => {
     expect(await mailer().send(answer)).toEqual({
       providerId: '0100019@eu-west-1.amazonses.com',

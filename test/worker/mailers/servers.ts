@@ -146,6 +146,7 @@ export const answer: MailToSend = {
     html: null,
     headers: [],
     attachments: [],
+    calendar: null,
   },
 }
 export const plain: SmtpOptions = { helo: 'postroom.test', startTls: false, patience: { reply: 2000, mail: 2000 } }

@@ -21,6 +21,8 @@ export interface OutgoingMail {
   /** Already clean: see `cleanOutgoing`. */
   html: string | null
   headers: Header[]
+  /** An answer to an invitation, as `composeReply` writes it. */
+  calendar?: string | null
   /** One with a `contentId` is a picture in the HTML. */
   attachments: { filename: string; type: string; content: Uint8Array; contentId?: string }[]
 }
@@ -42,6 +44,7 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
     headers: parts.headers.map(({ name, value }) => ({ key: name, value })),
     text: parts.text,
     ...(parts.html === null ? {} : { html: parts.html }),
+    ...(parts.calendar === null ? {} : { icalEvent: { method: 'REPLY', content: parts.calendar } }),
     attachments: parts.attachments.map(({ filename, type, content, contentId }) => ({
       filename,
       contentType: type,

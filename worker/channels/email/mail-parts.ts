@@ -28,6 +28,7 @@ export function partsOf(mail: OutgoingMail): MailParts {
     subject: wholeCharacters(assertHeader('Subject', mail.subject), longestSubject),
     text: mail.text,
     html: mail.html,
+    calendar: mail.calendar ?? null,
     headers: [
       ...(mail.inReplyTo ? [{ name: 'In-Reply-To', value: bracketed('In-Reply-To', mail.inReplyTo) }] : []),
       ...(references.length > 0

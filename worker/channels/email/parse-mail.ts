@@ -1,3 +1,4 @@
+import type { Invitation } from '../../contract/invitation.ts'
 import type { Address, Folds } from '../../contract/message.ts'
 import { readAddresses, envelopeAddress } from './address.ts'
 import { automaticKind, type AutomaticKind } from './automatic.ts'
@@ -12,6 +13,7 @@ import { isForward } from './forward.ts'
 import { readDate } from './mail-date.ts'
 import { type Mime, parseMime } from './mail-parser.ts'
 import { readableText, snippetOf } from './mail-text.ts'
+import { findInvitation } from './invitation.ts'
 import { readMessageIds } from './message-id.ts'
 import { type Protection, readInlinePgp, unwrap } from './protection.ts'
 import { repairHeaders } from './repair-headers.ts'
@@ -48,6 +50,7 @@ export interface ParsedMail {
   bounce: Bounce | null
   isForward: boolean
   protection: Protection | null
+  invitation: Invitation | null
   /** Outlook's, in base64, as it was sent. */
   threadIndex: string | null
   headers: Header[]
@@ -104,6 +107,7 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     })),
   })
   const forward = isForward(subject, text, headers)
+  const attachments = [...readAttachments(winmail.files, html), ...uuencoded.map(fromText)]
   const textFolds = forward ? noFolds : foldsOfText(text)
   return {
     messageId,
@@ -121,11 +125,12 @@ export async function parseMail(raw: Uint8Array | ArrayBuffer, envelope: Envelop
     textFolds,
     htmlFolds: forward || html === null ? noFolds : foldsOfHtml(html),
     snippet: snippetOf(text, textFolds),
-    attachments: [...readAttachments(winmail.files, html), ...uuencoded.map(fromText)],
+    attachments,
     automatic: bounce ? 'report' : automaticKind(headers, envelope.from),
     bounce,
     isForward: forward,
     protection: protection ?? written,
+    invitation: findInvitation(attachments),
     threadIndex: headerValue(headers, 'thread-index').replace(/\s/g, '') || null,
     headers,
     unread: null,
@@ -147,6 +152,7 @@ export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope
     textFolds: noFolds,
     htmlFolds: noFolds,
     snippet: NOT_READ,
+    invitation: null,
     attachments: [{ ...whole, inline: false, content }],
     unread: content.subarray(endOfHead(topOf(content))),
   }

@@ -7,6 +7,7 @@ import type { Send } from '../../mailroom/deliver.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
 import { HeaderInjection } from './header.ts'
+import { composeReply } from './invitation-reply.ts'
 import { prepareMail } from './prepare-mail.ts'
 import { quoteMarker } from './quote-marker.ts'
 import { signReplyToken } from './reply-token.ts'
@@ -40,6 +41,8 @@ export const sendMail: Send = async (desk, message) => {
       text: message.bodyText,
       html: message.bodyHtml && message.bodyHtml + (await quoteMarker(env.POSTROOM_SECRET, message.id)),
       headers: [],
+      // Of one time, however often it is tried: services know a mail again by all that is in it.
+      calendar: message.invitation && composeReply(message.invitation, message.sentAt),
       attachments: await readFiles(env, mailer, files),
     })
     assertWithin(mailer, mail)

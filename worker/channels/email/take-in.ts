@@ -125,6 +125,7 @@ export async function takeIn(
     },
     reopens: !isAutomatic || mail.bounce?.action === 'failed',
     protection: mail.protection,
+    invitation: mail.invitation,
     bounced: bouncedIn(mail),
     fingerprint: await fingerprintOf(mail),
     raw,

@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Attending, Invitation } from '../../contract/invitation.ts'
 import type { Address, Authentication, OriginalSender } from '../../contract/message.ts'
 
 export const contacts = sqliteTable('contacts', {
@@ -79,6 +80,8 @@ export const messages = sqliteTable('messages', {
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
   authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
   protection: text('protection', { enum: ['signed', 'encrypted'] }),
+  invitation: text('invitation', { mode: 'json' }).$type<Invitation>(),
+  attending: text('attending', { mode: 'json' }).$type<Attending>(),
   messageId: text('message_id'),
   movedFrom: text('moved_from'),
   rawKey: text('raw_key').unique(),

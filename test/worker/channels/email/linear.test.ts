@@ -6,6 +6,7 @@ import { cleanFilename, cleanLine } from '../../../../worker/channels/email/clea
 import { unfoldFlowed } from '../../../../worker/channels/email/flowed.ts'
 import { decodeHeader } from '../../../../worker/channels/email/header-value.ts'
 import { readableText } from '../../../../worker/channels/email/mail-text.ts'
+import { findInvitation } from '../../../../worker/channels/email/invitation.ts'
 import { readMessageIds } from '../../../../worker/channels/email/message-id.ts'
 import { parseMail } from '../../../../worker/channels/email/parse-mail.ts'
 import { readPkcs7 } from '../../../../worker/channels/email/pkcs7.ts'
@@ -70,6 +71,10 @@ const structure = [
 
 const text = (run: (text: string) => unknown, units: string[]) =>
   units.map((unit) => ({ unit, run: (size: number) => run(fill(unit, size)) }))
+const ics = (words: string) => {
+  const content = bytes(words)
+  return { filename: 'a.ics', type: 'text/calendar', size: content.length, contentId: null, inline: false, content }
+}
 const stages: Record<string, { unit: string; run: (size: number) => unknown }[]> = {
   'a text part': text((words) => readableText(words, null), plain),
   'an HTML part': text((words) => readableText('', words), [...tags, ...plain]),
@@ -130,6 +135,23 @@ const stages: Record<string, { unit: string; run: (size: number) => unknown }[]>
     unit,
     run: (size) => expandRtf(joined(u32(0), u32(0xffffffff), u32(0x75465a4c), u32(0), latin(fill(unit, size)))),
   })),
+  'a calendar': [
+    'BEGIN:VEVENT\n',
+    'BEGIN:VEVENT\nEND:VEVENT\n',
+    'ATTENDEE;CN="',
+    'ATTENDEE;A=";',
+    'ATTENDEE:a@b\n',
+    'SUMMARY:a\n b\n',
+    '\n ',
+    '\\',
+    'DTSTART;TZID=x:20260101T000000\nRRULE:FREQ=SECONDLY;BYDAY=MO,MO\n',
+    'BEGIN:VTIMEZONE\nBEGIN:STANDARD\nDTSTART:16010101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n',
+  ].flatMap((unit) =>
+    ['', 'BEGIN:VEVENT\nSUMMARY:a\nDTSTART;TZID=:20260101T000000\n'].map((start) => ({
+      unit,
+      run: (size: number) => findInvitation([ics(`BEGIN:VCALENDAR\nMETHOD:REQUEST\n${start}${fill(unit, size)}`)]),
+    })),
+  ),
   'S/MIME': ['0\x80', '$\x80', '\x04\x00', '0\x84'].map((unit) => ({
     unit,
     run: (size) => readPkcs7(latin(`0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x02\xa0\x80${fill(unit, size)}`)),

@@ -125,6 +125,12 @@ describe('what Outlook packed into a winmail.dat', () => {
         'ORGANIZER:mailto:nora@example.com',
       ]),
     )
+    expect(mail.invitation).toMatchObject({
+      method: 'request',
+      summary: 'Kick-off, all of us',
+      when: { kind: 'times', start, end: start + 3_600_000 },
+      organizer: { email: 'nora@example.com' },
+    })
   })
 
   test('is kept as it came where it is broken, beside what could be read', async () => {
