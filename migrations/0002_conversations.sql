@@ -52,7 +52,7 @@ CREATE TABLE messages (
   id TEXT PRIMARY KEY,
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
-  status TEXT NOT NULL CHECK (status IN ('received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone')),
+  status TEXT NOT NULL CHECK (status IN ('received', 'scheduled', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone')),
   failure TEXT,
   author_id TEXT REFERENCES members (id),
   from_name TEXT NOT NULL,
@@ -93,8 +93,10 @@ CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
 -- There are few, and whoever sets up a channel waits for them.
 CREATE INDEX messages_confirming ON messages (sent_at) WHERE confirmation IS NOT NULL;
 CREATE INDEX messages_attending ON messages (json_extract(attending, '$.invitationId'), id) WHERE attending IS NOT NULL;
--- What cron looks through: mail that has not left, and attempts without an outcome.
-CREATE INDEX messages_waiting ON messages (status, leaves_at) WHERE status IN ('queued', 'sending');
+-- What cron looks through every minute. Of each status its own: SQLite takes a partial index only where its very words are asked for.
+CREATE INDEX messages_queued ON messages (leaves_at) WHERE status = 'queued';
+CREATE INDEX messages_scheduled ON messages (leaves_at) WHERE status = 'scheduled';
+CREATE INDEX messages_sending ON messages (attempted_at) WHERE status = 'sending';
 
 -- Every Message-ID ever seen in an inbox. Of a message here: then its owner is '', and whose mail had it first keeps it.
 -- Or merely referenced by one: then it has no message, and belongs to the contact of that conversation alone. Where the

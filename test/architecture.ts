@@ -38,7 +38,7 @@ export const rooms: Record<string, string> = {
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
   'worker/queue.ts':
     'worker/channels worker/conversations worker/database worker/desk worker/env.ts worker/events worker/mailroom worker/search worker/sign-in',
-  'worker/schedule.ts': 'worker/database worker/desk worker/env.ts worker/events worker/ledger',
+  'worker/schedule.ts': 'worker/database worker/desk worker/env.ts worker/events worker/ledger worker/mailroom',
   'worker/index.ts':
     'worker/channels worker/env.ts worker/events worker/http worker/queue.ts worker/realtime worker/schedule.ts',
   'worker/local': 'worker/index.ts',

@@ -7,6 +7,7 @@ import { forgetHandled, forgetSignIns, forgetUploads } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import { enqueue } from './events/publish.ts'
 import { tryAllAgain } from './ledger/dead-letters.ts'
+import { leaveOnTime } from './mailroom/leave-on-time.ts'
 
 const MINUTE = 60 * 1000
 const HOUR = 60 * MINUTE
@@ -16,6 +17,7 @@ const BATCH = 100
 export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => void, now: number): Promise<void> {
   const tasks = [
     publishForgotten,
+    leaveOnTime,
     sendForgotten,
     settleUncertain,
     takeInWaiting,

@@ -87,6 +87,10 @@ export function createClient(base: string, token: string | null, signedOut?: () 
     message: (id: string): Promise<Message> => read(api.messages[':id'].$get(one(id))),
     /** The whole of a long body, by the link that the message has to it. */
     body: async (url: string): Promise<string> => (await request({ base, token: null }, url)).text(),
+    reschedule: (messageId: string, leavesAt: number): Promise<Message> =>
+      read(api.messages[':id'].schedule.$put({ ...one(messageId), json: { leavesAt } })),
+    /** A scheduled one: it leaves when the undo time is over. */
+    sendNow: (messageId: string): Promise<Message> => read(api.messages[':id'].schedule.$delete(one(messageId))),
     undoSend: (messageId: string): Promise<Message> => read(api.messages[':id'].$delete(one(messageId))),
     retrySend: (messageId: string): Promise<Message> => read(api.messages[':id'].delivery.$put(one(messageId))),
     /** Answers the invitation that the message brought; returns the mail to its organizer. */

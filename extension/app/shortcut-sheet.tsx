@@ -32,6 +32,7 @@ function keyName(key: string): string {
   return key
     .replace('Control+z', 'Ctrl + Z')
     .replace('Control+', 'Ctrl + ')
+    .replace('Shift+', 'Shift + ')
     .replace('ArrowDown', '↓')
     .replace('ArrowUp', '↑')
 }

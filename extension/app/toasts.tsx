@@ -1,4 +1,5 @@
 import { eventSentence } from '../conversations/event-sentence.ts'
+import { leavingTime } from '../conversations/leaving-time.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import type { Toast } from '../inbox/toasts.ts'
 import { t } from '../locales/translate.ts'
@@ -41,7 +42,8 @@ function about({ subject }: Toast, done: string): string {
 }
 
 function blanks({ values }: Toast): Record<string, string> {
-  const { availability } = values
+  const { availability, leavesAt } = values
+  if (leavesAt !== undefined) return { ...values, when: leavingTime(Number(leavesAt)) }
   if (availability !== 'away' && availability !== 'available') return values
   return { ...values, availability: t(`availability.${availability}`).toLowerCase() }
 }

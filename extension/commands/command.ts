@@ -5,7 +5,7 @@ export interface Command {
   id: string
   /** A key of the locales: `command.<id>`. */
   labelKey: `command.${string}`
-  /** As KeyboardEvent.key says it, `Control+` before it for Ctrl or Cmd. The first one is shown. */
+  /** As KeyboardEvent.key says it, `Control+` before it for Ctrl or Cmd, and then `Shift+` where it is no letter. The first one is shown. */
   keys: readonly string[]
   /** Works while typing too. */
   worksInText: boolean

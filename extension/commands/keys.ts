@@ -9,7 +9,8 @@ export function listenForKeys(target: Pick<EventTarget, 'addEventListener'>, inb
 /** Runs the command of a key, if there is one now; true when it ran. */
 export function pressKey(event: KeyboardEvent, inbox: Inbox): boolean {
   if (event.defaultPrevented || event.isComposing || event.altKey) return false
-  const key = event.ctrlKey || event.metaKey ? `Control+${event.key}` : event.key
+  const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : ''
+  const key = event.ctrlKey || event.metaKey ? `Control+${shift}${event.key}` : event.key
   const isText = isTyping(event.target) || isBoxComing(inbox)
   const command = commands.find((one) => one.keys.includes(key) && (one.worksInText || !isText) && one.isEnabled(inbox))
   if (!command || (event.key.length > 1 && key === event.key && isControl(event.target))) return false

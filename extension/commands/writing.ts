@@ -30,3 +30,12 @@ export const send: Command = {
   isEnabled: (inbox) => inbox.canSend.value,
   run: (inbox) => void inbox.send(),
 }
+
+export const sendLater: Command = {
+  id: 'send_later',
+  labelKey: 'command.send_later',
+  keys: ['Control+Shift+Enter'],
+  worksInText: true,
+  isEnabled: (inbox) => inbox.canSend.value && inbox.composing.value === 'reply',
+  run: (inbox) => inbox.pickTime(true),
+}

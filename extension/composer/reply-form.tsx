@@ -8,6 +8,9 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { DraftedFiles } from './drafted-files.tsx'
 import { Editor } from './editor.tsx'
 import { FormatBar } from './format-bar.tsx'
+import { LaterMenu } from './later-menu.tsx'
+import { laterTimes } from './later-times.ts'
+import { TimeDialog } from './time-dialog.tsx'
 import { Recipients } from './recipients.tsx'
 
 interface ReplyFormProps {
@@ -101,13 +104,35 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
         />
         <Button
           kind="primary"
+          class="send"
           disabled={inbox.composing.value !== null && !inbox.canSend.value}
           title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'}
           onClick={() => void inbox.send()}
         >
           {t('composer.send')}
         </Button>
+        <LaterMenu
+          onChoose={(at) => void inbox.sendLater(at)}
+          onOther={() => inbox.pickTime(true)}
+          trigger={(props) => (
+            <IconButton
+              {...props}
+              class="send-later"
+              icon="down"
+              label={t('composer.send_later')}
+              hotkey="Ctrl+Shift+Enter"
+              disabled={inbox.composing.value !== null && !inbox.canSend.value}
+            />
+          )}
+        />
       </FormatBar>
+      {inbox.isPickingTime.value && (
+        <TimeDialog
+          at={laterTimes(Date.now()).find(({ id }) => id === 'tomorrow')!.at}
+          onPick={(at) => void inbox.sendLater(at)}
+          onClose={() => inbox.pickTime(false)}
+        />
+      )}
     </>
   )
 }

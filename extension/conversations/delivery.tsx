@@ -4,16 +4,25 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { locale, t } from '../locales/translate.ts'
 import { Icon } from '../ui/icon.tsx'
 import { relativeTime } from '../ui/time-format.ts'
+import { Scheduled } from './scheduled.tsx'
 
 /** How far a message of ours has come, and what can still be done about it. */
 export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message: Message; isPending: boolean }) {
+  // What left once may have reached somebody: whoever sends it again is told that they get it twice.
+  const mayBeThere = message.status === 'uncertain' || message.rawUrl !== null
   const again = inbox.canAct.value && (
-    <button type="button" onClick={() => void inbox.retrySend(message.id)}>
-      {t('delivery.again')}
+    <button
+      type="button"
+      title={mayBeThere ? t('delivery.send_again_title') : undefined}
+      onClick={() => void inbox.retrySend(message.id)}
+    >
+      {mayBeThere ? t('delivery.send_again') : t('delivery.again')}
     </button>
   )
   if (isPending) return <p class="delivery">{t('delivery.saving')}</p>
   switch (message.status) {
+    case 'scheduled':
+      return <Scheduled inbox={inbox} message={message} />
     case 'queued':
       return <Queued inbox={inbox} message={message} />
     case 'sending':

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../worker/contract/event.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
+import { leavingTime } from './leaving-time.ts'
 import { memberName, stageOf } from './member-name.ts'
 
 /** What happened, as one sentence; null for what is seen without being said (a message, a comment, a reading). */
@@ -19,6 +20,7 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
     case 'conversation.deleted':
     case 'conversation.restored':
     case 'message.undone':
+    case 'message.unscheduled':
     case 'message.retried':
     case 'comment.removed':
       return t(`event.${event.type}`, { actor })
@@ -45,6 +47,11 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
       })
     case 'ticket.removed':
       return t('event.ticket.removed', { actor, number: event.data.number })
+    case 'message.scheduled':
+    case 'message.rescheduled':
+      return t(`event.${event.type}`, { actor, when: leavingTime(event.data.leavesAt) })
+    case 'message.held':
+      return t('event.message.held', { reason: t(`held.${event.data.reason}`) })
     case 'message.failed':
     case 'message.bounced':
       return t(`event.${event.type}`, { reason: event.data.reason })

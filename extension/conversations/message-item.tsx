@@ -56,10 +56,16 @@ export function MessageItem({ inbox, message, origin, isPending, isFirst }: Mess
             </span>
           )}
           {message.isAutomatic && <Tag>{t('message.automatic')}</Tag>}
-          <span class="when">
-            <Time at={message.sentAt} />
-          </span>
-          {!isPending && <MessageMenu inbox={inbox} message={message} isFirst={isFirst} />}
+          {message.status === 'scheduled' ? (
+            <Tag>{t('later.tag')}</Tag>
+          ) : (
+            <span class="when">
+              <Time at={message.sentAt} />
+            </span>
+          )}
+          {!isPending && message.status !== 'scheduled' && (
+            <MessageMenu inbox={inbox} message={message} isFirst={isFirst} />
+          )}
         </header>
         {message.originalSender && <PassedOn from={message.from} original={message.originalSender} />}
         {hasDetails && <MessageDetails message={message} origin={origin} />}

@@ -102,17 +102,18 @@ export function Timeline({
 }
 
 /**
- * A message stands once, where it came in or was sent, however many events tell of it. One that was taken back
+ * A message stands once: where it came in or was sent, and at the end while it is scheduled. One that was taken back
  * stands nowhere: its text is in the draft again, and a line says what happened.
  */
 function latestStates(items: TimelineItem[]): TimelineItem[] {
-  const messages = new Map(items.flatMap((item) => (item.message ? [[item.message.id, item.message] as const] : [])))
-  const seen = new Set<string>()
-  return items.flatMap((item) => {
-    if (!item.message) return [item]
-    const message = messages.get(item.message.id)!
-    if (seen.has(message.id) || message.status === 'undone') return []
-    seen.add(message.id)
-    return [{ ...item, message }]
+  const last = new Map(items.flatMap((item) => (item.message ? [[item.message.id, item] as const] : [])))
+  const toCome = [...last.values()].filter(({ message }) => message?.status === 'scheduled')
+  const happened = items.flatMap((item) => {
+    const { message, event } = item
+    if (!message) return [item]
+    if (message.status === 'scheduled') return []
+    if (message.status !== 'undone' && last.get(message.id) === item) return [item]
+    return event.type === 'message.scheduled' ? [{ ...item, message: null }] : []
   })
+  return [...happened, ...toCome]
 }

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal } from '@preact/signals'
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Start } from '../../worker/contract/account.ts'
 import type { Conversation } from '../../worker/contract/conversation.ts'
 import type { Socket } from '../realtime/socket.ts'
@@ -44,6 +44,9 @@ export function createComposer({
     return draft.reply.to.length > 0 && !isBlank(draft.reply) && uploading.value.length === 0 && !isTooHeavy.value
   })
 
+  /** Once there is something that could leave then. */
+  const isPickingTime = signal(false)
+
   function announce(isAnswering: boolean): void {
     const open = conversation.peek()
     if (open) socket.answering(open.inboxId, open.id, isAnswering)
@@ -52,6 +55,8 @@ export function createComposer({
   return {
     canSend,
     isTooHeavy,
+    isPickingTime,
+    pickTime: (isWanted: boolean) => void (isPickingTime.value = isWanted),
     compose(kind: DraftKind | null): void {
       composing.value = kind
       if (kind !== 'reply') announce(false)
@@ -65,18 +70,23 @@ export function createComposer({
       drafts.writeComment(text)
       composing.value ??= 'comment'
     },
-    async send(): Promise<void> {
+    /** `leavesAt`, of an answer, has it leave then. */
+    async send(leavesAt?: number): Promise<void> {
       const [open, draft, kind] = [conversation.peek(), drafts.draft.peek(), composing.peek()]
       if (!open || !draft || !canSend.peek()) return
+      isPickingTime.value = false
       announce(false)
       composing.value = null
-      const isThere = await (kind === 'reply' ? sending.send(open, draft.reply) : comments.send(open, draft.comment))
+      const isThere = await (kind === 'reply'
+        ? sending.send(open, draft.reply, leavesAt)
+        : comments.send(open, draft.comment))
       // What did not leave is in the box again, and the next press of the key sends it.
       if (!isThere && conversation.peek()?.id === open.id) composing.value ??= kind
     },
     leave(): void {
       announce(false)
       composing.value = null
+      isPickingTime.value = false
     },
   }
 }

@@ -77,6 +77,13 @@ export interface InboxActions {
   writeComment(text: string): void
   /** Sends what is written in the half that is chosen: the answer, or the comment. */
   send(): Promise<void>
+  /** Has the answer that is written leave at that time, in milliseconds. */
+  sendLater(leavesAt: number): Promise<void>
+  pickTime(isWanted: boolean): void
+  /** A scheduled answer: at another time, or now. */
+  reschedule(messageId: string, leavesAt: number): Promise<void>
+  sendNow(messageId: string): Promise<void>
+  /** Takes an answer back into the composer, also one that is scheduled. */
   undoSend(messageId: string): Promise<void>
   retrySend(messageId: string): Promise<void>
   /** Tells the organizer of a meeting, which a message invited us to, whether we come. */

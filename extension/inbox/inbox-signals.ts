@@ -68,6 +68,8 @@ export interface InboxSignals {
   canSend: ReadonlySignal<boolean>
   /** The answer's files together are more than a mail can carry. */
   isTooHeavy: ReadonlySignal<boolean>
+  /** The day and time at which the answer is to leave are being picked. */
+  isPickingTime: ReadonlySignal<boolean>
 
   /** What a conversation is to be merged into, while that is chosen; else null. */
   merging: ReadonlySignal<Merging | null>

@@ -5,7 +5,8 @@ import type { DomainEvent, TimelineItem } from '../../worker/contract/event.ts'
 export function pendingItem(
   event:
     | Pick<Extract<DomainEvent, { type: 'comment.added' }>, 'type' | 'data'>
-    | Pick<Extract<DomainEvent, { type: 'message.queued' }>, 'type' | 'data'>,
+    | Pick<Extract<DomainEvent, { type: 'message.queued' }>, 'type' | 'data'>
+    | Pick<Extract<DomainEvent, { type: 'message.scheduled' }>, 'type' | 'data'>,
   memberId: string,
   { id, inboxId }: Conversation,
   content: Partial<Pick<TimelineItem, 'message' | 'comment'>>,

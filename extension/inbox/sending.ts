@@ -20,26 +20,33 @@ interface Parts {
 
 /** Answers on their way out. What could not be sent, or was taken back, is in the composer again. */
 export function createSending(
-  client: Pick<Client, 'send' | 'undoSend' | 'retrySend'>,
+  client: Pick<Client, 'send' | 'undoSend' | 'retrySend' | 'reschedule' | 'sendNow'>,
   { account, drafts, timeline, toasts, takenBack }: Parts,
 ) {
   /** What was sent from here, to give it back when it is undone. */
   const sent = new Map<string, Leaving & { notice: number }>()
 
-  /** True when the worker has it; else it is written again. */
-  async function send(conversation: Conversation, reply: ReplyDraft): Promise<boolean> {
+  /** True when the worker has it; else it is written again. With `leavesAt`, in milliseconds, it leaves then. */
+  async function send(conversation: Conversation, reply: ReplyDraft, leavesAt?: number): Promise<boolean> {
     const start = account.start.peek()
     if (!start) return false
     const key = drafts.sendKey() ?? crypto.randomUUID()
     const message = pendingMessage(conversation, reply, start.me, key)
-    const drop = timeline.addPending(
-      pendingItem({ type: 'message.queued', data: { messageId: key } }, start.me.id, conversation, { message }),
-    )
+    const event =
+      leavesAt === undefined
+        ? { type: 'message.queued' as const, data: { messageId: key } }
+        : { type: 'message.scheduled' as const, data: { messageId: key, leavesAt } }
+    const drop = timeline.addPending(pendingItem(event, start.me.id, conversation, { message }))
     const leaving = { key, reply, comment: '' }
     await drafts.leave(conversation.id, leaving)
     const { uploads, ...rest } = reply
     const answer = await attempt(() =>
-      client.send(conversation.id, { ...rest, uploads: uploads.map(({ id }) => id), key }),
+      client.send(conversation.id, {
+        ...rest,
+        uploads: uploads.map(({ id }) => id),
+        key,
+        ...(leavesAt !== undefined && { leavesAt }),
+      }),
     )
     if (timeline.isOpen(conversation.id)) await timeline.refresh()
     drop()
@@ -48,7 +55,7 @@ export function createSending(
       await drafts.giveBack(conversation.id, leaving, mayHaveArrived(answer.error))
       return false
     }
-    const { id, status } = answer.value
+    const { id, status, leavesAt: leaves } = answer.value
     if (status === 'undone') {
       // An earlier press of Send had arrived, and was taken back since.
       toasts.undone('toast.send_undone')
@@ -56,8 +63,12 @@ export function createSending(
       return false
     }
     await drafts.arrived(conversation.id, leaving)
-    const [what, leavesIn] = [{ subject: conversation.subject }, start.undoSeconds * 1000]
-    const notice = toasts.done('toast.queued', what, () => undoSend(id), leavesIn)
+    const what = { subject: conversation.subject }
+    // As the worker has it: an earlier press of Send may have arrived, for another time.
+    const notice =
+      status === 'scheduled'
+        ? toasts.done('toast.scheduled', { ...what, values: { leavesAt: String(leaves) } }, () => undoSend(id))
+        : toasts.done('toast.queued', what, () => undoSend(id), start.undoSeconds * 1000)
     sent.set(id, { ...leaving, notice })
     return true
   }
@@ -79,6 +90,31 @@ export function createSending(
     takenBack(answer.value.conversationId)
   }
 
+  async function reschedule(messageId: string, leavesAt: number): Promise<void> {
+    const before = timeline.message(messageId)
+    const what = { subject: before?.subject ?? null, values: { leavesAt: String(leavesAt) } }
+    const drop = timeline.patchMessage(messageId, (message) => ({ ...message, leavesAt, failure: null }))
+    const answer = await attempt(() => client.reschedule(messageId, leavesAt))
+    if (answer.ok) timeline.putMessage(answer.value)
+    drop()
+    if (!answer.ok) return toasts.refused(answer.error, 'toast.rescheduled.not', what)
+    const was = before?.leavesAt
+    toasts.done('toast.rescheduled', what, was && was > Date.now() ? () => reschedule(messageId, was) : undefined)
+  }
+
+  /** A scheduled one. Its author has the undo time once more. */
+  async function sendNow(messageId: string): Promise<void> {
+    const start = account.start.peek()
+    const what = { subject: timeline.message(messageId)?.subject ?? null }
+    const drop = timeline.patchMessage(messageId, (message) => ({ ...message, status: 'queued', failure: null }))
+    const answer = await attempt(() => client.sendNow(messageId))
+    if (answer.ok) timeline.putMessage(answer.value)
+    drop()
+    if (!answer.ok) return toasts.refused(answer.error, 'toast.queued.not', what)
+    if (!start || answer.value.authorId !== start.me.id) return void toasts.done('toast.queued', what)
+    toasts.done('toast.queued', what, () => undoSend(messageId), start.undoSeconds * 1000)
+  }
+
   async function retrySend(messageId: string): Promise<void> {
     const what = { subject: timeline.message(messageId)?.subject ?? null }
     const drop = timeline.patchMessage(messageId, (message) => ({ ...message, status: 'queued', failure: null }))
@@ -90,7 +126,7 @@ export function createSending(
     else toasts.refused(answer.error, 'toast.retried.not', what)
   }
 
-  return { send, undoSend, retrySend }
+  return { send, undoSend, retrySend, reschedule, sendNow }
 }
 
 /** An answer that was sent before this page was loaded. */

@@ -27,12 +27,16 @@ export function withEvent(items: TimelineItem[], event: DomainEvent): TimelineIt
   return withMessage(items, event.data.messageId, (message) => ({
     ...message,
     status,
-    failure: status === 'sent' ? failure : (failure ?? message.failure),
+    failure: status === 'sent' || status === 'scheduled' ? failure : (failure ?? message.failure),
+    ...(status === 'scheduled' && { leavesAt: 'leavesAt' in event.data ? event.data.leavesAt : null }),
   }))
 }
 
 const statusAfter: Partial<Record<DomainEvent['type'], MessageStatus>> = {
   'message.undone': 'undone',
+  'message.rescheduled': 'scheduled',
+  'message.unscheduled': 'undone',
+  'message.held': 'scheduled',
   'message.sending': 'sending',
   'message.sent': 'sent',
   'message.failed': 'failed',

@@ -39,6 +39,8 @@ export type Act =
   | 'toast.commented'
   | 'toast.comment_removed'
   | 'toast.queued'
+  | 'toast.scheduled' // {leavesAt}, in milliseconds
+  | 'toast.rescheduled' // {leavesAt}
   | 'toast.send_undone'
   | 'toast.retried'
   | 'toast.attended'

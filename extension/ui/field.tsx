@@ -7,11 +7,15 @@ interface FieldProps {
   hint?: string
   error?: string | null
   inputRef?: Ref<HTMLInputElement>
-  type: 'text' | 'email' | 'url'
+  type: 'text' | 'email' | 'url' | 'datetime-local'
   inputMode?: 'url' | 'email' | 'numeric'
   autoComplete?: 'url' | 'email' | 'one-time-code'
   placeholder?: string
   maxLength?: number
+  /** Of a date, as its `value` is written. */
+  min?: string
+  max?: string
+  defaultValue?: string
   required?: boolean
 }
 

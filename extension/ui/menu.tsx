@@ -13,6 +13,8 @@ export interface MenuItem {
   isChosen?: boolean
   isDanger?: boolean
   hotkey?: string
+  /** What choosing it comes to, said more quietly after it. */
+  hint?: string
   /** A heading above this item, which begins a group. */
   group?: string
 }
@@ -98,6 +100,7 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
               >
                 {item.picture ?? (item.icon && <Icon name={item.icon} />)}
                 <span class="cut">{item.label}</span>
+                {item.hint && <span class="end">{item.hint}</span>}
                 {item.hotkey && <kbd class="end">{item.hotkey}</kbd>}
                 {item.isChosen && <ChosenMark />}
               </button>

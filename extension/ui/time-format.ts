@@ -36,3 +36,25 @@ export function exactTime(at: number, locale: string, timeZone?: string): string
     at,
   )
 }
+
+/** A moment to come, as one says it: the weekday, the day, the clock; the year where it is another. */
+export function plannedTime(at: number, now: number, locale: string, timeZone?: string): string {
+  const year = (time: number) => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(time)
+  const options: Intl.DateTimeFormatOptions = {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }
+  if (year(at) !== year(now)) options.year = 'numeric'
+  return new Intl.DateTimeFormat(locale, options).format(at)
+}
+
+/** A moment within a week: the weekday and the clock. */
+export function weekdayTime(at: number, locale: string, timeZone?: string): string {
+  const options = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const
+  return new Intl.DateTimeFormat(locale, options).format(at)
+}

@@ -1,7 +1,7 @@
 import { withLocalDoors } from '../../worker/local/doors.ts'
 import worker from '../../worker/index.ts'
 import type { Job } from '../../worker/events/job.ts'
-import { OUTAGE, STUMBLES, type Stumble, type StumbleReport, readStumble } from './stumble.ts'
+import { OUTAGE, STUMBLES, type Stumble, type StumbleReport, saidStumble, readStumble } from './stumble.ts'
 import { type Binding, watchedEnv } from './watched-env.ts'
 
 export { Room } from '../../worker/index.ts'
@@ -9,23 +9,28 @@ export { Room } from '../../worker/index.ts'
 let outage: readonly Binding[] = []
 /** Mails and jobs that have stumbled: each does so once. */
 const stumbled = new Set<string>()
-/** What the next jobs stumble over, one each. */
-const waiting: Stumble[] = []
+/** What the next jobs stumble over, one each, and those that let an answer leave, and the clock. */
+const waiting = { jobs: [] as Stumble[], deliver: [] as Stumble[], clock: [] as Stumble[] }
 const report: StumbleReport = []
 
 /**
  * The real worker, that stumbles where it is told to: a mail says so in its sender's address, for its
- * arrival and for the job that takes it in; other jobs take what was posted to `STUMBLES`, in turn.
+ * arrival and for the job that takes it in, a request in its header `x-stumble`; other jobs, and the clock, take what
+ * was posted to `STUMBLES`, in turn.
  * What was posted to `OUTAGE` fails for everybody, until other things are.
  */
 const stumbling = {
   ...worker,
   async fetch(request: never, env: never, ctx: never) {
-    const { url, method } = request as Request
-    const { pathname } = new URL(url)
+    const { url, method, headers } = request as Request
+    const { pathname, searchParams } = new URL(url)
+    const said = saidStumble(headers.get('x-stumble') ?? '')
     if (pathname === OUTAGE) outage = await (request as Request).json()
-    else if (pathname !== STUMBLES) return worker.fetch(request, env, ctx)
-    else if (method === 'POST') waiting.push(...(await (request as Request).json()))
+    else if (pathname !== STUMBLES) return worker.fetch(request, said ? onItsWay(env, 'fetch', said) : env, ctx)
+    else if (method === 'POST') {
+      const whose = searchParams.get('of') as keyof typeof waiting | null
+      waiting[whose ?? 'jobs'].push(...(await (request as Request).json()))
+    }
     return Response.json(report)
   },
   email(mail: never, env: never, ctx: never) {
@@ -36,7 +41,7 @@ const stumbling = {
   /** One that stumbles does so by itself, so that its death takes no other with it. */
   async queue({ queue, messages }: { queue: string; messages: JobMessage[] }, env: never, ctx: never) {
     const work = (some: JobMessage[], stumble: Stumble | null) =>
-      worker.queue({ queue, messages: some }, onItsWay(env, some[0]!.body.kind, stumble), ctx)
+      worker.queue({ queue, messages: some }, onItsWay(env, doorOf(some[0]!.body), stumble), ctx)
     const told = messages.map((message) => ({ message, stumble: stumbleOf(message) }))
     const whole = told.flatMap(({ message, stumble }) => (stumble ? [] : [message]))
     await Promise.all([
@@ -44,7 +49,12 @@ const stumbling = {
       ...(whole.length > 0 ? [work(whole, null)] : []),
     ])
   },
+  scheduled(event: never, env: never, ctx: never) {
+    return worker.scheduled(event, onItsWay(env, 'clock', waiting.clock.shift() ?? null), ctx)
+  },
 }
+
+const doorOf = (job: Job) => (job.kind === 'handle' && job.subscriber === 'deliver' ? 'deliver' : job.kind)
 
 interface JobMessage {
   body: Job
@@ -53,7 +63,8 @@ interface JobMessage {
 
 function stumbleOf({ body, attempts }: JobMessage): Stumble | null {
   if (body.kind === 'accept') return once(body.key, () => readStumble(body.from, 'accept'))
-  return attempts === 1 ? (waiting.shift() ?? null) : null
+  if (attempts > 1) return null
+  return waiting[doorOf(body) === 'deliver' ? 'deliver' : 'jobs'].shift() ?? null
 }
 
 function once(who: string, stumble: () => Stumble | null): Stumble | null {

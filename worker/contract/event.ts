@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
 import { Attendance } from './invitation.ts'
-import { Comment, Message } from './message.ts'
+import { Comment, HeldReason, Message } from './message.ts'
 import { Sender } from './sending.ts'
 
 /** The conversation that something came from, and the one that it went to. */
@@ -18,6 +18,12 @@ export const eventData = {
   /** By a message of its own to the organizer, which is under way. `invitationId` is the message that brought the invitation. */
   'invitation.answered': v.object({ messageId: Id, invitationId: Id, answer: Attendance }),
   'message.undone': v.object({ messageId: Id }),
+  'message.scheduled': v.object({ messageId: Id, leavesAt: Time }),
+  'message.rescheduled': v.object({ messageId: Id, leavesAt: Time }),
+  /** Taken back while it was scheduled. */
+  'message.unscheduled': v.object({ messageId: Id }),
+  /** Its time came, and it did not leave: a person decides. */
+  'message.held': v.object({ messageId: Id, reason: HeldReason }),
   'message.sending': v.object({ messageId: Id }),
   'message.sent': v.object({ messageId: Id }),
   'message.failed': v.object({ messageId: Id, reason: v.string() }),

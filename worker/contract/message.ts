@@ -30,11 +30,27 @@ export const Attachment = v.object({
 export type Attachment = v.InferOutput<typeof Attachment>
 
 /**
- * `queued` waits for its undo time; `sending` was handed to the mailer and has no outcome yet;
+ * `scheduled` waits for the time that its author chose; `queued` waits for its undo time; `sending` was handed to the mailer and has no outcome yet;
  * `uncertain` lost its outcome, and a person decides; `undone` was taken back before it left.
  */
-export const MessageStatus = v.picklist(['received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone'])
+export const MessageStatus = v.picklist([
+  'received',
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'failed',
+  'uncertain',
+  'undone',
+])
 export type MessageStatus = v.InferOutput<typeof MessageStatus>
+
+/**
+ * Why a scheduled answer did not leave when its time came: its author may not answer in the inbox any more, or its
+ * conversation had been put into Spam or the trash.
+ */
+export const HeldReason = v.picklist(['author_may_not', 'put_away'])
+export type HeldReason = v.InferOutput<typeof HeldReason>
 
 const Outcome = v.picklist(['pass', 'fail', 'none', 'unknown'])
 
@@ -64,7 +80,7 @@ export const Message = v.object({
   conversationId: Id,
   direction: v.picklist(['in', 'out']),
   status: MessageStatus,
-  /** Why it failed, or while it is queued again, why it did not leave yet: as the receiving server said it. */
+  /** Why it failed, or while it is queued again, why it did not leave yet: as the receiving server said it. Of a scheduled one a `HeldReason`. */
   failure: v.nullable(v.string()),
   authorId: v.nullable(Id),
   from: Address,
@@ -100,7 +116,7 @@ export const Message = v.object({
   attachments: v.array(Attachment),
   messageId: v.nullable(v.string()),
   sentAt: Time,
-  /** When a queued message leaves; until then it can be taken back. */
+  /** When a queued or scheduled message leaves; until then it can be taken back. Null for a scheduled one that was held. */
   leavesAt: v.nullable(Time),
   /** Where the mail can be downloaded byte for byte, signed like an attachment's; null while it has not left. */
   rawUrl: v.nullable(v.string()),
@@ -128,6 +144,8 @@ export const NewMessage = v.object({
   bcc: v.optional(v.pipe(v.array(Recipient), v.maxLength(50)), []),
   html: v.pipe(v.string(), v.maxLength(500_000)),
   uploads: v.optional(v.pipe(v.array(Id), v.maxLength(50)), []),
+  /** Send later: it leaves within the minute after this. Without it, it leaves when the undo time is over. */
+  leavesAt: v.optional(Time),
   /** Made by the client, one for each press of Send: the same key never sends twice. */
   key: Id,
 })

@@ -4,7 +4,7 @@ import type { Desk, Write } from '../desk/desk.ts'
 
 /** What a row tells of its conversation's messages and comments, from those that are there now. */
 export function recount(desk: Desk, id: string): Write {
-  const there = sql`FROM messages m WHERE m.conversation_id = conversations.id AND m.status <> 'undone'`
+  const there = sql`FROM messages m WHERE m.conversation_id = conversations.id AND m.status NOT IN ('undone', 'scheduled')`
   return statement(
     desk.db,
     sql`UPDATE conversations SET

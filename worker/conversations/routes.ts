@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Move, Status, View } from '../contract/conversation.ts'
-import { Id } from '../contract/id.ts'
+import { Id, Time } from '../contract/id.ts'
 import { Attendance } from '../contract/invitation.ts'
 import { NewComment, NewMessage } from '../contract/message.ts'
 import { addComment, removeComment } from '../comments/comment.ts'
@@ -11,8 +11,9 @@ import type { HttpEnv } from '../http/http-env.ts'
 import { ById, validate } from '../http/validate.ts'
 import { answerInvitation } from '../messages/answer-invitation.ts'
 import { readMessage } from '../messages/find-message.ts'
-import { retryMessage, undoMessage } from '../messages/change-message.ts'
+import { retryMessage, takeBackMessage } from '../messages/change-message.ts'
 import { queueMessage } from '../messages/queue-message.ts'
+import { rescheduleMessage, sendScheduledNow } from '../messages/schedule-message.ts'
 import { putTicket, removeTicket } from '../tickets/ticket.ts'
 import {
   assignConversation,
@@ -135,13 +136,26 @@ const writing = new Hono<HttpEnv>()
   )
   .post(
     '/conversations/:id/messages',
-    describe('Answer it; the answer leaves when the undo time is over', 201, 'Message'),
+    describe('Answer it; the answer leaves when the undo time is over, or at `leavesAt`', 201, 'Message'),
     ById,
     validate('json', NewMessage),
     async (c) => c.json(await queueMessage(c.var.desk, c.req.valid('param').id, c.req.valid('json')), 201),
   )
-  .delete('/messages/:id', describe('Take back my answer before it leaves', 200, 'Message'), ById, async (c) =>
-    c.json(await undoMessage(c.var.desk, c.req.valid('param').id)),
+  .delete(
+    '/messages/:id',
+    describe('Take back my answer, or a scheduled one, before it leaves', 200, 'Message'),
+    ById,
+    async (c) => c.json(await takeBackMessage(c.var.desk, c.req.valid('param').id)),
+  )
+  .put(
+    '/messages/:id/schedule',
+    describe('Have a scheduled answer leave at another time', 200, 'Message'),
+    ById,
+    validate('json', v.object({ leavesAt: Time })),
+    async (c) => c.json(await rescheduleMessage(c.var.desk, c.req.valid('param').id, c.req.valid('json').leavesAt)),
+  )
+  .delete('/messages/:id/schedule', describe('Send a scheduled answer now', 200, 'Message'), ById, async (c) =>
+    c.json(await sendScheduledNow(c.var.desk, c.req.valid('param').id)),
   )
   .put('/messages/:id/delivery', describe('Try a failed or uncertain answer again', 200, 'Message'), ById, async (c) =>
     c.json(await retryMessage(c.var.desk, c.req.valid('param').id)),

@@ -12,7 +12,7 @@ const PAGE = 50
 const MAX_BODIES = 4_000_000
 
 /** Events that bring their message or comment along; the later ones of the same message only refer to it. */
-const BRINGS_MESSAGE = new Set(['message.received', 'message.queued', 'invitation.answered'])
+const BRINGS_MESSAGE = new Set(['message.received', 'message.scheduled', 'message.queued', 'invitation.answered'])
 
 /**
  * What happened in a conversation, oldest first: the newest page, the page before a seq, or what
@@ -32,7 +32,7 @@ export async function readTimeline(
     .from(events)
     .leftJoin(
       messages,
-      sql`${events.type} IN ('message.received', 'message.queued', 'invitation.answered') AND ${messages.id} = json_extract(${events.data}, '$.messageId')`,
+      sql`${events.type} IN ('message.received', 'message.scheduled', 'message.queued', 'invitation.answered') AND ${messages.id} = json_extract(${events.data}, '$.messageId')`,
     )
     .where(
       and(

@@ -54,6 +54,11 @@ export const policy: Record<EventType, Rule> = {
   'message.queued': inInbox,
   'invitation.answered': inInbox,
   'message.undone': ownInInbox,
+  'message.scheduled': inInbox,
+  // Anybody who could answer: its author may be away when the contact writes again.
+  'message.rescheduled': inInbox,
+  'message.unscheduled': inInbox,
+  'message.held': systemOnly,
   'message.sending': systemOnly,
   'message.sent': systemOnly,
   'message.failed': systemOnly,

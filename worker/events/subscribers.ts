@@ -10,7 +10,9 @@ export const subscribers: Record<SubscriberName, readonly EventType[]> = {
   index: [
     'message.received',
     'message.queued',
+    'message.scheduled',
     'message.undone',
+    'message.unscheduled',
     'comment.added',
     'comment.removed',
     'conversation.merged',

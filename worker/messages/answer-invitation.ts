@@ -7,7 +7,7 @@ import { account, channels } from '../database/schema/people.ts'
 import { type Desk, assertMay, guard } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import texts from './attendance-mail.json' with { type: 'json' }
-import { undoMessage } from './change-message.ts'
+import { takeBackMessage } from './change-message.ts'
 import { findMessage, onlyOne } from './find-message.ts'
 import { ownAmong } from './own-addresses.ts'
 import { putInOutbox } from './put-in-outbox.ts'
@@ -102,7 +102,7 @@ function answersTo(desk: Desk, id: string) {
 
 /** Where it has just left, the organizer hears of both, and the later one counts. */
 async function takeBack(desk: Desk, id: string): Promise<void> {
-  await undoMessage(desk, id).catch((error: unknown) => {
+  await takeBackMessage(desk, id).catch((error: unknown) => {
     if (!(error instanceof DomainError && error.code === 'already_sent')) throw error
   })
 }

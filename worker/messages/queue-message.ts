@@ -11,6 +11,7 @@ import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
 import { ownAmong } from './own-addresses.ts'
 import { putInOutbox } from './put-in-outbox.ts'
 import { possibleChannels, recipientsOf } from './recipients.ts'
+import { assertLater } from './schedule-message.ts'
 import { senderOf } from './sender.ts'
 import { sign, signatureOf } from './signature.ts'
 
@@ -18,10 +19,10 @@ import { sign, signatureOf } from './signature.ts'
 const MAX_BODY = 1_500_000
 
 /**
- * Puts an answer into the conversation; it leaves when the account's undo time is over. The same
- * `key` queues once: asked again, the first message is given back. Throws `not_found` for an upload
+ * Puts an answer into the conversation; it leaves when the account's undo time is over, or at the time that it names.
+ * The same `key` queues once: asked again, the first message is given back. Throws `not_found` for an upload
  * that is not the sender's own or not there any more, `too_large` for more than a mail can carry, and
- * `invalid_input` for an answer that says nothing or reaches nobody.
+ * `invalid_input` for an answer that says nothing, reaches nobody, or would leave in the past.
  */
 export async function queueMessage(desk: Desk, askedId: string, input: NewMessage): Promise<Message> {
   const conversation = await desk.conversation(askedId)
@@ -56,6 +57,9 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
       'too_large',
       `The files have ${megabytes(attached)} MB together; a mail carries at most ${megabytes(limits.attached)}.`,
     )
+  const now = Date.now()
+  const { leavesAt = null } = input
+  if (leavesAt !== null) assertLater(leavesAt, now)
   const html = cleanOutgoing(input.html)
   const text = textOfHtml(html)
   const signed = sign({ html, text }, signatureOf(channel[0]!, me))
@@ -63,16 +67,14 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
     throw new DomainError('too_large', 'The message is too long.')
   if (text.trim() === '' && files.length === 0) throw new DomainError('invalid_input', 'html: says nothing')
 
-  const now = Date.now()
   const id = newId(now)
   const snippet = text.replace(/\s+/g, ' ').trim().slice(0, 160)
   const from = senderOf(me, channel[0]!, mailDomain)
-  const rfcId = `${id}@${mailDomain}`
   const row = {
     id,
     conversationId,
-    direction: 'out' as const,
-    status: 'queued' as const,
+    direction: 'out',
+    status: leavesAt === null ? 'queued' : 'scheduled',
     authorId: me.id,
     fromName: from.name,
     fromEmail: from.email,
@@ -83,14 +85,17 @@ export async function queueMessage(desk: Desk, askedId: string, input: NewMessag
     bodyHtml: signed.html,
     textSignatureFrom: signed.textSignatureFrom,
     htmlSignatureFrom: signed.htmlSignatureFrom,
-    messageId: rfcId,
+    messageId: `${id}@${mailDomain}`,
     sentAt: now,
-    leavesAt: now + undoSeconds * 1000,
+    leavesAt: leavesAt ?? now + undoSeconds * 1000,
     clientKey: input.key,
-  }
+  } satisfies typeof messages.$inferInsert
+  const subject = { inboxId: conversation.inboxId, conversationId }
   try {
     await desk.commit(
-      { type: 'message.queued', subject: { inboxId: conversation.inboxId, conversationId }, data: { messageId: id } },
+      leavesAt === null
+        ? { type: 'message.queued', subject, data: { messageId: id } }
+        : { type: 'message.scheduled', subject, data: { messageId: id, leavesAt } },
       ...takeUploads(
         desk,
         files.map((file) => file.id),

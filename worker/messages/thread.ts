@@ -12,7 +12,7 @@ export async function threadOf(
   exceptId: string,
 ): Promise<{ inReplyTo: string | null; references: string[] }> {
   const there = sql`${messages.conversationId} = ${conversationId} AND ${messages.id} <> ${exceptId}
-    AND ${messages.messageId} IS NOT NULL AND ${messages.status} NOT IN ('undone', 'failed')`
+    AND ${messages.messageId} IS NOT NULL AND ${messages.status} NOT IN ('undone', 'failed', 'scheduled')`
   const columns = { rfcId: messages.messageId, direction: messages.direction }
   const [first, newest] = await desk.db.batch([
     desk.db.select(columns).from(messages).where(there).orderBy(asc(messages.sentAt)).limit(1),

@@ -20,14 +20,14 @@ interface Document {
   files: string
 }
 
+const takesAway = new Set<DomainEvent['type']>(['message.undone', 'message.unscheduled', 'comment.removed'])
+
 /**
  * Keeps the search index in step with events, in two trips however many there are. What is written
  * follows from the messages and comments as they are now, so the same event again changes nothing.
  */
 export async function indexEvents(env: Env, happened: DomainEvent[]): Promise<void> {
-  const gone = happened.flatMap((event) =>
-    event.type === 'message.undone' || event.type === 'comment.removed' ? idOf(event) : [],
-  )
+  const gone = happened.flatMap((event) => (takesAway.has(event.type) ? idOf(event) : []))
   await indexSources(env, happened.flatMap(idOf), gone)
   for (const event of happened) await moveDocuments(env, event)
 }

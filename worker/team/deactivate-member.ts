@@ -8,7 +8,7 @@ import { type MemberRow, findMember, present } from './member.ts'
 
 /**
  * Shuts a member out at once: their sessions end with it, and publishing it ends their sockets. What
- * they wrote and what is assigned to them stays as it is.
+ * they wrote and what is assigned to them stays as it is; what they have scheduled is held when its time comes.
  * @throws DomainError `last_owner`
  */
 export async function deactivateMember(desk: Desk, id: string): Promise<Member> {

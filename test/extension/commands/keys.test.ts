@@ -30,6 +30,19 @@ test('through a day by keys alone: down, open, take it, close it, back', async (
   expect(office.conversations.size).toBe(2)
 })
 
+test('Ctrl+Enter sends what is written, and with Shift asks when', async () => {
+  const { inbox } = await sitDown((office) => office.mail(1))
+  await inbox.open(idOf(1))
+  inbox.writeReply({ html: 'Hello' })
+  const editor = { tagName: 'DIV', isContentEditable: true }
+  expect(pressKey(key('Enter', { ctrlKey: true, shiftKey: true }, editor), inbox)).toBe(true)
+  expect(inbox.isPickingTime.value).toBe(true)
+  expect(inbox.draft.value?.reply.html).toBe('Hello')
+  inbox.pickTime(false)
+  expect(pressKey(key('Enter', { ctrlKey: true }, editor), inbox)).toBe(true)
+  await eventually(() => inbox.timeline.value.items.at(-1)?.message?.status === 'queued')
+})
+
 test('e twice closes two: what is closed makes room for the next, and Undo returns to it', async () => {
   const { inbox } = await sitDown((office) => [1, 2, 3].forEach((number) => office.mail(number)))
   for (const one of ['j', 'Enter', 'e', 'e']) pressKey(key(one), inbox)

@@ -20,6 +20,7 @@ interface Body {
   answer: Attendance
   html: string
   text: string
+  leavesAt?: number
 }
 type Route = (parts: string[], body: Body, url: URL) => unknown
 
@@ -178,20 +179,24 @@ export async function openOffice() {
         id: body.key,
         conversationId: find(id).id,
         direction: 'out',
-        status: 'queued',
+        status: body.leavesAt === undefined ? 'queued' : 'scheduled',
         html: body.html + signature,
         htmlFolds: { signatureFrom: body.html.length, quotedFrom: null },
         authorId: ada.id,
+        ...(body.leavesAt !== undefined && { leavesAt: body.leavesAt }),
       })
       happen(
-        'message.queued',
+        body.leavesAt === undefined ? 'message.queued' : 'message.scheduled',
         ada.id,
         { ...find(id), version: find(id).version + 1 },
-        { messageId: message.id },
+        { messageId: message.id, leavesAt: body.leavesAt },
         { message },
       )
       return message
     },
+    'PUT messages/*/schedule': ([, id], { leavesAt = null }) =>
+      setMessage(id, 'scheduled', 'message.rescheduled', { leavesAt }),
+    'DELETE messages/*/schedule': ([, id]) => setMessage(id, 'queued', 'message.queued'),
     'DELETE messages/*': ([, id]) => setMessage(id, 'undone', 'message.undone'),
     'PUT messages/*/attendance': ([, id = ''], { answer }) => {
       const asked = entries.find(({ message }) => message?.id === id)!.message!
@@ -247,14 +252,22 @@ export async function openOffice() {
     },
   }
 
-  function setMessage(id: string | undefined, status: Message['status'], type: DomainEvent['type']): Message {
+  function setMessage(
+    id: string | undefined,
+    status: Message['status'],
+    type: DomainEvent['type'],
+    part: { leavesAt?: number | null } = {},
+  ): Message {
     const entry = entries.find(({ message }) => message?.id === id)
     if (!entry?.message) throw new Refusal('not_found', 'There is no such message.')
-    if (status === 'undone' && entry.message.status === 'sent')
+    if (status !== 'queued' && entry.message.status === 'sent')
       throw new Refusal('already_sent', 'It has left already.')
-    entry.message = { ...entry.message, status }
-    happen(type, ada.id, find(entry.message.conversationId), { messageId: entry.message.id })
-    return entry.message
+    entry.message = { ...entry.message, ...part, status }
+    const { message } = entry
+    // As the worker does: what is on its way now stands where that happened.
+    const what = type === 'message.queued' ? { message } : {}
+    happen(type, ada.id, find(message.conversationId), { messageId: message.id, ...part }, what)
+    return message
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { initials } from '../../../extension/ui/avatar-colour.ts'
-import { relativeTime, shortTime } from '../../../extension/ui/time-format.ts'
+import { plannedTime, relativeTime, shortTime } from '../../../extension/ui/time-format.ts'
 
 const now = Date.UTC(2026, 10, 21, 9, 44)
 const hour = 3_600_000
@@ -23,6 +23,14 @@ test('a message says how long ago it was within a day', () => {
   expect(relativeTime(now - 2 * 60_000, now, 'nb', 'UTC')).toBe('for 2 minutter siden')
   expect(relativeTime(now - 3 * hour, now, 'nl', 'UTC')).toBe('3 uur geleden')
   expect(relativeTime(now - 50 * hour, now, 'en-GB', 'UTC')).toBe('19 Nov, 07:44')
+})
+
+test('what is still to come has its weekday, day and clock, and the year where it is another', () => {
+  const monday = Date.UTC(2026, 10, 23, 7)
+  expect(plannedTime(monday, now, 'en-GB', 'Europe/Oslo')).toBe('Monday 23 November at 08:00')
+  expect(plannedTime(monday, now, 'nl', 'Europe/Oslo')).toBe('maandag 23 november om 08:00')
+  expect(plannedTime(monday, now, 'nb', 'Europe/Oslo')).toBe('mandag 23. november kl. 08:00')
+  expect(plannedTime(Date.UTC(2027, 0, 4, 8), now, 'en-GB', 'UTC')).toBe('Monday, 4 January 2027 at 08:00')
 })
 
 test('initials are whole letters', () => {

@@ -66,6 +66,27 @@ describe('a server that behaves badly', () => {
     expect(await failure(port)).toMatchObject({ temporary: true })
   })
 
+  test.each([
+    ['its greeting', 0, false],
+    ['EHLO', 1, false],
+    ['MAIL', 2, false],
+    ['RCPT', 3, false],
+    ['DATA', 4, false],
+    ['the whole mail', 5, true],
+  ])(
+    'falls silent at %s: nobody waits for ever, and only after the last dot a person decides',
+    async (_, at, isGiven) => {
+      const port = await talker((socket) => {
+        const answers = ['220 hi\r\n', '250 hi\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n'].slice(0, at)
+        const next = () => answers.length > 0 && socket.write(answers.shift()!)
+        next()
+        socket.on('data', next)
+      })
+      const error = await failure(port, answer, { ...plain, patience: { reply: 100, mail: 100 } })
+      expect([error.temporary, error.uncertain]).toEqual([!isGiven, isGiven])
+    },
+  )
+
   test('hangs up in the middle: try again, nobody has it', async () => {
     const port = await talker(script('220 hi\r\n', '250 hi\r\n', '250 ok\r\n'))
     expect(await failure(port)).toMatchObject({ temporary: true, uncertain: false })

@@ -15,18 +15,18 @@ import { signReplyToken } from './reply-token.ts'
 /** Hands a message over as mail. What left is kept in R2 beside what came in. */
 export const sendMail: Send = async (desk, message) => {
   const { env, db } = desk
-  const [settings, files] = await db.batch([
-    db.select().from(account),
-    db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
-  ])
-  const { mailDomain } = settings[0]!
   const { to, cc, bcc } = message.recipients
-  const thread = await threadOf(desk, message.conversationId, message.id)
-  const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
   const rawKey = `sent/${message.id}.eml`
   let mailer: Mailer
   let mail: MailToSend
   try {
+    const [settings, files] = await db.batch([
+      db.select().from(account),
+      db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
+    ])
+    const { mailDomain } = settings[0]!
+    const thread = await threadOf(desk, message.conversationId, message.id)
+    const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     mailer = await openMailer(env, mailDomain)
     mail = await prepareMail({
       messageId: message.messageId!,

@@ -57,7 +57,7 @@ export const messages = sqliteTable('messages', {
   conversationId: text('conversation_id').notNull(),
   direction: text('direction', { enum: ['in', 'out'] }).notNull(),
   status: text('status', {
-    enum: ['received', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone'],
+    enum: ['received', 'scheduled', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone'],
   }).notNull(),
   failure: text('failure'),
   authorId: text('author_id'),
