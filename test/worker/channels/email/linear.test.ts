@@ -133,7 +133,8 @@ const stages: Record<string, { unit: string; run: (size: number) => unknown }[]>
   ),
   'compressed RTF': ['\0', '\xff', '\x0f\xff'].map((unit) => ({
     unit,
-    run: (size) => expandRtf(joined(u32(0), u32(0xffffffff), u32(0x75465a4c), u32(0), latin(fill(unit, size)))),
+    run: (size) =>
+      expandRtf(joined(u32(0), u32(0xffffffff), u32(0x75465a4c), u32(0), latin(fill(unit, size))), 8 * MEGABYTE),
   })),
   'a calendar': [
     'BEGIN:VEVENT\n',
@@ -173,6 +174,10 @@ const stages: Record<string, { unit: string; run: (size: number) => unknown }[]>
       unit: 'the same again',
       run: (size) =>
         readTnef(winmail(...Array.from({ length: size / 64 }, () => messageProperties(binary(0x1000, latin('x')))))),
+    },
+    {
+      unit: 'zeros in a text',
+      run: (size) => readTnef(winmail(messageProperties(binary(0x1000, latin(`${fill('\0', size)}x`), 0x1e)))),
     },
     { unit: 'zeros', run: (size) => readTnef(winmail(attribute(1, 0x69003, new Uint8Array(size).fill(1)))) },
   ],
