@@ -86,6 +86,7 @@ CREATE TABLE messages (
   leaves_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   attempted_at INTEGER,
+  unanswered_by TEXT, -- the account, as a hash, that was given it and never said whether it took it
   client_key TEXT UNIQUE,
   CHECK ((direction = 'in') = (status = 'received'))
 ) STRICT;

@@ -64,6 +64,11 @@ export interface Mailer {
   readonly sender: Sender
   readonly limits: Limits
   /**
+   * Of a way that knows a mail again by its `messageId`: whose memory that is, as a hash of the account. Another one knows
+   * nothing of it. Absent where the same mail given twice leaves twice.
+   */
+  account?(): Promise<string>
+  /**
    * Resolves when the other side has taken the mail; nobody gets it otherwise.
    * @throws MailError
    */
@@ -73,7 +78,8 @@ export interface Mailer {
 /**
  * A mail that did not leave. `temporary`: try again later, with the same mail. Else never by
  * itself. `uncertain`: the connection broke after the whole mail was given and before it was
- * acknowledged: it may have left, so a person decides.
+ * acknowledged: it may have left, so a person decides. `unansweredBy`: it may have left too, and this `Mailer.account`
+ * alone can be given it again without sending it twice.
  */
 export class MailError extends Error {
   readonly temporary: boolean
@@ -82,9 +88,16 @@ export class MailError extends Error {
   readonly reply: string
   /** In how many seconds the other side wants to be asked again, null where it did not say. */
   readonly retryAfter: number | null
+  readonly unansweredBy: string | null
   constructor(
     message: string,
-    options: { temporary?: boolean; uncertain?: boolean; reply?: string; retryAfter?: number | null } = {},
+    options: {
+      temporary?: boolean
+      uncertain?: boolean
+      reply?: string
+      retryAfter?: number | null
+      unansweredBy?: string | null
+    } = {},
   ) {
     super(message)
     this.name = 'MailError'
@@ -92,6 +105,7 @@ export class MailError extends Error {
     this.uncertain = options.uncertain ?? false
     this.reply = options.reply ?? ''
     this.retryAfter = options.retryAfter ?? null
+    this.unansweredBy = options.unansweredBy ?? null
   }
 }
 

@@ -22,8 +22,10 @@ export function createResendMailer({ key, url, patience = 60_000 }: ResendSettin
   const mailer: Mailer = {
     sender: 'resend',
     limits: LIMITS.resend,
+    account: () => hashOf(JSON.stringify(['resend', url, key])),
     async send(mail) {
       assertWithin(mailer, mail)
+      const account = await mailer.account!()
       const answer = await request(
         `${url}/emails`,
         {
@@ -34,10 +36,14 @@ export function createResendMailer({ key, url, patience = 60_000 }: ResendSettin
         patience,
       ).catch((error: unknown) => {
         if (!(error instanceof Unanswered)) throw error
-        throw new MailError('Resend did not answer.', { temporary: true, reply: error.message })
+        throw new MailError('Resend did not answer.', {
+          temporary: true,
+          reply: error.message,
+          unansweredBy: account,
+        })
       })
       const { id } = answer.json
-      if (answer.status !== 200 || typeof id !== 'string') throw refusal(answer)
+      if (answer.status !== 200 || typeof id !== 'string') throw refusal(answer, account)
       return { providerId: await messageIdOf(`${url}/emails/${encodeURIComponent(id)}`, headers), undelivered: null }
     },
   }
@@ -46,8 +52,12 @@ export function createResendMailer({ key, url, patience = 60_000 }: ResendSettin
 
 /** At most 256 characters, and the same mail has the same one. */
 async function keyOf({ messageId }: MailToSend): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(messageId)))
-  return `postroom-${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `postroom-${await hashOf(messageId)}`
+}
+
+async function hashOf(text: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function bodyOf({ parts }: MailToSend): Uint8Array<ArrayBuffer> {
@@ -89,7 +99,7 @@ const REFUSALS: Record<string, string> = {
   security_error: 'Resend found something wrong with the mail.',
 }
 
-function refusal({ status, retryAfter, json }: Answer): MailError {
+function refusal({ status, retryAfter, json }: Answer, account: string): MailError {
   const name = textIn(json, 'name')
   const reply = textIn(json, 'message') || `It answered ${status}.`
   switch (name) {
@@ -97,7 +107,12 @@ function refusal({ status, retryAfter, json }: Answer): MailError {
     case 'invalid_idempotent_request':
       return new MailError('Resend may have sent this mail before.', { uncertain: true, reply })
     case 'concurrent_idempotent_requests':
-      return new MailError('Resend is still working on this mail.', { temporary: true, reply, retryAfter })
+      return new MailError('Resend is still working on this mail.', {
+        temporary: true,
+        reply,
+        retryAfter,
+        unansweredBy: account,
+      })
     case 'daily_quota_exceeded':
     case 'monthly_quota_exceeded':
       return new MailError('The account at Resend may send no more mail for now.', {
@@ -109,6 +124,11 @@ function refusal({ status, retryAfter, json }: Answer): MailError {
   if (status === 429)
     return new MailError('Resend asks for patience: too many mails at once.', { temporary: true, reply, retryAfter })
   if (status >= 500 || status === 200)
-    return new MailError('Resend cannot send at the moment.', { temporary: true, reply, retryAfter })
+    return new MailError('Resend cannot send at the moment.', {
+      temporary: true,
+      reply,
+      retryAfter,
+      unansweredBy: account,
+    })
   return new MailError(REFUSALS[name] ?? 'Resend refused the mail.', { reply })
 }

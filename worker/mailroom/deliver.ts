@@ -12,7 +12,8 @@ type MessageRow = typeof messages.$inferSelect
 export type Outcome =
   | { kind: 'sent'; rawKey: string; providerId: string | null; undelivered: string | null }
   /** `after`: in how many seconds the other side wants to be asked again, null where it did not say. */
-  | { kind: 'later'; reason: string; after: number | null }
+  /** `unansweredBy`: the account that may have taken it all the same, null where it surely did not. */
+  | { kind: 'later'; reason: string; after: number | null; unansweredBy: string | null }
   | { kind: 'failed'; reason: string }
   | { kind: 'uncertain' }
 
@@ -59,7 +60,7 @@ export async function deliver(
     if (error instanceof DomainError && error.code === 'conflict') return null // taken back, or another job has it
     throw error
   }
-  const outcome = await send(desk, message)
+  const outcome = finalOf(await send(desk, message), message, attempts)
   // Whoever was slower than a person's or the clock's decision has none to add to it.
   const still = guard(
     desk.db,
@@ -106,26 +107,37 @@ export async function deliver(
         desk.commit({ type: 'message.uncertain', subject, data }, still, set({ status: 'uncertain', leavesAt: null })),
       )
       return null
-    case 'later':
-      if (attempts < MAX_ATTEMPTS) {
-        const seconds = Math.max(30 * 4 ** (attempts - 1), Math.min(outcome.after ?? 0, LONGEST_WAIT))
-        await insist(() =>
-          desk.commit(
-            { type: 'message.retried', subject, data },
-            still,
-            set({ status: 'queued', leavesAt: Date.now() + seconds * 1000, failure: outcome.reason }),
-          ),
-        )
-        return null
-      }
+    case 'later': {
+      const { reason: failure, after, unansweredBy } = outcome
+      const seconds = Math.max(30 * 4 ** (attempts - 1), Math.min(after ?? 0, LONGEST_WAIT))
+      const leavesAt = Date.now() + seconds * 1000
+      await insist(() =>
+        desk.commit(
+          { type: 'message.retried', subject, data },
+          still,
+          set({ status: 'queued', leavesAt, failure, ...(unansweredBy !== null && { unansweredBy }) }),
+        ),
+      )
+      return null
+    }
+    case 'failed': {
+      const { reason } = outcome
+      await insist(() =>
+        desk.commit(
+          { type: 'message.failed', subject, data: { messageId, reason } },
+          still,
+          set({ status: 'failed', failure: reason, leavesAt: null }),
+        ),
+      )
+      return null
+    }
   }
-  const { reason } = outcome
-  await insist(() =>
-    desk.commit(
-      { type: 'message.failed', subject, data: { messageId, reason } },
-      still,
-      set({ status: 'failed', failure: reason, leavesAt: null }),
-    ),
-  )
-  return null
+}
+
+/** The outcome, where it is not tried for ever, and nothing has failed that an earlier attempt may have sent. */
+function finalOf(outcome: Outcome, { unansweredBy }: MessageRow, attempts: number): Outcome {
+  if (outcome.kind !== 'failed' && outcome.kind !== 'later') return outcome
+  if (outcome.kind === 'later' && attempts < MAX_ATTEMPTS) return outcome
+  if (unansweredBy !== null || (outcome.kind === 'later' && outcome.unansweredBy !== null)) return { kind: 'uncertain' }
+  return { kind: 'failed', reason: outcome.reason }
 }

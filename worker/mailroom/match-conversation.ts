@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { conversations } from '../database/schema/conversations.ts'
 import { inboxes } from '../database/schema/people.ts'
+import { isMemberAddress } from '../messages/find-usernames.ts'
 import type { Incoming } from './incoming.ts'
 import { isPublicDomain } from './public-domain.ts'
 
@@ -19,10 +20,16 @@ export interface Match {
 const MAX_IDS = 40
 const DAY = 24 * 60 * 60 * 1000
 
-/** Reads how the inbox threads, and whether the sender's address is one of our own members'. */
+/**
+ * Reads how the inbox threads, and whether the sender's address is one of our own members': the one that they sign in
+ * with, or the one at the mail domain that their answers leave from.
+ */
 export function findThreading(db: Database, { channel, sender }: Incoming) {
   const { reopenDays, subjectDays } = inboxes
-  const isMember = sql<number>`EXISTS (SELECT 1 FROM members WHERE email = ${sender.email})`.as('is_member')
+  const isMember =
+    sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
+      'is_member',
+    )
   return db
     .select({ reopenDays, subjectDays, isMember })
     .from(inboxes)
@@ -141,11 +148,13 @@ function takesPart({ sender, originalSender, channel }: Incoming) {
 
 function isParticipant(email: string, channel: Incoming['channel']) {
   const domain = domainOf(email)
-  // Our own address is on every mail that comes here: its domain in a From is no proof of anything.
+  // Our own address is on every mail that comes here, be it the channel's or the signed one at the mail domain: their
+  // domains in a From are no proof of anything.
   const isShared = domain === '' || domain === domainOf(channel.address) || isPublicDomain(domain)
   const isSender = isShared
     ? sql`p.email = ${email}`
-    : sql`(p.email = ${email} OR substr(p.email, instr(p.email, '@') + 1) = ${domain})`
+    : sql`(p.email = ${email} OR (substr(p.email, instr(p.email, '@') + 1) = ${domain}
+        AND ${domain} <> (SELECT mail_domain FROM account)))`
   return sql<number>`EXISTS (SELECT 1 FROM participants p WHERE p.conversation_id = "conversations"."id" AND ${isSender})`
 }
 

@@ -67,7 +67,10 @@ export async function retryMessage(desk: Desk, id: string): Promise<Message> {
       desk.db,
       sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status IN ('failed', 'uncertain') AND conversation_id = ${row.conversationId})`,
     ),
-    desk.db.update(messages).set({ status: 'queued', failure: null, leavesAt: Date.now() }).where(eq(messages.id, id)),
+    desk.db
+      .update(messages)
+      .set({ status: 'queued', failure: null, unansweredBy: null, leavesAt: Date.now() })
+      .where(eq(messages.id, id)),
   )
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, id)))
 }

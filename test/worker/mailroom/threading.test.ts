@@ -205,6 +205,37 @@ describe('who joins', () => {
   })
 })
 
+describe('who joins where answers leave from another domain than mail comes to', () => {
+  const account = (mailDomain: string) =>
+    got(team.ada.api('/api/account', { method: 'PUT', json: { name: 'Acme', undoSeconds: 0, mailDomain } }))
+  beforeAll(() => account('answers.test'))
+  afterAll(() => account('postroom.test'))
+
+  test("nobody unflagged by Bob's address there, though Nora wrote to it", async () => {
+    const messageId = id('answers')
+    const first = await goesTo({ messageId, cc: 'bob@answers.test' })
+    const posing = await goesTo({ from: from('Bob', 'answers.test'), inReplyTo: messageId })
+    expect(posing).toMatchObject({
+      conversationId: first.conversationId,
+      message: { direction: 'in', authorId: null, isNewParticipant: true },
+    })
+  })
+
+  test('nobody by that domain, though the signed address at it stands in a To', async () => {
+    const messageId = id('answers')
+    const first = await goesTo({ messageId, to: `inbox+abc@answers.test, ${SUPPORT}` })
+    const ceo = await goesTo({ from: from('Ceo', 'answers.test'), inReplyTo: messageId })
+    expect(ceo).toMatchObject({ conversationId: first.conversationId, message: { isNewParticipant: true } })
+  })
+
+  test('somebody else there to whom Nora wrote', async () => {
+    const messageId = id('answers')
+    await goesTo({ messageId, cc: 'printer@answers.test' })
+    const printer = await goesTo({ from: from('Printer', 'answers.test'), inReplyTo: messageId })
+    expect(printer.message.isNewParticipant).toBe(false)
+  })
+})
+
 describe('what a new mail does to its conversation', () => {
   test('it opens a closed one, and is unread for everybody again', async () => {
     const messageId = id('closed')

@@ -3,8 +3,8 @@ import type { Start } from '../../../worker/contract/account.ts'
 import type { Message, Upload } from '../../../worker/contract/message.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { postmark, resend, type Service, startService } from '../mailers/services.ts'
-import { NORA, answerTo, conversationAbout, got, messagesOf, until, write } from '../office.ts'
+import { postmark, type Reply, resend, type Service, startService } from '../mailers/services.ts'
+import { NORA, answerTo, conversationAbout, got, letMinutesPass, messagesOf, until, write } from '../office.ts'
 import { type Browser, signedIn } from './browser.ts'
 
 let postroom: Postroom
@@ -228,6 +228,89 @@ describe('Resend', () => {
       status: 'queued',
       failure: 'Resend did not answer. Error: Network connection lost.',
     })
+  })
+
+  describe('that takes a mail and does not answer', () => {
+    /** An answer whose first attempt Resend took, and nobody heard of. */
+    async function lost(subject: string): Promise<Message> {
+      await ada.send(`${AT}/resend`, { secret: 're_good' })
+      const taken = resend()
+      resendService.answers((asked) => {
+        taken(asked)
+        return 'drop'
+      })
+      const message = await answered(subject)
+      expect(message.status).toBe('queued')
+      resendService.answers(taken)
+      return message
+    }
+    /** What became of it when it was tried again. */
+    async function triedAgain({ id, conversationId }: Message): Promise<Message> {
+      await postroom.db.prepare('UPDATE messages SET leaves_at = leaves_at - 86400000 WHERE id = ?').bind(id).run()
+      await letMinutesPass(postroom, 2)
+      const seen = await until(
+        () => messagesOf(team.bob.api, conversationId),
+        (messages) => messages.some((one) => one.id === id && !['queued', 'sending'].includes(one.status)),
+      )
+      return seen.find((one) => one.id === id)!
+    }
+    const mails = (subject: string) =>
+      [...resendService.asked, ...postmarkService.asked].filter(({ json }) =>
+        [json['subject'], json['Subject']].includes(`Re: ${subject}`),
+      )
+
+    test('gets it again, and sends it once', async () => {
+      const message = await lost('Same account')
+      expect(await triedAgain(message)).toMatchObject({ status: 'sent', failure: null })
+      expect(new Set(mails('Same account').map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+    })
+
+    test.each([
+      ['Postmark', 'postmark', () => ({ secret: 'pm-good', stream: 'outbound' })],
+      ['a mail server', 'smtp', smtp],
+      ['another account at Resend', 'resend', () => ({ secret: 're_other' })],
+    ])('is not followed by %s: a person decides', async (name, way, fields) => {
+      const message = await lost(`Not by ${name}`)
+      expect(JSON.stringify(await postroom.db.prepare('SELECT * FROM messages').all())).not.toContain('re_good')
+      expect((await ada.send(`${AT}/${way}`, fields())).status).toBe(303)
+      expect(await triedAgain(message)).toMatchObject({ status: 'uncertain' })
+      expect(mails(message.subject.slice(4))).toHaveLength(1)
+      expect((await postroom.catcher.mails(NORA)).map(({ subject }) => subject)).not.toContain(message.subject)
+    })
+
+    test('is followed by another one where Bob says so', async () => {
+      const message = await lost('Bob knows')
+      await ada.send(`${AT}/postmark`, { secret: 'pm-good', stream: 'outbound' })
+      expect(await triedAgain(message)).toMatchObject({ status: 'uncertain' })
+      await got(team.bob.api(`/api/messages/${message.id}/delivery`, { method: 'PUT' }))
+      expect(await triedAgain(message)).toMatchObject({ status: 'sent' })
+    })
+
+    test.each<[string, string, Reply]>([
+      ['and never does', '5', 'drop'],
+      ['and is not up in the end', '5', { status: 429, json: { name: 'rate_limit_exceeded' } }],
+      ['and refuses it then', '1', { status: 401, json: { name: 'invalid_api_key' } }],
+    ])('%s: nobody says that it failed', async (words, attempts, reply) => {
+      const message = await lost(`Taken ${words}`)
+      resendService.answers(reply)
+      await postroom.db.prepare('UPDATE messages SET attempts = ? WHERE id = ?').bind(attempts, message.id).run()
+      expect(await triedAgain(message)).toMatchObject({ status: 'uncertain' })
+    })
+  })
+
+  test('that never took it has failed after the last attempt', async () => {
+    await ada.send(`${AT}/resend`, { secret: 're_good' })
+    resendService.answers({ status: 429, json: { name: 'rate_limit_exceeded', message: 'Too many requests' } })
+    const { id, conversationId } = await answered('Never taken')
+    await postroom.db
+      .prepare('UPDATE messages SET attempts = 5, leaves_at = leaves_at - 86400000 WHERE id = ?')
+      .bind(id)
+      .run()
+    await letMinutesPass(postroom, 2)
+    await until(
+      () => messagesOf(team.bob.api, conversationId),
+      (messages) => messages.some((one) => one.id === id && one.status === 'failed'),
+    )
   })
 
   test('that asks for patience gets it', async () => {

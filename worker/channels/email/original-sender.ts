@@ -3,6 +3,8 @@ import type { Address, OriginalSender } from '../../contract/message.ts'
 import type { Database } from '../../database/client.ts'
 import { account, channels, members } from '../../database/schema/people.ts'
 import { isPublicDomain } from '../../mailroom/public-domain.ts'
+import { findUsernames } from '../../messages/find-usernames.ts'
+import { fallbackAt } from '../../messages/sender.ts'
 import { readAddresses } from './address.ts'
 import { attachedSender } from './attached-sender.ts'
 import { findForwarded } from './forwarded-body.ts'
@@ -100,18 +102,23 @@ async function whoseAre(db: Database, emails: string[]) {
   const domains = JSON.stringify(asked.map(domainOf))
   const atThese = (column: Column) =>
     sql`substr(${column}, instr(${column}, '@') + 1) IN (SELECT value FROM json_each(${domains}))`
-  const [settings, people, ways] = await db.batch([
+  const [settings, people, ways, usernames] = await db.batch([
     db.select({ mailDomain: account.mailDomain }).from(account),
     db.select({ email: members.email }).from(members).where(inArray(members.email, asked)),
     db
       .select({ address: channels.address, fromEmail: channels.fromEmail })
       .from(channels)
       .where(or(atThese(channels.address), atThese(channels.fromEmail))),
+    findUsernames(db, asked.map(localOf)),
   ])
   const mailDomain = settings[0]?.mailDomain ?? ''
   const answersFrom = ways.flatMap(({ address, fromEmail }) => [address, fromEmail ?? address])
-  const addresses = new Set([...people.map(({ email }) => email), ...answersFrom])
-  addresses.add(`inbox@${mailDomain}`)
+  const addresses = new Set([
+    fallbackAt(mailDomain),
+    ...people.map(({ email }) => email),
+    ...usernames.map(({ local }: { local: string }) => `${local}@${mailDomain}`),
+    ...answersFrom,
+  ])
   const own = new Set([mailDomain, ...answersFrom.map(domainOf)])
   const isOurs = (email: string) => waysToWrite(email).some((way) => addresses.has(way))
   return {
@@ -126,4 +133,5 @@ function waysToWrite(email: string): string[] {
 }
 
 const isSame = (one: Address, other: Address) => one.email.toLowerCase() === other.email.toLowerCase()
+const localOf = (email: string) => email.slice(0, email.lastIndexOf('@'))
 const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

@@ -28,6 +28,9 @@ export const sendMail: Send = async (desk, message) => {
     const thread = await threadOf(desk, message.conversationId, message.id)
     const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     mailer = await openMailer(env, mailDomain)
+    // Whoever was given it before may have sent it, and this one would not know.
+    if (message.unansweredBy !== null && message.unansweredBy !== (await mailer.account?.()))
+      return { kind: 'uncertain' }
     mail = await prepareMail({
       messageId: message.messageId!,
       date: Date.now(),
@@ -52,7 +55,7 @@ export const sendMail: Send = async (desk, message) => {
     if (error instanceof MailError) return { kind: 'failed', reason: error.message }
     if (error instanceof HeaderInjection)
       return { kind: 'failed', reason: 'A name, an address or the subject holds characters that no mail can carry.' }
-    return { kind: 'later', reason: 'The mail could not be prepared.', after: null }
+    return { kind: 'later', reason: 'The mail could not be prepared.', after: null, unansweredBy: null }
   }
   try {
     return { kind: 'sent', rawKey, ...(await mailer.send(mail)) }
@@ -61,7 +64,8 @@ export const sendMail: Send = async (desk, message) => {
     if (!(error instanceof MailError)) console.error('message may have left', message.id, error)
     if (!(error instanceof MailError) || error.uncertain) return { kind: 'uncertain' }
     const reason = sentenceOf(error)
-    return error.temporary ? { kind: 'later', reason, after: error.retryAfter } : { kind: 'failed', reason }
+    const { retryAfter: after, unansweredBy } = error
+    return error.temporary ? { kind: 'later', reason, after, unansweredBy } : { kind: 'failed', reason }
   }
 }
 

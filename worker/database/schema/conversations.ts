@@ -90,6 +90,7 @@ export const messages = sqliteTable('messages', {
   leavesAt: integer('leaves_at'),
   attempts: integer('attempts').notNull().default(0),
   attemptedAt: integer('attempted_at'),
+  unansweredBy: text('unanswered_by'),
   clientKey: text('client_key').unique(),
 })
 

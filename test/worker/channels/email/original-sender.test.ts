@@ -287,6 +287,24 @@ describe('Mallory, who forges what she forwards', () => {
     expect(message).toMatchObject({ originalSender: null, authorId: null, direction: 'in' })
   })
 
+  test('makes nothing look as if Bob had written it from where he answers, at the mail domain', async () => {
+    const settings = { name: 'Acme', undoSeconds: 0 }
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, mailDomain: 'answers.test' } }))
+    for (const author of ['bob@answers.test', 'BOB+x@Answers.test', 'inbox@answers.test']) {
+      const { conversation, message } = await taken({
+        from: mallory,
+        subject: 'Fwd: Pay that',
+        text: forwarded(`Bob <${author}>`),
+        headers: { 'X-Original-Sender': author, 'Reply-To': author },
+      })
+      expect(conversation).toMatchObject({ contactEmail: 'mallory@evil.example' })
+      expect(message).toMatchObject({ originalSender: null, authorId: null, direction: 'in' })
+    }
+    const other = await taken({ from: mallory, subject: 'Fwd: Not ours', text: forwarded('Bob <bob@other.test>') })
+    expect(other.conversation).toMatchObject({ contactEmail: 'bob@other.test' })
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, mailDomain: 'postroom.test' } }))
+  })
+
   test("is told from Nora: the mail is in Nora's name, says that Mallory forwarded it, and is flagged", async () => {
     const { conversation, message } = await taken({ from: mallory, subject: 'Fwd: Lamp', text: forwarded(NORA) })
     expect(conversation.contactEmail).toBe(NORA)
