@@ -58,7 +58,7 @@ export async function moveConversation(desk: Desk, id: string, { place, sender }
   const fields = { place, placeReason: null }
   const previous = row.place
   if (ruled && sender !== undefined) {
-    const writes = sender === null ? unruling(desk, ruled) : [ruling(desk, ruled, sender)]
+    const writes = sender === null ? unruling(desk, ruled) : ruling(desk, ruled, sender)
     const data = { place, previous, ruled: { sender: ruled, rule: sender } }
     return change(desk, row, 'conversation.moved', data, fields, undefined, writes)
   }

@@ -22,16 +22,20 @@ export async function listSenders({ db }: Desk, cursor = ''): Promise<Page<Sende
 export async function ruleSender(desk: Desk, sender: string, rule: SenderRule['rule'] | null): Promise<void> {
   await desk.commit(
     { type: 'sender.ruled', subject: { inboxId: null }, data: { sender, rule } },
-    rule === null ? desk.db.delete(senderRules).where(eq(senderRules.sender, sender)) : ruling(desk, sender, rule),
+    ...(rule === null
+      ? [desk.db.delete(senderRules).where(eq(senderRules.sender, sender))]
+      : ruling(desk, sender, rule)),
   )
 }
 
-/** The write alone, for what is decided with something else. `sender` is an address, or a domain. */
-export function ruling({ db }: Desk, sender: string, rule: SenderRule['rule']): Write {
-  return db
-    .insert(senderRules)
-    .values({ sender, rule, createdAt: Date.now() })
-    .onConflictDoUpdate({ target: senderRules.sender, set: { previous: sql`rule`, rule } })
+/** The writes alone, for what is decided with something else. `sender` is an address, or a domain. */
+export function ruling({ db }: Desk, sender: string, rule: SenderRule['rule']): Write[] {
+  return [
+    db
+      .insert(senderRules)
+      .values({ sender, rule, createdAt: Date.now() })
+      .onConflictDoUpdate({ target: senderRules.sender, set: { previous: sql`rule`, rule } }),
+  ]
 }
 
 /** Takes back what was said last: what was said before it holds again. */
