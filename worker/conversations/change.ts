@@ -53,8 +53,7 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
 export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
   const row = await desk.conversation(id)
   const said = sender === undefined || row.contactEmail === '' ? [] : [ruling(desk, row.contactEmail, sender)]
-  // A merged one lies where the other one does: that is the one that was loaded.
-  if (row.place === 'merged' || (row.place === place && said.length === 0)) return reader(desk, row)
+  if (row.place === place && said.length === 0) return reader(desk, row)
   const fields = { place, placeReason: null }
   if (place === 'trash') return change(desk, row, 'conversation.deleted', {}, fields, undefined, said)
   if (place === 'inbox' && row.place === 'trash')
