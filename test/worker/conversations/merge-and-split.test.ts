@@ -179,6 +179,34 @@ describe('merging', () => {
     expect((await merge(one.conversationId, one.conversationId)).status).toBe(400)
   })
 
+  test('whom two brought stays while one of them is there', async () => {
+    const [one, two, three] = [await mailed(kims({})), await mailed({}), await mailed(kims({}))]
+    await got(merge(one.conversationId, two.conversationId))
+    await got(merge(three.conversationId, two.conversationId))
+    await got(unmerge(one.conversationId))
+    const known = await mailed(kims({ inReplyTo: two.messageId }))
+    expect((await messagesOf(team.bob.api, known.conversationId)).at(-1)).toMatchObject({
+      conversationId: two.conversationId,
+      isNewParticipant: false,
+    })
+  })
+
+  test('nobody stays whom none brings any more, and no stranger comes in by that', async () => {
+    const [one, two, three] = [await mailed(kims({})), await mailed({}), await mailed(kims({}))]
+    const stranger = await mailed({ from: 'Lee <lee@third.example>', inReplyTo: two.messageId })
+    const lees = await got<Conversation>(split(two.conversationId, stranger.id, true))
+    for (const { conversationId } of [one, three, { conversationId: lees.id }])
+      await got(merge(conversationId, two.conversationId))
+    await got(unmerge(one.conversationId))
+    const lee = await mailed({ from: 'Lee <lee@third.example>', inReplyTo: two.messageId })
+    await got(unmerge(three.conversationId))
+    const kim = await mailed(kims({ inReplyTo: two.messageId }))
+    const flags = (await messagesOf(team.bob.api, two.conversationId))
+      .filter(({ id }) => [lee.id, kim.id].includes(id))
+      .map((message) => message.isNewParticipant)
+    expect(flags).toEqual([true, true])
+  })
+
   test('a ticket goes along where there is none; of two the other one goes on, and both come back', async () => {
     const { stages } = (await got<{ pipelines: { stages: { id: string }[] }[] }>(team.bob.api('/api/start')))
       .pipelines[0]!
