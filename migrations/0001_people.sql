@@ -51,6 +51,7 @@ CREATE TABLE members (
 CREATE TABLE sender_rules (
   sender TEXT PRIMARY KEY CHECK (sender = lower(sender)),
   rule TEXT NOT NULL CHECK (rule IN ('allow', 'block')),
+  previous TEXT CHECK (previous IN ('allow', 'block')), -- what was said before
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -5,7 +5,7 @@ import { eventOf } from './conversations/timeline.ts'
 import { type Database, openDatabase } from './database/client.ts'
 import { attachments } from './database/schema/conversations.ts'
 import { events } from './database/schema/events.ts'
-import { forgetFailures, noteFailure } from './desk/failures.ts'
+import { forgetFailures, noteFailure, reasonOf } from './desk/failures.ts'
 import { isHandled, markHandled, markPublished } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import type { Job } from './events/job.ts'
@@ -74,7 +74,7 @@ async function answerFor(message: JobMessage, env: Env, defer: (work: Promise<un
     message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) })
     // Of mail its own row says why it waits.
     if (message.body.kind === 'accept') return
-    await noteFailure(openDatabase(env.DB), message.body, { reason: String(error), isDead: false }).catch(
+    await noteFailure(openDatabase(env.DB), message.body, { reason: reasonOf(error), isDead: false }).catch(
       (reason: unknown) => console.error('failure was not noted', reason),
     )
   }

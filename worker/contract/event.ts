@@ -40,7 +40,12 @@ export const eventData = {
   'conversation.reopened': v.object({}),
   'conversation.deleted': v.object({}),
   'conversation.restored': v.object({}),
-  'conversation.moved': v.object({ place: Place, previous: Place }),
+  /** `ruled`: what becomes of that sender's next mail; null where that was taken back. */
+  'conversation.moved': v.object({
+    place: Place,
+    previous: Place,
+    ruled: v.optional(v.object({ sender: v.string(), rule: v.nullable(v.picklist(['allow', 'block'])) })),
+  }),
   'conversation.read': v.object({ memberId: Id }),
   /** These four stand in both conversations: `subject` is of the other one. */
   'conversation.merged': v.object({

@@ -1,12 +1,12 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Conversation, Move } from '../contract/conversation.ts'
 import type { EventData, EventType } from '../contract/event.ts'
-import { conversations } from '../database/schema/conversations.ts'
+import { conversations, messages } from '../database/schema/conversations.ts'
 import { members } from '../database/schema/people.ts'
 import { type ConversationRow, type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { summary } from '../desk/summary.ts'
-import { ruling } from '../senders/sender.ts'
+import { ruling, unruling } from '../senders/sender.ts'
 
 type Fields = Partial<typeof conversations.$inferInsert>
 
@@ -52,13 +52,29 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
  */
 export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
   const row = await desk.conversation(id)
-  const said = sender === undefined || row.contactEmail === '' ? [] : [ruling(desk, row.contactEmail, sender)]
-  if (row.place === place && said.length === 0) return reader(desk, row)
+  const ruled = sender === undefined ? null : await whomItRules(desk, row)
+  if (row.place === place && !ruled) return reader(desk, row)
   const fields = { place, placeReason: null }
-  if (place === 'trash') return change(desk, row, 'conversation.deleted', {}, fields, undefined, said)
-  if (place === 'inbox' && row.place === 'trash')
-    return change(desk, row, 'conversation.restored', {}, fields, undefined, said)
-  return change(desk, row, 'conversation.moved', { place, previous: row.place }, fields, undefined, said)
+  const previous = row.place
+  if (ruled && sender !== undefined) {
+    const writes = sender === null ? unruling(desk, ruled) : [ruling(desk, ruled, sender)]
+    const data = { place, previous, ruled: { sender: ruled, rule: sender } }
+    return change(desk, row, 'conversation.moved', data, fields, undefined, writes)
+  }
+  if (place === 'trash') return change(desk, row, 'conversation.deleted', {}, fields)
+  if (place === 'inbox' && previous === 'trash') return change(desk, row, 'conversation.restored', {}, fields)
+  return change(desk, row, 'conversation.moved', { place, previous }, fields)
+}
+
+/** Whose next mail is meant: the contact's, but not where an outsider only named them. Null where nobody can be meant. */
+async function whomItRules(desk: Desk, { id, contactEmail }: ConversationRow): Promise<string | null> {
+  const [newest] = await desk.db
+    .select({ email: messages.fromEmail, originalSender: messages.originalSender })
+    .from(messages)
+    .where(and(eq(messages.conversationId, id), eq(messages.direction, 'in')))
+    .orderBy(desc(messages.sentAt))
+    .limit(1)
+  return (newest?.originalSender?.isByOutsider ? newest.email.toLowerCase() : contactEmail) || null
 }
 
 /** Remembers that the member has read what is there. It is no change of the conversation: its version stays. */

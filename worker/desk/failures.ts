@@ -30,6 +30,13 @@ export async function noteFailure(
     })
 }
 
+/** What went wrong in the first place: the errors around it repeat what was to be written, which is somebody's mail. */
+export function reasonOf(error: unknown): string {
+  let cause = error
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
+  return String(cause)
+}
+
 /** Jobs that failed and are done now. */
 export async function forgetFailures(db: Database, jobs: readonly Job[]): Promise<void> {
   await db.delete(failedJobs).where(inArray(failedJobs.job, jobs.map(nameOf)))

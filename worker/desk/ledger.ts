@@ -68,7 +68,7 @@ export async function excuseRawMail(db: Database, key: string, reason: string): 
 export async function reviveRawMail(db: Database, key: string): Promise<void> {
   await db
     .update(rawMail)
-    .set({ state: 'waiting', attempts: 0 })
+    .set({ state: 'waiting', attempts: 0, triedAt: Date.now() })
     .where(sql`${rawMail.key} = ${key} AND ${rawMail.state} = 'refused'`)
 }
 

@@ -54,17 +54,13 @@ export async function acceptMessage(
     db
       .select()
       .from(senderRules)
-      .where(inArray(senderRules.sender, [email, domainOf(email)])),
+      .where(inArray(senderRules.sender, [...namesOf(email), ...namesOf(sender.email)])),
     db.select({ spamScore: account.spamScore, roleNames: account.roleNames }).from(account),
   ])
   if (twin) {
     await noteRawMail(db, { ...raw, state: 'accepted', ...twin })
     return
   }
-  // What was said of an address holds before what was said of its domain.
-  const rule = (rules.find((one) => one.sender === email) ?? rules[0])?.rule ?? null
-  const isWrittenTo = typeof known?.writtenToAt === 'number'
-  const sorted = sortMessage(message.signals, email, { ...wanted!, rule, isWrittenTo })
   const contact = known ?? { id: newId(), email, name: writer.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
@@ -77,14 +73,21 @@ export async function acceptMessage(
   const messageId = newId()
   const conversationId = joined?.id ?? newId()
   const originalSender = originalOf(message, match)
+  const isNamedByOutsider = originalSender?.isByOutsider === true
+  const sorted = sortMessage(message.signals, email, {
+    ...wanted!,
+    // Whom an outsider names can be blocked, and vouches for nothing.
+    rule: ruleOf(rules, sender.email) === 'block' ? 'block' : ruleOf(rules, email, isNamedByOutsider),
+    isWrittenTo: !isNamedByOutsider && typeof known?.writtenToAt === 'number',
+  })
   // An outsider who passes something on does not take part by that, nor do those whom they name.
-  const people = originalSender?.isByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
+  const people = isNamedByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
   const writes: Write[] = [
     ...rememberContact(desk, contact, writer.name, !known),
     ...(joined
       ? continued(desk, joined, message, sorted)
       : started(desk, conversationId, contact, writer.name, message, sorted)),
-    ...(earlier ? linked(desk, earlier, conversationId, isStranger) : []),
+    ...(earlier ? linked(desk, earlier, conversationId, isStranger || sorted.place === 'spam') : []),
     desk.db.insert(messages).values({
       id: messageId,
       conversationId,
@@ -148,6 +151,16 @@ function originalOf({ originalSender }: Incoming, match: Match | null) {
   return { ...originalSender, isByOutsider: false }
 }
 
+/** An address and its domain, as something can be said of either. */
+const namesOf = (email: string) => [email, domainOf(email)]
+
+/** What was said of an address holds before what was said of its domain. */
+function ruleOf(rules: (typeof senderRules.$inferSelect)[], email: string, isOnlyBlocked = false) {
+  const [own, domains] = namesOf(email).map((name) => rules.find((one) => one.sender === name)?.rule)
+  const rule = own ?? domains ?? null
+  return isOnlyBlocked && rule === 'allow' ? null : rule
+}
+
 function started(
   desk: Desk,
   id: string,
@@ -202,13 +215,14 @@ function continued(desk: Desk, conversation: ConversationRow, message: Incoming,
   ]
 }
 
-/** Only one conversation continues another: later answers to the old one find it. */
+/** Only one conversation continues another, and later answers to the old one find it: a stranger's own they would not. */
 function linked(desk: Desk, earlier: ConversationRow, conversationId: string, isByStranger: boolean): Write[] {
+  if (isByStranger) return []
   return [
     guard(desk.db, sql`(SELECT continued_in FROM conversations WHERE id = ${earlier.id}) IS ${earlier.continuedIn}`),
     isStanding(desk.db, earlier.id),
     desk.db.update(conversations).set({ continuedIn: conversationId }).where(eq(conversations.id, earlier.id)),
-    ...(isByStranger ? [] : [rememberPeopleOf(desk, earlier.id, conversationId)]),
+    rememberPeopleOf(desk, earlier.id, conversationId),
   ]
 }
 

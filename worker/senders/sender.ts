@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Page } from '../contract/conversation.ts'
 import type { SenderRule } from '../contract/account.ts'
 import { senderRules } from '../database/schema/people.ts'
@@ -22,16 +22,26 @@ export async function listSenders({ db }: Desk, cursor = ''): Promise<Page<Sende
 export async function ruleSender(desk: Desk, sender: string, rule: SenderRule['rule'] | null): Promise<void> {
   await desk.commit(
     { type: 'sender.ruled', subject: { inboxId: null }, data: { sender, rule } },
-    ruling(desk, sender, rule),
+    rule === null ? desk.db.delete(senderRules).where(eq(senderRules.sender, sender)) : ruling(desk, sender, rule),
   )
 }
 
 /** The write alone, for what is decided with something else. `sender` is an address, or a domain. */
-export function ruling({ db }: Desk, sender: string, rule: SenderRule['rule'] | null): Write {
-  return rule === null
-    ? db.delete(senderRules).where(eq(senderRules.sender, sender))
-    : db
-        .insert(senderRules)
-        .values({ sender, rule, createdAt: Date.now() })
-        .onConflictDoUpdate({ target: senderRules.sender, set: { rule } })
+export function ruling({ db }: Desk, sender: string, rule: SenderRule['rule']): Write {
+  return db
+    .insert(senderRules)
+    .values({ sender, rule, createdAt: Date.now() })
+    .onConflictDoUpdate({ target: senderRules.sender, set: { previous: sql`rule`, rule } })
+}
+
+/** Takes back what was said last: what was said before it holds again. */
+export function unruling({ db }: Desk, sender: string): Write[] {
+  const isSender = eq(senderRules.sender, sender)
+  return [
+    db.delete(senderRules).where(and(isSender, isNull(senderRules.previous))),
+    db
+      .update(senderRules)
+      .set({ rule: sql`previous`, previous: null })
+      .where(isSender),
+  ]
 }

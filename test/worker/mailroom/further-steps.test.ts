@@ -210,6 +210,16 @@ describe('what was closed for long', () => {
     expect(kim).toMatchObject({ conversationId: next.conversationId, message: { isNewParticipant: false } })
   })
 
+  test('a stranger who answers it begins their own, where its customer is not led', async () => {
+    const messageId = id('passed-on')
+    const old = await closed({ messageId, subject: 'Passed on' }, 31)
+    const stranger = await goesTo({ inReplyTo: messageId, from: 'Mallory <mallory@evil.example>' })
+    expect(stranger.conversationId).not.toBe(old)
+    const nora = await goesTo({ inReplyTo: messageId })
+    expect([old, stranger.conversationId]).not.toContain(nora.conversationId)
+    expect(nora.message.isNewParticipant).toBe(false)
+  })
+
   test('also where it is asked for by its signed address; and two answers at once start one', async () => {
     const { conversationId } = await goesTo({ subject: 'By address' })
     await got(answerTo(team.bob, conversationId, '<p>Done</p>'))

@@ -219,3 +219,35 @@ test('whom Bob wrote to is a contact, with what was sent to them and how they wr
   const colleague = await postroom.db.prepare('SELECT 1 FROM contacts WHERE email = ?').bind(team.cleo.email).first()
   expect(colleague).toBeNull()
 })
+
+describe('who names somebody else in a forward', () => {
+  const forward = (author: string) =>
+    `\n---------- Forwarded message ---------\nFrom: ${author}\nDate: Fri, 20 Nov 2026\nSubject: Invoice\nTo: me <me@evil.example>\n\nPay this.\n`
+  const evil = { from: 'Win <win@evil.example>', text: forward('Lea <lea@good.example>') }
+  const rule = (sender: string, said: string) =>
+    postroom.db.prepare('INSERT INTO sender_rules (sender, rule, created_at) VALUES (?, ?, 1)').bind(sender, said).run()
+  const ruleOf = (sender: string) =>
+    postroom.db.prepare('SELECT rule FROM sender_rules WHERE sender = ?').bind(sender).first('rule')
+
+  test('is blocked under their own name, and gains nothing by the other one', async () => {
+    await rule('lea@good.example', 'allow')
+    const headers = found('dmarc=pass', { 'X-CF-SpamH-Score': '9' })
+    const row = await sorted({ ...evil, subject: 'Fwd: Invoice 1', headers })
+    expect(row).toMatchObject({ view: 'spam', placeReason: 'score', contactEmail: 'lea@good.example' })
+    const open = await sorted({ ...evil, subject: 'Fwd: Invoice 2' })
+    expect(open.view).toBe('all')
+    await move(open.id, { place: 'spam', sender: 'block' })
+    expect([await ruleOf('win@evil.example'), await ruleOf('lea@good.example')]).toEqual(['block', 'allow'])
+    expect(await sorted({ ...evil, subject: 'Fwd: Invoice 3' })).toMatchObject({ view: 'spam', placeReason: 'blocked' })
+    expect((await sorted({ from: 'lea@good.example' })).view).toBe('all')
+  })
+
+  test('what was said of a sender before holds again when the last word is taken back', async () => {
+    await rule('kai@good.example', 'allow')
+    const row = await sorted({ from: 'kai@good.example' })
+    await move(row.id, { place: 'spam', sender: 'block' })
+    expect(await ruleOf('kai@good.example')).toBe('block')
+    await move(row.id, { place: 'inbox', sender: null })
+    expect(await ruleOf('kai@good.example')).toBe('allow')
+  })
+})

@@ -6,11 +6,9 @@ const PRESET =
 const WINDOW = 4096
 const COMPRESSED = 0x75465a4c
 const PLAIN = 0x414c454d
-/** A body of more than this is no letter; two bytes of a compressed one make seventeen at most. */
-const longest = 8 * 1024 * 1024
 
-/** Compressed RTF (MS-OXRTFCP) as it was before. Never throws; what is cut ends where it is cut. */
-export function expandRtf(packed: Uint8Array): Uint8Array {
+/** Compressed RTF (MS-OXRTFCP) as it was before, up to `longest` bytes: two make seventeen. Never throws; what is cut ends where it is cut. */
+export function expandRtf(packed: Uint8Array, longest: number): Uint8Array {
   if (packed.length < 16) return new Uint8Array()
   const head = new Bytes(packed)
   head.u32()

@@ -64,6 +64,7 @@ interface Group {
 
 /** Groups beyond this depth are read as if they were not there. */
 const deepest = 500
+const mostFonts = 5000
 
 /**
  * The words of an RTF, and the HTML that it was made from where it was made from one (MS-OXRTFEX).
@@ -81,7 +82,7 @@ export function readRtf(bytes: Uint8Array): { text: string; html: string | null 
 }
 
 function readGroups(source: string, page: string, isHtml: boolean): string {
-  const out = new Output(page)
+  const out = new Output(page, source.length)
   const fonts = new Map<number, number>()
   const outer: Group[] = []
   let group: Group = { isSilent: false, isTag: false, isFontTable: false, isForRtf: false, font: -1, skip: 1 }
@@ -128,7 +129,7 @@ function readGroups(source: string, page: string, isHtml: boolean): string {
         group.isFontTable = name === 'fonttbl'
       } else if (name === 'htmlrtf') group.isForRtf = isHtml && value !== 0
       else if (name === 'f') group.font = value ?? 0
-      else if (name === 'fcharset' && group.isFontTable) fonts.set(group.font, value ?? 0)
+      else if (name === 'fcharset' && group.isFontTable && fonts.size < mostFonts) fonts.set(group.font, value ?? 0)
       else if (name === 'uc') group.skip = Math.min(Math.max(value ?? 1, 0), 10)
       else if (name === 'bin') at += Math.max(value ?? 0, 0)
       else if (name === 'u' && value !== null) {
@@ -163,29 +164,39 @@ function charsetOf(group: Group, fonts: Map<number, number>): number {
 
 /** Bytes of one charset are read together: a character may have two of them. */
 class Output {
-  readonly #parts: string[] = []
+  #whole = ''
+  #parts: string[] = []
   readonly #page: string
-  #bytes: number[] = []
+  readonly #bytes: Uint8Array
+  #length = 0
   #charset = 0
-  constructor(page: string) {
+  /** `most` is how many bytes may come. */
+  constructor(page: string, most: number) {
     this.#page = page
+    this.#bytes = new Uint8Array(most)
   }
   byte(code: number, charset: number): void {
     if (charset !== this.#charset) this.#flush()
     this.#charset = charset
-    this.#bytes.push(code)
+    this.#bytes[this.#length++] = code
   }
   text(text: string): void {
     this.#flush()
-    this.#parts.push(text)
+    this.#add(text)
   }
   end(): string {
     this.#flush()
-    return this.#parts.join('')
+    return this.#whole + this.#parts.join('')
   }
   #flush(): void {
-    if (this.#bytes.length === 0) return
-    this.#parts.push(decodeText(Uint8Array.from(this.#bytes), `cp${this.#charset || this.#page}`))
-    this.#bytes = []
+    if (this.#length === 0) return
+    this.#add(decodeText(this.#bytes.subarray(0, this.#length), `cp${this.#charset || this.#page}`))
+    this.#length = 0
+  }
+  /** A sign may be all there is of a part: millions of them are not kept apart. */
+  #add(text: string): void {
+    if (this.#parts.push(text) < 4096) return
+    this.#whole += this.#parts.join('')
+    this.#parts = []
   }
 }

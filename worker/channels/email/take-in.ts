@@ -1,4 +1,5 @@
 import { openDatabase } from '../../database/client.ts'
+import { reasonOf } from '../../desk/failures.ts'
 import { insist } from '../../desk/insist.ts'
 import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
@@ -49,7 +50,7 @@ export async function takeInAgain(
       return take(setAside)
     })
   } catch (error) {
-    await insist(() => excuseRawMail(db, key, String(error))).catch((reason: unknown) =>
+    await insist(() => excuseRawMail(db, key, reasonOf(error))).catch((reason: unknown) =>
       console.error('not excused', key, reason),
     )
     throw error

@@ -18,8 +18,18 @@ const sized = new Set([OBJECT, STRING8, UNICODE, BINARY])
 const wide = new Set([0x05, 0x06, 0x07, 0x14, 0x40])
 const CLSID = 0x48
 
-/** What is asked of one part of a message is some dozens; this many are an attack on the map. */
-const mostProperties = 5000
+/** What may still be taken out of a winmail.dat, whatever lies in it how deep: a few bytes can stand for many. */
+export interface Budget {
+  files: number
+  properties: number
+  /** Bytes of RTF, expanded. */
+  rtf: number
+}
+
+/** A file has some thirty properties, a message some hundreds; an RTF of more bytes is no letter. */
+export function newBudget(): Budget {
+  return { files: 1000, properties: 30_000, rtf: 8 * 1024 * 1024 }
+}
 
 /** Reads from the start of a view, never past its end. @throws RangeError where it would */
 export class Bytes {
@@ -58,12 +68,13 @@ export class Bytes {
   }
 }
 
-/** MS-OXTNEF 2.1.3.4: a list of properties. @throws RangeError where it is cut */
-export function readProperties(data: Uint8Array): Properties {
+/** MS-OXTNEF 2.1.3.4: a list of properties. @throws RangeError where it is cut, or the budget is spent */
+export function readProperties(data: Uint8Array, budget: Budget): Properties {
   const bytes = new Bytes(data)
   const found: Properties = new Map()
   const count = bytes.u32()
-  if (count > mostProperties) throw new RangeError(`${count} properties`)
+  if (count > budget.properties) throw new RangeError(`${count} properties`)
+  budget.properties -= count
   for (let n = 0; n < count; n++) {
     const type = bytes.u16()
     const id = bytes.u16()
@@ -101,7 +112,7 @@ export function textOf(properties: Properties, id: number | string, charset: str
   const property = properties.get(id)
   if (!property) return ''
   const text = property.type === UNICODE ? utf16(property.value) : decodeText(property.value, charset)
-  return text.replace(/\0+$/, '')
+  return withoutZeros(text)
 }
 
 export function numberOf(properties: Properties, id: number | string): number | null {
@@ -124,5 +135,12 @@ export function isObject({ type }: Property): boolean {
 }
 
 function utf16(bytes: Uint8Array): string {
-  return new TextDecoder('utf-16le').decode(bytes).replace(/\0+$/, '')
+  return withoutZeros(new TextDecoder('utf-16le').decode(bytes))
+}
+
+/** The zeros that end a text; a regular expression would try each one in a row of them. */
+export function withoutZeros(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === '\0') end--
+  return text.slice(0, end)
 }

@@ -1,7 +1,18 @@
 import { decodeText } from './charset.ts'
 import { readRtf } from './rtf.ts'
 import { expandRtf } from './rtf-compression.ts'
-import { Bytes, type Properties, isObject, numberOf, readProperties, textOf, timeOf } from './tnef-properties.ts'
+import {
+  type Budget,
+  Bytes,
+  type Properties,
+  isObject,
+  newBudget,
+  numberOf,
+  readProperties,
+  textOf,
+  timeOf,
+  withoutZeros,
+} from './tnef-properties.ts'
 
 /** What Outlook packed into a winmail.dat. */
 export interface TnefMessage {
@@ -39,14 +50,14 @@ const FILE_PROPERTIES = 0x9005
 /** Of IID_IMessage: an object that is a message, packed in the same way. */
 const MESSAGE_OBJECT = 0x00020307
 
-const mostFiles = 1000
 const deepest = 5
 
 /**
  * Reads application/ms-tnef (MS-OXTNEF). Never throws: what is cut or broken gives what stands
  * before the break, and says so; null for what is none at all. Files are views into `data`.
+ * What is read is taken from the budget, which a mail has one of.
  */
-export function readTnef(data: Uint8Array, depth = 0): TnefMessage | null {
+export function readTnef(data: Uint8Array, budget: Budget = newBudget(), depth = 0): TnefMessage | null {
   const bytes = new Bytes(data)
   if (bytes.left < 6 || bytes.u32() !== SIGNATURE) return null
   bytes.u16()
@@ -58,13 +69,13 @@ export function readTnef(data: Uint8Array, depth = 0): TnefMessage | null {
       if (level !== 1 && level !== 2) break
       const id = bytes.u32() & 0xffff
       const value = bytes.take(bytes.u32())
-      take(read, id, value)
+      take(read, id, value, budget)
       bytes.take(Math.min(2, bytes.left))
     }
   } catch {
     read.isWhole = false
   }
-  return messageOf(read, depth)
+  return messageOf(read, budget, depth)
 }
 
 interface RawFile {
@@ -81,26 +92,28 @@ interface Raw {
   isWhole: boolean
 }
 
-function take(read: Raw, id: number, value: Uint8Array): void {
+function take(read: Raw, id: number, value: Uint8Array, budget: Budget): void {
   const file = read.files.at(-1)
   if (id === CODE_PAGE) read.charset = `cp${new Bytes(value).u32()}`
   else if (id === SUBJECT) read.subject = value
   else if (id === BODY) read.body = value
-  else if (id === MESSAGE_PROPERTIES) read.properties = readProperties(value)
+  else if (id === MESSAGE_PROPERTIES) read.properties = readProperties(value, budget)
   else if (id === FILE_BEGINS) {
-    if (read.files.length === mostFiles) throw new RangeError(`more than ${mostFiles} files`)
+    if (budget.files-- <= 0) throw new RangeError('too many files')
     read.files.push({ title: null, data: null, properties: new Map() })
   } else if (!file) return
   else if (id === FILE_TITLE) file.title = value
   else if (id === FILE_DATA) file.data = value
-  else if (id === FILE_PROPERTIES) file.properties = readProperties(value)
+  else if (id === FILE_PROPERTIES) file.properties = readProperties(value, budget)
 }
 
-function messageOf(read: Raw, depth: number): TnefMessage {
+function messageOf(read: Raw, budget: Budget, depth: number): TnefMessage {
   const { properties, charset } = read
-  const files = read.files.map((file) => fileOf(file, charset, depth))
+  const body = bodyOf(read, budget)
+  // Where nothing is left a body was cut: this one, or one before it.
+  const isWhole = read.isWhole && budget.rtf > 0
+  const files = read.files.map((file) => fileOf(file, charset, budget, depth))
   const text = (id: number) => textOf(properties, id, charset)
-  const body = bodyOf(read)
   return {
     subject: text(0x0037) || (read.subject ? plain(read.subject, charset) : ''),
     sender: {
@@ -112,12 +125,12 @@ function messageOf(read: Raw, depth: number): TnefMessage {
     files: files.flatMap((file) => file ?? []),
     properties,
     charset,
-    isWhole: read.isWhole && files.every((file) => file !== null && (file.message?.isWhole ?? true)),
+    isWhole: isWhole && files.every((file) => file !== null && (file.message?.isWhole ?? true)),
   }
 }
 
 /** Text (0x1000) and HTML (0x1013) where they are, else what the compressed RTF was made from. */
-function bodyOf({ properties, charset, body }: Raw): { text: string; html: string | null } {
+function bodyOf({ properties, charset, body }: Raw, budget: Budget): { text: string; html: string | null } {
   // 0x1001 is the text of a report: that the mail was read, or could not be delivered.
   const text =
     textOf(properties, 0x1000, charset) || (body ? plain(body, charset) : '') || textOf(properties, 0x1001, charset)
@@ -125,17 +138,19 @@ function bodyOf({ properties, charset, body }: Raw): { text: string; html: strin
   const html = textOf(properties, 0x1013, page === null ? charset : `cp${page}`)
   if (html.trim()) return { text, html }
   const packed = properties.get(0x1009)
-  const rtf = packed ? readRtf(expandRtf(packed.value)) : null
+  const expanded = packed ? expandRtf(packed.value, budget.rtf) : new Uint8Array()
+  budget.rtf -= expanded.length
+  const rtf = packed ? readRtf(expanded) : null
   return { text: text.trim() ? text : (rtf?.text ?? ''), html: rtf?.html ?? null }
 }
 
 /** Null for a file whose content is nowhere, or of a kind that only Outlook opens. */
-function fileOf({ title, data, properties }: RawFile, charset: string, depth: number): TnefFile | null {
+function fileOf({ title, data, properties }: RawFile, charset: string, budget: Budget, depth: number): TnefFile | null {
   const text = (id: number) => textOf(properties, id, charset)
   const kept = properties.get(0x3701)
   const object = kept && isObject(kept) && kept.value.length > 16 ? kept.value : null
   const isMessage = object !== null && new Bytes(object).u32() === MESSAGE_OBJECT
-  const message = isMessage && depth < deepest ? readTnef(object.subarray(16), depth + 1) : null
+  const message = isMessage && depth < deepest ? readTnef(object.subarray(16), budget, depth + 1) : null
   const content = data ?? object?.subarray(16) ?? kept?.value ?? null
   if (content === null || (isMessage && !message)) return null
   return {
@@ -148,5 +163,5 @@ function fileOf({ title, data, properties }: RawFile, charset: string, depth: nu
 }
 
 function plain(bytes: Uint8Array, charset: string): string {
-  return decodeText(bytes, charset).replace(/\0+$/, '')
+  return withoutZeros(decodeText(bytes, charset))
 }

@@ -3,6 +3,7 @@ import { contentOf, nameFromSubject } from './attachments.ts'
 import { type TnefFile, type TnefMessage, readTnef } from './tnef.ts'
 import { meetingAsCalendar } from './tnef-meeting.ts'
 import { messageAsMail } from './tnef-message.ts'
+import { newBudget } from './tnef-properties.ts'
 
 /** A mail's files with each winmail.dat replaced by what was in it, and the body that Outlook put there. */
 export interface Unpacked {
@@ -14,8 +15,9 @@ export interface Unpacked {
 /** Outlook packs what it sends to its own kind into a file that nobody else opens. One that could not be read whole is kept beside what was found, and so is one that holds nothing where the mail is empty without it. */
 export function unpackWinmail(parts: Attachment[], hasText: boolean): Unpacked {
   const unpacked: Unpacked = { files: [], text: '', html: null }
+  const budget = newBudget()
   for (const part of parts) {
-    const message = isTnef(part) ? readTnef(contentOf(part)) : null
+    const message = isTnef(part) ? readTnef(contentOf(part), budget) : null
     if (!message) {
       unpacked.files.push(part)
       continue

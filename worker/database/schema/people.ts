@@ -48,6 +48,7 @@ export const members = sqliteTable('members', {
 export const senderRules = sqliteTable('sender_rules', {
   sender: text('sender').primaryKey(),
   rule: text('rule', { enum: ['allow', 'block'] }).notNull(),
+  previous: text('previous', { enum: ['allow', 'block'] }),
   createdAt: integer('created_at').notNull(),
 })
 

@@ -148,6 +148,37 @@ describe('what Outlook packed into a winmail.dat', () => {
     expect((await sent(winmail(), 'Hello')).attachments).toEqual([])
   })
 
+  test('is read beside another that lies about what it holds', async () => {
+    const lying = winmail(attribute(1, 0x69003, u32(0xffffffff)), fileBegins(), fileData(latin('lost')))
+    const mail = await sent(
+      winmail(
+        fileBegins(),
+        fileProperties(embedded(lying)),
+        fileBegins(),
+        fileProperties(embedded(winmail(messageProperties(unicode(0x0037, 'Order'))))),
+      ),
+      'Hello',
+    )
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['message.eml', 'Order.eml', 'winmail.dat'])
+  })
+
+  test('is a thousand files at most, in how many of them they come', async () => {
+    const files = winmail(...Array.from({ length: 600 }, () => joined(fileBegins(), fileData(latin('x')))))
+    const part = ['--b', 'Content-Type: application/ms-tnef', 'Content-Transfer-Encoding: base64', '']
+    const encoded = Buffer.from(files).toString('base64')
+    const mail = await parse(
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      ...part,
+      encoded,
+      ...part,
+      encoded,
+      '--b--',
+    )
+    expect(mail.attachments.filter(({ size }) => size === 1)).toHaveLength(1000)
+    expect(mail.attachments.filter(({ size }) => size === files.length)).toHaveLength(1)
+  })
+
   test('does no harm, whatever it is', async () => {
     const some = winmail(
       messageProperties(unicode(0x1000, 'x'), binary(0x1009, plainRtf('{\\rtf1 x}'))),
@@ -174,7 +205,7 @@ describe('the words in an RTF', () => {
     const [one, two] = [
       '2d000000 2b000000 4c5a4675 f1c5c7a7 0300 0a00 7263 7067 3132 3542 320a f320 6865 6c09 0020 6277 05b0 6c64 7d0a 800f a0',
       '1a000000 1c000000 4c5a4675 e2d44b51 4100 0420 5758 595a 0d6e 7d01 0eb0',
-    ].map((hex) => Buffer.from(expandRtf(bytes(hex))).toString('latin1'))
+    ].map((hex) => Buffer.from(expandRtf(bytes(hex), 1000)).toString('latin1'))
     expect(one).toBe('{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n')
     expect(two).toBe('{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}')
   })
@@ -191,6 +222,11 @@ describe('the words in an RTF', () => {
     ['no RTF', ''],
   ])('%s', (rtf, text) => {
     expect(readRtf(latin(rtf))).toEqual({ text, html: null })
+  })
+
+  test('stand in their order, however many there are', () => {
+    const words = Array.from({ length: 10_000 }, (_, n) => n)
+    expect(readRtf(latin(`{\\rtf1 ${words.join('\\~')}}`)).text).toBe(words.join('\u00a0'))
   })
 
   test('are the HTML that they were made from', () => {

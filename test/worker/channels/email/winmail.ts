@@ -42,6 +42,26 @@ export function embedded(message: Uint8Array): Uint8Array {
   return binary(0x3701, joined(u32(0x20307), new Uint8Array(12), message), 0x0d)
 }
 
+/** An RTF as Outlook compresses it (MS-OXRTFCP): the last letter of `start` comes again, in seventeens, `more` times. */
+export function compressedRtf(start: string, more: number): Uint8Array {
+  const out: number[] = []
+  // The window is filled up to 207.
+  let written = 207
+  const sign = (token: number[], length: number, flag: 0 | 1) => {
+    if (signs % 8 === 0) flags = out.push(0) - 1
+    out[flags]! |= flag << (signs++ % 8)
+    out.push(...token)
+    written += length
+  }
+  let [signs, flags] = [0, 0]
+  for (const letter of latin(start)) sign([letter], 1, 0)
+  for (let left = more; left > 0; left -= 17) {
+    const token = (((written - 1) & 4095) << 4) | 15
+    sign([token >> 8, token & 255], 17, 1)
+  }
+  return joined(u32(out.length + 12), u32(start.length + more), u32(0x75465a4c), u32(0), Uint8Array.from(out))
+}
+
 export function joined(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts))
 }
