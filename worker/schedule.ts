@@ -6,6 +6,7 @@ import { guard, openDesk } from './desk/desk.ts'
 import { forgetHandled, forgetSignIns, forgetUploads } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import { enqueue } from './events/publish.ts'
+import { subscribers } from './events/subscribers.ts'
 import { tryAllAgain } from './ledger/dead-letters.ts'
 import { leaveOnTime } from './mailroom/leave-on-time.ts'
 
@@ -52,7 +53,7 @@ const sendForgotten: Task = async (env, defer, now) => {
       seq: sql<
         number | null
       >`(SELECT max(e.seq) FROM events e WHERE e.conversation_id = messages.conversation_id AND e.in_timeline = 1
-      AND e.type IN ('message.queued', 'invitation.answered', 'message.retried') AND json_extract(e.data, '$.messageId') = messages.id)`,
+      AND e.type IN (SELECT value FROM json_each(${JSON.stringify(subscribers.deliver)})) AND json_extract(e.data, '$.messageId') = messages.id)`,
     })
     .from(messages)
     .where(and(sql`${messages.status} = 'queued'`, lt(messages.leavesAt, now - MINUTE)))

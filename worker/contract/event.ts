@@ -100,6 +100,14 @@ export const eventData = {
 export type EventType = keyof typeof eventData
 export type EventData<T extends EventType> = v.InferOutput<(typeof eventData)[T]>
 
+/** Those that bring a message into its conversation. One that was scheduled comes twice, and stands where it came last. */
+export const bringsMessage = [
+  'message.received',
+  'message.scheduled',
+  'message.queued',
+  'invitation.answered',
+] as const satisfies EventType[]
+
 /** Who did it: a contact by writing, the system by itself. The system's id is null. */
 export const ActorRef = v.object({
   kind: v.picklist(['member', 'contact', 'system']),

@@ -53,8 +53,7 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
 export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
   const row = await desk.conversation(id)
   const ruled = sender === undefined ? null : await whomItRules(desk, row)
-  // A merged one lies where the other one does: that is the one that was loaded.
-  if (row.place === 'merged' || (row.place === place && !ruled)) return reader(desk, row)
+  if (row.place === place && !ruled) return reader(desk, row)
   const fields = { place, placeReason: null }
   const previous = row.place
   if (ruled && sender !== undefined) {

@@ -53,7 +53,7 @@ export async function mergeConversation(desk: Desk, id: string, intoId: string):
       ticketId: isTicketMoved ? from.ticketId : null,
       version: into.version + 1,
     }),
-    takePeople(desk, from.id, into.id),
+    takePeople(desk, into.id),
     ...move(desk, from.id, into.id, brought(from.id)),
     ...(isTicketMoved ? hang(desk, from.ticketId!, from.id, into.id) : []),
   )
@@ -87,6 +87,8 @@ export async function unmergeConversation(desk: Desk, id: string): Promise<Conve
     desk.db.delete(participants).where(and(eq(participants.conversationId, into!.id), eq(participants.mergedFrom, id))),
     ...(merge.ticketId ? hang(desk, merge.ticketId, into!.id, id) : []),
     desk.db.delete(merges).where(eq(merges.conversationId, id)),
+    // Whom another one brought as well.
+    takePeople(desk, into!.id),
   )
   return { ...own!.conversation!, isUnread: reader(desk, from).isUnread }
 }
@@ -114,13 +116,18 @@ function brought(id: string) {
   return { messages: list('messages'), comments: list('comments'), events: list('events') }
 }
 
-/** Whoever took part in one takes part in both, but for a stranger to the other one who was split off it before. */
-function takePeople(desk: Desk, fromId: string, intoId: string): Write {
+/**
+ * Whoever took part in what was merged takes part in what it was merged into, but for a stranger to that who was split
+ * off it before.
+ */
+function takePeople(desk: Desk, intoId: string): Write {
   return statement(
     desk.db,
     sql`INSERT OR IGNORE INTO participants (conversation_id, email, merged_from)
-    SELECT ${intoId}, email, ${fromId} FROM participants WHERE conversation_id = ${fromId} AND email NOT IN (
-      SELECT lower(from_email) FROM messages WHERE conversation_id = ${fromId} AND moved_from = ${intoId} AND is_new_participant = 1)`,
+    SELECT m.into_id, p.email, p.conversation_id FROM merges m JOIN participants p ON p.conversation_id = m.conversation_id
+    WHERE m.into_id = ${intoId} AND (p.conversation_id, p.email) NOT IN (
+      SELECT k.conversation_id, lower(s.from_email) FROM merges k, json_each(k.messages) one JOIN messages s ON s.id = one.value
+      WHERE k.into_id = ${intoId} AND coalesce(s.moved_from, s.conversation_id) = ${intoId} AND s.is_new_participant = 1)`,
   )
 }
 

@@ -1,5 +1,7 @@
-import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, max, sql } from 'drizzle-orm'
 import type { Conversation } from '../contract/conversation.ts'
+import { bringsMessage } from '../contract/event.ts'
+import type { Address } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { contacts, conversations, messages } from '../database/schema/conversations.ts'
 import { events } from '../database/schema/events.ts'
@@ -26,7 +28,7 @@ export async function splitConversation(
     throw new DomainError('invalid_input', 'It does not lie in the inbox. Move it there first.')
   const moved = await findMoved(desk, from.id, messageId, isAlone)
   const first = moved.messages[0]!
-  const left = from.messageCount - moved.messages.filter(({ status }) => status !== 'undone').length
+  const left = from.messageCount - moved.messages.filter(isCounted).length
   if (left < 1) throw new DomainError('invalid_input', 'That is all there is: nothing would be left behind.')
 
   const intoId = newId()
@@ -62,23 +64,30 @@ export async function splitConversation(
   return { ...happened!.conversation!, isUnread: reader(desk, from).isUnread }
 }
 
+/** What waits to leave at its time goes along, and is none of what is there. */
+const isCounted = ({ status }: { status: string }) => status !== 'undone' && status !== 'scheduled'
+
 /** The messages in the order in which they stand, and the comments among them. */
 async function findMoved(desk: Desk, conversationId: string, messageId: string, isAlone: boolean) {
   const brings = sql`${events.conversationId} = ${conversationId} AND ${events.inTimeline} = 1`
-  const isMessage = sql`${events.type} IN ('message.received', 'message.queued', 'invitation.answered')`
+  const isMessage = and(brings, inArray(events.type, bringsMessage))
   const [start] = await desk.db
-    .select({ seq: events.seq })
+    .select({ seq: events.seq, status: messages.status })
     .from(events)
-    .where(sql`${brings} AND ${isMessage} AND json_extract(${events.data}, '$.messageId') = ${messageId}`)
-  if (!start) throw notFound('message')
-  const column = { id: messages.id, status: messages.status, subject: messages.subject, sentAt: messages.sentAt }
+    .innerJoin(messages, sql`${messages.id} = json_extract(${events.data}, '$.messageId')`)
+    .where(and(isMessage, eq(messages.id, messageId)))
+    .orderBy(desc(events.seq))
+    .limit(1)
+  if (!start || !isCounted(start)) throw notFound('message')
+  const { id, status, subject, sentAt, direction, fromName, fromEmail, originalSender } = messages
   const [found, said] = await desk.db.batch([
     desk.db
-      .select({ ...column, direction: messages.direction, fromName: messages.fromName, fromEmail: messages.fromEmail })
+      .select({ id, status, subject, sentAt, direction, fromName, fromEmail, originalSender })
       .from(events)
       .innerJoin(messages, sql`${messages.id} = json_extract(${events.data}, '$.messageId')`)
-      .where(and(brings, isMessage, isAlone ? eq(events.seq, start.seq) : gte(events.seq, start.seq)))
-      .orderBy(asc(events.seq)),
+      .where(and(isMessage, isAlone ? eq(events.seq, start.seq) : gte(events.seq, start.seq)))
+      .groupBy(id)
+      .orderBy(asc(max(events.seq))),
     desk.db
       .select({ id: sql<string>`json_extract(${events.data}, '$.commentId')`.as('comment_id') })
       .from(events)
@@ -90,16 +99,15 @@ async function findMoved(desk: Desk, conversationId: string, messageId: string, 
 async function findWriter(
   desk: Desk,
   { contactId, contactName, contactEmail }: ConversationRow,
-  moved: { direction: 'in' | 'out'; fromName: string; fromEmail: string }[],
+  moved: { direction: 'in' | 'out'; fromName: string; fromEmail: string; originalSender: Address | null }[],
 ) {
   const written = moved.find(({ direction }) => direction === 'in')
   if (!written) return { contactId, contactName, contactEmail }
-  const [contact] = await desk.db
-    .select()
-    .from(contacts)
-    .where(inArray(contacts.email, [written.fromEmail.toLowerCase()]))
+  // As when it came: whom a mail that was passed on is from is who wrote it.
+  const { name, email } = written.originalSender ?? { name: written.fromName, email: written.fromEmail }
+  const [contact] = await desk.db.select().from(contacts).where(eq(contacts.email, email.toLowerCase()))
   if (!contact) return { contactId, contactName, contactEmail }
-  return { contactId: contact.id, contactName: written.fromName || contact.email, contactEmail: contact.email }
+  return { contactId: contact.id, contactName: name || contact.name || contact.email, contactEmail: contact.email }
 }
 
 /** Of those who took part, whoever a moved message is from or to; and who writes in it. */
@@ -110,6 +118,8 @@ function takePeople(desk: Desk, fromId: string, intoId: string, messageIds: stri
     SELECT ${intoId}, ${contactEmail} UNION
     SELECT ${intoId}, p.email FROM participants p WHERE p.conversation_id = ${fromId} AND p.email IN (
       SELECT lower(m.from_email) FROM messages m WHERE m.id IN ${listed(messageIds)} UNION
+      SELECT lower(json_extract(m.original_sender, '$.email')) FROM messages m
+      WHERE m.id IN ${listed(messageIds)} AND m.original_sender IS NOT NULL UNION
       SELECT lower(json_extract(one.value, '$.email')) FROM messages m, json_each(m.recipients) kind, json_each(kind.value) one
       WHERE m.id IN ${listed(messageIds)})`,
   )

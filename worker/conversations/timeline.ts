@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { Page } from '../contract/conversation.ts'
-import type { DomainEvent, TimelineItem } from '../contract/event.ts'
+import { type DomainEvent, type EventType, type TimelineItem, bringsMessage } from '../contract/event.ts'
 import type { Comment } from '../contract/message.ts'
 import { comments, messages } from '../database/schema/conversations.ts'
 import { events } from '../database/schema/events.ts'
@@ -11,8 +11,8 @@ const PAGE = 50
 /** Characters of bodies in one page. Fifty of the longest mails would be more than a worker, or a phone, can hold. */
 const MAX_BODIES = 4_000_000
 
-/** Events that bring their message or comment along; the later ones of the same message only refer to it. */
-const BRINGS_MESSAGE = new Set(['message.received', 'message.scheduled', 'message.queued', 'invitation.answered'])
+/** The later events of the same message only refer to it. */
+const BRINGS_MESSAGE = new Set<EventType>(bringsMessage)
 
 /**
  * What happened in a conversation, oldest first: the newest page, the page before a seq, or what
@@ -32,7 +32,7 @@ export async function readTimeline(
     .from(events)
     .leftJoin(
       messages,
-      sql`${events.type} IN ('message.received', 'message.scheduled', 'message.queued', 'invitation.answered') AND ${messages.id} = json_extract(${events.data}, '$.messageId')`,
+      and(inArray(events.type, bringsMessage), sql`${messages.id} = json_extract(${events.data}, '$.messageId')`),
     )
     .where(
       and(

@@ -11,7 +11,7 @@ import { publish } from '../events/publish.ts'
 import { isHeard } from '../events/subscribers.ts'
 import { type Actor, refOf } from './actor.ts'
 import { DomainError, notFound } from './domain-error.ts'
-import { findConversation } from './find-conversation.ts'
+import { type StandingConversation, findConversation } from './find-conversation.ts'
 import { type Subject, policy } from './policy.ts'
 import { isVisible } from './visible.ts'
 import { summary } from './summary.ts'
@@ -40,7 +40,7 @@ export interface Desk {
    * Loads what the actor may see. Throws `not_found` for what is not there and for what may not be seen,
    * in the words of what was asked for: a comment that may not be seen is no comment.
    */
-  conversation(id: string, askedFor?: string): Promise<ConversationRow>
+  conversation(id: string, askedFor?: string): Promise<StandingConversation>
   /**
    * The only way to change the domain: asks the policy, then sends the event and the writes in one
    * atomic batch, then publishes. Throws the policy's refusal, or `conflict` where a `guard` failed.

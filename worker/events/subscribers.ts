@@ -1,4 +1,4 @@
-import type { EventType } from '../contract/event.ts'
+import { type EventType, bringsMessage } from '../contract/event.ts'
 import type { SubscriberName } from './job.ts'
 
 /**
@@ -8,9 +8,7 @@ import type { SubscriberName } from './job.ts'
 export const subscribers: Record<SubscriberName, readonly EventType[]> = {
   deliver: ['message.queued', 'invitation.answered', 'message.retried'],
   index: [
-    'message.received',
-    'message.queued',
-    'message.scheduled',
+    ...bringsMessage,
     'message.undone',
     'message.unscheduled',
     'comment.added',

@@ -13,7 +13,7 @@ export interface Reach {
   after: string
 }
 
-/** Adds the next hundred messages or comments to the index, where they are missing. Returns how far that reaches, or null at the end. */
+/** Sets the next hundred messages or comments right in the index. Returns how far that reaches, or null at the end. */
 export async function indexAll(env: Env, { of, after }: Reach): Promise<Reach | null> {
   const table = of === 'messages' ? messages : comments
   const rows = await openDatabase(env.DB)
@@ -28,7 +28,7 @@ export async function indexAll(env: Env, { of, after }: Reach): Promise<Reach | 
   return of === 'messages' ? { of: 'comments', after: '' } : null
 }
 
-/** Looks through the whole index for what is missing, from the first message on. What is there stays. */
+/** Looks through the whole index for what is missing, lies elsewhere by now or was taken back, from the first message on. */
 export async function startIndexing(env: Env): Promise<void> {
   await env.JOBS.send({ kind: 'index_all', of: 'messages', after: '' })
 }

@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import type { DomainEvent } from '../contract/event.ts'
 import { openDatabase } from '../database/client.ts'
-import { moveDocuments } from './move-documents.ts'
 import { attachments, comments, conversations, messages } from '../database/schema/conversations.ts'
 import type { Env } from '../env.ts'
+import { moveDocuments, settlePlaces } from './move-documents.ts'
 import { scopeOf } from './query.ts'
 
 /** Enough to find a mail by; a megabyte of log in a body would only cost. */
@@ -20,23 +20,27 @@ interface Document {
   files: string
 }
 
-const takesAway = new Set<DomainEvent['type']>(['message.undone', 'message.unscheduled', 'comment.removed'])
-
 /**
- * Keeps the search index in step with events, in two trips however many there are. What is written
+ * Keeps the search index in step with events, in three trips however many there are. What is written
  * follows from the messages and comments as they are now, so the same event again changes nothing.
  */
 export async function indexEvents(env: Env, happened: DomainEvent[]): Promise<void> {
-  const gone = happened.flatMap((event) => (takesAway.has(event.type) ? idOf(event) : []))
-  await indexSources(env, happened.flatMap(idOf), gone)
+  await indexSources(env, happened.flatMap(idOf))
   for (const event of happened) await moveDocuments(env, event)
 }
 
-/** Adds the messages and comments with these ids, where they are missing, and takes out those that are `gone`. */
-export async function indexSources(env: Env, ids: string[], gone: string[] = []): Promise<void> {
+/** Adds the messages and comments with these ids where they are missing, and takes out those that were taken back. */
+export async function indexSources(env: Env, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
   const documents = await findDocuments(env, ids)
-  const statements = [...documents.map((document) => adding(env, document)), ...gone.map((id) => forgetting(env, id))]
-  if (statements.length > 0) await env.SEARCH.batch(statements)
+  const there = new Set(documents.map(({ sourceId }) => sourceId))
+  const gone = ids.filter((id) => !there.has(id))
+  await env.SEARCH.batch([
+    ...documents.map((document) => adding(env, document)),
+    ...gone.map((id) => forgetting(env, id)),
+  ])
+  const told = documents.map(({ sourceId, conversationId }) => ({ id: sourceId, place: conversationId }))
+  await settlePlaces(env, ids, told)
 }
 
 /** Of the message or comment that an event is about. */
@@ -107,7 +111,10 @@ function adding(
   { sourceId, conversationId, inboxId, subject, people, body, files }: Document,
 ): D1PreparedStatement {
   return env.SEARCH.prepare(
-    'INSERT OR IGNORE INTO documents (source_id, conversation_id, scope, subject, people, body, files) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    // The words that were indexed stay, as does their place among the results.
+    `INSERT INTO documents (source_id, conversation_id, scope, subject, people, body, files) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (source_id) DO UPDATE SET conversation_id = excluded.conversation_id
+    WHERE conversation_id <> excluded.conversation_id`,
   ).bind(sourceId, conversationId, scopeOf(inboxId), ...[subject, people, body, files].map(withoutMarks))
 }
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, Counts, Found, Page } from '../../../worker/contract/conversation.ts'
 import type { Message } from '../../../worker/contract/message.ts'
+import { fromGoogle, invitationMail } from '../../harness/invitation.ts'
 import type { MailParts } from '../../harness/mail.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { NORA, answerTo, got, list, messagesOf, timeline, until, write } from '../office.ts'
+import { NORA, SUPPORT, answerTo, got, list, messagesOf, timeline, until, write } from '../office.ts'
 import { listen } from '../listen.ts'
 
 let postroom: Postroom
@@ -18,6 +19,11 @@ beforeAll(async () => {
 afterAll(() => postroom?.stop())
 
 const KIM = 'kim@other.example'
+/** What a group that Kim wrote to makes of her mail. */
+const THROUGH_GROUP = {
+  from: "'Kim Berg' via Friends <friends@group.example>",
+  headers: { 'X-Original-Sender': KIM, 'List-Id': '<friends.group.example>' },
+}
 const kims = (parts: MailParts) => ({ ...parts, from: `Kim <${KIM}>` })
 const path = (id: string, more = '') => `/api/conversations/${id}${more}`
 const conversation = (id: string) => got<Conversation>(team.bob.api(path(id)))
@@ -177,6 +183,34 @@ describe('merging', () => {
     await got(unmerge(one.conversationId))
     expect([await texts(one.conversationId), await texts(two.conversationId)]).toEqual([[one.text], [two.text]])
     expect((await merge(one.conversationId, one.conversationId)).status).toBe(400)
+  })
+
+  test('whom two brought stays while one of them is there', async () => {
+    const [one, two, three] = [await mailed(kims({})), await mailed({}), await mailed(kims({}))]
+    await got(merge(one.conversationId, two.conversationId))
+    await got(merge(three.conversationId, two.conversationId))
+    await got(unmerge(one.conversationId))
+    const known = await mailed(kims({ inReplyTo: two.messageId }))
+    expect((await messagesOf(team.bob.api, known.conversationId)).at(-1)).toMatchObject({
+      conversationId: two.conversationId,
+      isNewParticipant: false,
+    })
+  })
+
+  test('nobody stays whom none brings any more, and no stranger comes in by that', async () => {
+    const [one, two, three] = [await mailed(kims({})), await mailed({}), await mailed(kims({}))]
+    const stranger = await mailed({ from: 'Lee <lee@third.example>', inReplyTo: two.messageId })
+    const lees = await got<Conversation>(split(two.conversationId, stranger.id, true))
+    for (const { conversationId } of [one, three, { conversationId: lees.id }])
+      await got(merge(conversationId, two.conversationId))
+    await got(unmerge(one.conversationId))
+    const lee = await mailed({ from: 'Lee <lee@third.example>', inReplyTo: two.messageId })
+    await got(unmerge(three.conversationId))
+    const kim = await mailed(kims({ inReplyTo: two.messageId }))
+    const flags = (await messagesOf(team.bob.api, two.conversationId))
+      .filter(({ id }) => [lee.id, kim.id].includes(id))
+      .map((message) => message.isNewParticipant)
+    expect(flags).toEqual([true, true])
   })
 
   test('a ticket goes along where there is none; of two the other one goes on, and both come back', async () => {
@@ -350,6 +384,74 @@ describe('splitting', () => {
     expect((await messagesOf(team.bob.api, back.conversationId)).at(-1)).toMatchObject({
       conversationId: first.conversationId,
       isNewParticipant: true,
+    })
+  })
+
+  test('an answer that is to leave later goes along with what it answers, and leaves into the new one', async () => {
+    const first = await mailed({ subject: 'Now' })
+    const leavesAt = Date.now() + 60 * 60_000
+    const early = await got<Message>(answerTo(team.bob, first.conversationId, '<p>Early</p>', { leavesAt }))
+    const second = await mailed({ inReplyTo: first.messageId, subject: 'Later' })
+    const late = await got<Message>(answerTo(team.bob, first.conversationId, '<p>Late</p>', { leavesAt }))
+    expect((await split(first.conversationId, late.id)).status).toBe(404)
+    const next = await got<Conversation>(split(first.conversationId, second.id))
+    expect(next).toMatchObject({ messageCount: 1, snippet: second.text })
+    const where = async () =>
+      Object.fromEntries(
+        (await Promise.all([first.conversationId, next.id].map((id) => messagesOf(team.bob.api, id))))
+          .flat()
+          .map((message) => [message.id, [message.conversationId, message.status]]),
+      )
+    expect(await where()).toMatchObject({
+      [early.id]: [first.conversationId, 'scheduled'],
+      [late.id]: [next.id, 'scheduled'],
+    })
+    expect(await conversation(first.conversationId)).toMatchObject({ messageCount: 1 })
+    await got(team.bob.api(`/api/messages/${late.id}/schedule`, { method: 'DELETE' }))
+    await until(where, (seen) => seen[late.id]![1] === 'sent')
+    expect(await conversation(next.id)).toMatchObject({ messageCount: 2, snippet: 'Late' })
+
+    // What left when its time came stands there, not where it was written.
+    await got(team.bob.api(`/api/messages/${early.id}/schedule`, { method: 'DELETE' }))
+    await until(where, (seen) => seen[early.id]![1] === 'sent')
+    const third = await got<Conversation>(split(first.conversationId, early.id))
+    expect([await texts(first.conversationId), [...new Set(await texts(third.id))]]).toEqual([[first.text], ['Early']])
+  })
+
+  test('an answer to an invitation goes along with the invitation', async () => {
+    const first = await mailed({})
+    const headers = ['Subject: Visit', `In-Reply-To: <${first.messageId}>`]
+    await postroom.deliver(invitationMail(fromGoogle(), headers), { from: NORA, to: SUPPORT })
+    const invitation = (await messagesOf(team.bob.api, first.conversationId)).at(-1)!
+    const attendance = { method: 'PUT', json: { answer: 'accepted' } }
+    const reply = await got<Message>(team.bob.api(`/api/messages/${invitation.id}/attendance`, attendance))
+    await postroom.catcher.waitFor(NORA, ({ subject }) => subject === reply.subject)
+    await until(
+      async () => (await messagesOf(team.bob.api, first.conversationId)).at(-1)!.status,
+      (status) => status === 'sent',
+    )
+    const next = await got<Conversation>(split(first.conversationId, invitation.id))
+    expect((await messagesOf(team.bob.api, next.id)).map(({ id }) => id)).toEqual([invitation.id, reply.id])
+  })
+
+  test('a mail that came through a group is from whoever wrote it, in the new one as well', async () => {
+    const first = await mailed({})
+    const passedOn = await mailed({ ...THROUGH_GROUP, inReplyTo: first.messageId })
+    const next = await got<Conversation>(split(first.conversationId, passedOn.id, true))
+    expect(next).toMatchObject({ contactName: 'Kim Berg', contactEmail: KIM })
+  })
+
+  test('who wrote a mail that came through a group takes part in the new one, also where another began it', async () => {
+    const first = await mailed({})
+    const to = { to: [{ email: NORA }], cc: [{ email: KIM }] }
+    await got(answerTo(team.bob, first.conversationId, '<p>Kim should know</p>', to))
+    const second = await mailed({ inReplyTo: first.messageId })
+    await mailed({ ...THROUGH_GROUP, inReplyTo: first.messageId })
+    const next = await got<Conversation>(split(first.conversationId, second.id))
+    expect(next).toMatchObject({ contactEmail: NORA, messageCount: 2 })
+    const kim = await mailed(kims({ inReplyTo: second.messageId }))
+    expect((await messagesOf(team.bob.api, next.id)).find(({ id }) => id === kim.id)).toMatchObject({
+      isNewParticipant: false,
     })
   })
 

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Found, Page } from '../../../worker/contract/conversation.ts'
 import type { Message } from '../../../worker/contract/message.ts'
-import { ftsQuery } from '../../../worker/search/query.ts'
+import type { Env } from '../../../worker/env.ts'
+import { indexSources } from '../../../worker/search/index-events.ts'
+import { ftsQuery, scopeOf } from '../../../worker/search/query.ts'
+import { fromGoogle, invitationMail } from '../../harness/invitation.ts'
 import { type Somebody, type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { answerTo, conversationAbout, got, until, write } from '../office.ts'
+import { NORA, SUPPORT, answerTo, conversationAbout, got, messagesOf, until, write } from '../office.ts'
+import { signedIn } from '../settings/browser.ts'
 
 let postroom: Postroom
 let team: Team
@@ -169,6 +173,87 @@ test('a comment is found, and one that was taken back is not', async () => {
     () => find('quandary'),
     (seen) => seen.items.length === 0,
   )
+})
+
+test('an answer to an invitation is found', async () => {
+  await postroom.deliver(invitationMail(fromGoogle(), ['Subject: Soirée']), { from: NORA, to: SUPPORT })
+  const row = await conversationAbout(team.bob.api, team.inboxId, 'Soirée')
+  const [invitation] = await messagesOf(team.bob.api, row.id)
+  const attendance = { method: 'PUT', json: { answer: 'tentative' } }
+  await got(team.bob.api(`/api/messages/${invitation!.id}/attendance`, attendance))
+  await until(
+    () => subjects('tentatively'),
+    (seen) => seen[0] === 'Soirée',
+  )
+})
+
+describe('what the index was told too early', () => {
+  const search = (id: string) => find(id).then(({ items }) => items.map((item) => item.conversation.id))
+
+  test('of a mail that was merged meanwhile is set right', async () => {
+    await write(postroom, { subject: 'Brass', text: 'trombone', messageId: 'brass@haugen.example' })
+    await write(postroom, { subject: 'Re: Brass', text: 'cornet', inReplyTo: 'brass@haugen.example' })
+    await write(postroom, { subject: 'Strings', text: 'viola' })
+    const [brass, strings] = await Promise.all(
+      ['Brass', 'Strings'].map((subject) => conversationAbout(team.bob.api, team.inboxId, subject)),
+    )
+    for (const word of ['trombone', 'cornet'])
+      await until(
+        () => search(word),
+        (ids) => ids[0] === brass!.id,
+      )
+    const [late] = await messagesOf(team.bob.api, brass!.id)
+    await postroom.search.prepare('DELETE FROM documents WHERE source_id = ?').bind(late!.id).run()
+    // What was read is written when the merge has been heard of already.
+    let isMerged = false
+    const batch = async (statements: Parameters<typeof postroom.search.batch>[0]) => {
+      if (!isMerged) {
+        isMerged = true
+        const into = { method: 'PUT', json: { conversationId: strings!.id } }
+        await got(team.bob.api(`/api/conversations/${brass!.id}/merger`, into))
+        await until(
+          () => search('cornet'),
+          (ids) => ids[0] === strings!.id,
+        )
+      }
+      return postroom.search.batch(statements)
+    }
+    const prepare = (query: string) => postroom.search.prepare(query)
+    await indexSources({ DB: postroom.db, SEARCH: { prepare, batch } } as unknown as Env, [late!.id])
+    expect(await search('trombone')).toEqual([strings!.id])
+  })
+
+  test('is set right when all is looked through', async () => {
+    await write(postroom, { subject: 'Astray', text: 'wanderer' })
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'Astray')
+    const path = `/api/conversations/${row.id}/comments`
+    const comment = await got<{ id: string }>(team.bob.api(path, { method: 'POST', json: { text: 'A retraction' } }))
+    for (const word of ['wanderer', 'retraction'])
+      await until(
+        () => search(word),
+        (ids) => ids.length === 1,
+      )
+    expect((await team.bob.api(`/api/comments/${comment.id}`, { method: 'DELETE' })).status).toBe(204)
+    await until(
+      () => search('retraction'),
+      (ids) => ids.length === 0,
+    )
+    await postroom.search.batch([
+      postroom.search.prepare("UPDATE documents SET conversation_id = 'elsewhere' WHERE body LIKE 'wanderer%'"),
+      postroom.search
+        .prepare(
+          "INSERT INTO documents (source_id, conversation_id, scope, subject, people, body, files) VALUES (?, ?, ?, '', '', 'retraction', '')",
+        )
+        .bind(comment.id, row.id, scopeOf(team.inboxId)),
+    ])
+    expect(await search('wanderer')).toEqual([])
+    expect(await search('retraction')).toEqual([row.id])
+    await (await signedIn(postroom, team.ada.email)).send('/settings/mail/search', {})
+    await until(
+      async () => [await search('wanderer'), await search('retraction')],
+      ([astray, taken]) => astray![0] === row.id && taken!.length === 0,
+    )
+  })
 })
 
 test('results come newest first, in pages, each conversation once', async () => {
