@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { MailError } from '../../../worker/mailers/mailer.ts'
 import { createResendMailer } from '../../../worker/mailers/resend.ts'
 import { answer, bytes } from './servers.ts'
-import { resend, type Reply, type Service, startService } from './services.ts'
+import { resend, type Reply, type Service, startService } from './sending-service.ts'
 
 let service: Service
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { Start } from '../../../worker/contract/account.ts'
 import type { Message, Upload } from '../../../worker/contract/message.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { postmark, type Reply, resend, type Service, startService } from '../mailers/services.ts'
+import { postmark, type Reply, resend, type Service, startService } from '../mailers/sending-service.ts'
 import { NORA, answerTo, conversationAbout, got, letMinutesPass, messagesOf, until, write } from '../office.ts'
 import { type Browser, signedIn } from './browser.ts'
 

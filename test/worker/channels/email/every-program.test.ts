@@ -8,7 +8,7 @@ import { cleanFilename } from '../../../../worker/channels/email/clean-line.ts'
 import { prepareMail } from '../../../../worker/channels/email/prepare-mail.ts'
 import { createPostmarkMailer } from '../../../../worker/mailers/postmark.ts'
 import { createResendMailer } from '../../../../worker/mailers/resend.ts'
-import { postmark, resend, type Service, startService } from '../../mailers/services.ts'
+import { postmark, resend, type Service, startService } from '../../mailers/sending-service.ts'
 
 const bare: OutgoingMail = {
   messageId: 'answer-1@postroom.test',
