@@ -15,6 +15,10 @@ test('the rooms know only whom they may', () => {
   expect(complaints(new Map([...sources('worker'), ...sources('extension')]))).toEqual([])
 })
 
+test('no test, and nothing that tests need, is named like a drawer', () => {
+  expect(complaints(new Map(sources('test'))).filter((complaint) => complaint.includes('drawer'))).toEqual([])
+})
+
 test('the table has no circle among the rooms of the worker but the types of its surroundings', () => {
   const isReached = (from: string, to: string, seen = new Set<string>()): boolean =>
     (rooms[from] ?? '').split(' ').some((next) => {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { type DeadLetter, listDeadLetters, tryAgain, tryAllAgain } from '../ledger/dead-letters.ts'
 import {
   type HeldMail,
@@ -143,8 +144,8 @@ interface PartProps {
   viewer: Viewer
   name: 'waiting' | 'refused' | 'failed'
   list: Listed<unknown>
-  act?: unknown
-  children?: unknown
+  act?: Child
+  children?: Child
 }
 
 /** One kind of what is held up, with what it means; nothing where there is none. */

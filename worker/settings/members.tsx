@@ -7,6 +7,7 @@ import { Choice, Field, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
 import { memberPages } from './member.tsx'
 import { Page, type Viewer } from './page.tsx'
+import { Paging } from './paging.tsx'
 import { rolesFor, seats } from './rights.ts'
 import { type SettingsEnv, doneAt } from './settings-env.ts'
 
@@ -42,12 +43,7 @@ function MembersPage({ viewer, page, isFirst }: { viewer: Viewer; page: PageOf<M
           <MemberRow viewer={viewer} member={member} />
         ))}
       </ul>
-      {(page.next || !isFirst) && (
-        <p class="acts">
-          {!isFirst && <a href="/settings/members">{t('settings.first_page')}</a>}
-          {page.next && <a href={`/settings/members?cursor=${page.next}`}>{t('settings.next_page')}</a>}
-        </p>
-      )}
+      <Paging t={t} at="/settings/members" next={page.next} isFirst={isFirst} />
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import { changeSorting, readSorting } from '../senders/sorting.ts'
 import { Choice, Field, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
 import { Page, type Viewer } from './page.tsx'
+import { Paging } from './paging.tsx'
 import { type SettingsContext, type SettingsEnv, doneAt } from './settings-env.ts'
 
 const Input = v.object({
@@ -147,12 +148,7 @@ function Senders({ viewer: { t }, senders, isFirst }: Pick<SortingPageProps, 'vi
           </li>
         ))}
       </ul>
-      {(senders.next || !isFirst) && (
-        <p class="acts">
-          {!isFirst && <a href={at}>{t('settings.first_page')}</a>}
-          {senders.next && <a href={`${at}?cursor=${encodeURIComponent(senders.next)}`}>{t('settings.next_page')}</a>}
-        </p>
-      )}
+      <Paging t={t} at={at} next={senders.next} isFirst={isFirst} />
     </>
   )
 }
