@@ -121,11 +121,13 @@ test('a long mail shows its beginning, and the whole of it in a tab of its own',
 
 test('so does a long letter', async () => {
   await open(subjects[3])
-  await see(page.getByText('Dear Bob,')).toBeVisible(patient)
+  // In the conversation: the row begins with the same words.
+  const shown = page.locator('#conversation')
+  await see(shown.getByText('Dear Bob,')).toBeVisible(patient)
   expect(await page.getByText('That is all.').count()).toBe(0)
   const [tab] = await Promise.all([
     context.waitForEvent('page'),
-    page.getByRole('link', { name: 'View full message' }).click(),
+    shown.getByRole('link', { name: 'View full message' }).click(),
   ])
   await see(tab.getByText('That is all.')).toBeVisible(patient)
   await tab.close()
