@@ -89,6 +89,20 @@ CREATE TABLE inbox_members (
 CREATE UNIQUE INDEX inbox_members_by_member ON inbox_members (inbox_id, member_id) WHERE member_id IS NOT NULL;
 CREATE UNIQUE INDEX inbox_members_by_team ON inbox_members (inbox_id, team_id) WHERE team_id IS NOT NULL;
 
+CREATE TABLE pipelines (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stages (
+  id TEXT PRIMARY KEY,
+  pipeline_id TEXT NOT NULL REFERENCES pipelines (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  is_done INTEGER NOT NULL DEFAULT 0 CHECK (is_done IN (0, 1)),
+  UNIQUE (pipeline_id, position)
+) STRICT, WITHOUT ROWID;
+
 -- A draft is set up and takes no mail yet; a locked one does, at an address that stays, and is still being tried out.
 -- A disconnected one takes none any more: its conversations are answered from the account's fallback address.
 CREATE TABLE channels (
@@ -108,23 +122,10 @@ CREATE TABLE channels (
   signature TEXT NOT NULL DEFAULT '', -- as it was typed
   signature_form TEXT NOT NULL DEFAULT 'text' CHECK (signature_form IN ('text', 'html')),
   chooses_original INTEGER NOT NULL DEFAULT 1 CHECK (chooses_original IN (0, 1)),
+  ticket_stage_id TEXT REFERENCES stages (id), -- where the tickets of its new conversations begin; null where they get none
   created_at INTEGER NOT NULL,
   CHECK (from_kind <> 'custom' OR from_email IS NOT NULL),
   CHECK ((wanted_email IS NULL) = (wanted_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX channels_by_inbox ON channels (inbox_id, created_at);
 CREATE UNIQUE INDEX channels_by_address ON channels (address) WHERE state <> 'disconnected';
-
-CREATE TABLE pipelines (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE stages (
-  id TEXT PRIMARY KEY,
-  pipeline_id TEXT NOT NULL REFERENCES pipelines (id),
-  position INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  is_done INTEGER NOT NULL DEFAULT 0 CHECK (is_done IN (0, 1)),
-  UNIQUE (pipeline_id, position)
-) STRICT, WITHOUT ROWID;

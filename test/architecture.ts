@@ -22,7 +22,8 @@ export const rooms: Record<string, string> = {
   'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/contract worker/database worker/desk worker/env.ts',
-  'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/messages',
+  'worker/mailroom':
+    'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/messages',
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':
@@ -33,7 +34,7 @@ export const rooms: Record<string, string> = {
   'worker/http':
     'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/files worker/inboxes worker/realtime worker/search worker/settings worker/sign-in worker/team',
   'worker/settings':
-    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/ledger worker/mailers worker/messages worker/search worker/senders worker/sign-in worker/team',
+    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/ledger worker/mailers worker/messages worker/search worker/senders worker/sign-in worker/team worker/tickets',
   routes:
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
   'worker/queue.ts':

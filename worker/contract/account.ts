@@ -133,10 +133,20 @@ export type Access = v.InferOutput<typeof Access>
 /** An address whose mail comes to an inbox. Its answers leave from it, as "Bob at `fromName`". */
 export const NewChannel = v.object({ address: Email, fromName: line(80) })
 export type NewChannel = v.InferOutput<typeof NewChannel>
-/** `choosesOriginal`: the contact of a mail that somebody forwarded is who wrote it, else who forwarded it. */
-export const Channel = v.object({ id: Id, address: v.string(), fromName: v.string(), choosesOriginal: v.boolean() })
+/**
+ * `choosesOriginal`: the contact of a mail that somebody forwarded is who wrote it, else who forwarded it.
+ * `ticketStageId`: where the tickets of new conversations begin; null where they get none.
+ */
+export const Channel = v.object({
+  id: Id,
+  address: v.string(),
+  fromName: v.string(),
+  choosesOriginal: v.boolean(),
+  ticketStageId: v.nullable(Id),
+})
 export type Channel = v.InferOutput<typeof Channel>
-export const ChannelChange = v.pick(Channel, ['choosesOriginal'])
+/** What an admin changes of how mail is taken in; what is left out stays. */
+export const ChannelChange = v.partial(v.pick(Channel, ['choosesOriginal', 'ticketStageId']))
 export type ChannelChange = v.InferOutput<typeof ChannelChange>
 
 /** An inbox to open. Without `fromName` its answers carry the account's name. */

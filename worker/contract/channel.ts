@@ -39,5 +39,5 @@ export const LocalPart = v.pipe(
 )
 
 /** The steps of setting up a channel, in order. From `forward` on its address stays. */
-export const STEPS = ['identity', 'signature', 'routing', 'address', 'forward', 'test'] as const
+export const STEPS = ['identity', 'signature', 'routing', 'tickets', 'address', 'forward', 'test'] as const
 export type Step = (typeof STEPS)[number]

@@ -2,11 +2,12 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Conversation, Move } from '../contract/conversation.ts'
 import type { EventData, EventType } from '../contract/event.ts'
 import { conversations, messages } from '../database/schema/conversations.ts'
-import { members } from '../database/schema/people.ts'
-import { type ConversationRow, type Desk, type Write, guard } from '../desk/desk.ts'
+import { channels, members } from '../database/schema/people.ts'
+import { type AnyOccurrence, type ConversationRow, type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { summary } from '../desk/summary.ts'
 import { ruling, unruling } from '../senders/sender.ts'
+import { type OpenedTicket, openWantedTicket } from './open-ticket.ts'
 
 type Fields = Partial<typeof conversations.$inferInsert>
 
@@ -48,22 +49,37 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
 
 /**
  * Moves it into the inbox, Filtered, Spam or the trash, and with it what is said of its contact's next mail. What a
- * person has put somewhere lies there for no other reason. @throws DomainError `not_found`, or the policy's refusal
+ * person has put somewhere lies there for no other reason. What was sorted away gets the ticket that it would have got
+ * in the inbox. @throws DomainError `not_found`, or the policy's refusal
  */
 export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
   const row = await desk.conversation(id)
   const ruled = sender === undefined ? null : await whomItRules(desk, row)
   if (row.place === place && !ruled) return reader(desk, row)
   const fields = { place, placeReason: null }
+  const ticket = await ticketOf(desk, row, place)
   const previous = row.place
   if (ruled && sender !== undefined) {
     const writes = sender === null ? unruling(desk, ruled) : ruling(desk, ruled, sender)
     const data = { place, previous, ruled: { sender: ruled, rule: sender } }
-    return change(desk, row, 'conversation.moved', data, fields, undefined, writes)
+    return change(desk, row, 'conversation.moved', data, fields, undefined, {
+      ...ticket,
+      writes: [...ticket.writes, ...writes],
+    })
   }
   if (place === 'trash') return change(desk, row, 'conversation.deleted', {}, fields)
   if (place === 'inbox' && previous === 'trash') return change(desk, row, 'conversation.restored', {}, fields)
-  return change(desk, row, 'conversation.moved', { place, previous }, fields)
+  return change(desk, row, 'conversation.moved', { place, previous }, fields, undefined, ticket)
+}
+
+/** The ticket that its channel wants of what comes into the inbox, where it was not a person who put it elsewhere. */
+async function ticketOf(desk: Desk, row: ConversationRow, place: Move['place']): Promise<OpenedTicket> {
+  if (place !== 'inbox' || row.placeReason === null || row.ticketId !== null) return openWantedTicket(desk, row, null)
+  const [channel] = await desk.db
+    .select({ stageId: channels.ticketStageId })
+    .from(channels)
+    .where(eq(channels.id, row.channelId))
+  return openWantedTicket(desk, row, channel?.stageId ?? null)
 }
 
 /** Whose next mail is meant: the contact's, but not where an outsider only named them. Null where nobody can be meant. */
@@ -117,11 +133,16 @@ async function change<T extends EventType>(
   data: EventData<T>,
   fields: Fields,
   version?: number,
-  more: Write[] = [],
+  more: { occurrences?: AnyOccurrence[]; writes: Write[] } = { writes: [] },
 ): Promise<Conversation> {
   const subject = { inboxId: row.inboxId, conversationId: row.id }
-  const happened = await desk.commit({ type, subject, data }, ...changed(desk, row, fields, version), ...more)
-  return { ...happened.conversation!, isUnread: reader(desk, row).isUnread }
+  const occurrence = { type, subject, data } as unknown as AnyOccurrence
+  const [happened] = await desk.commitAll(
+    [occurrence, ...(more.occurrences ?? [])],
+    ...changed(desk, row, fields, version),
+    ...more.writes,
+  )
+  return { ...happened!.conversation!, isUnread: reader(desk, row).isUnread }
 }
 
 /** The row as the desk's own member sees it. */

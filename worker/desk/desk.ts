@@ -23,7 +23,10 @@ export type Write = BatchItem<'sqlite'>
 export interface Occurrence<T extends EventType> {
   type: T
   subject: Subject & { conversationId?: string }
-  data: EventData<T>
+  /** As SQL, of JSON, where a write of the same batch decides it: it runs after them. */
+  data: EventData<T> | SQL<EventData<T>>
+  /** Who does it, where that is not the desk's own actor: what happens by itself when somebody does something else. */
+  by?: Actor
 }
 
 export type AnyOccurrence = { [T in EventType]: Occurrence<T> }[EventType]
@@ -71,13 +74,13 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
     },
 
     async commitAll(occurrences, ...writes) {
-      for (const { type, subject } of occurrences) assertMay(actor, type, subject)
+      for (const { type, subject, by = actor } of occurrences) assertMay(by, type, subject)
       const at = Date.now()
       const rows = occurrences.map((occurrence) => eventRow(actor, occurrence, at))
       const results = await db
         .batch([
           ...writes,
-          ...rows.map((row) => db.insert(events).values(row).returning({ seq: events.seq })),
+          ...rows.map((row) => db.insert(events).values(row).returning({ seq: events.seq, data: events.data })),
           ...rows.map((row) =>
             db
               .select()
@@ -91,10 +94,11 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
         })
       const told = results.slice(writes.length) as unknown[]
       const all: Happened[] = []
-      for (const [place, { id, type, inboxId, conversationId, data }] of rows.entries()) {
-        const [inserted] = told[place] as { seq: number }[]
+      for (const [place, { id, type, actorKind, actorId, inboxId, conversationId }] of rows.entries()) {
+        const [inserted] = told[place] as { seq: number; data: Happened['event']['data'] }[]
         const [conversation] = told[rows.length + place] as ConversationRow[]
-        const event = { seq: inserted!.seq, id, type, at, actor: refOf(actor), inboxId, conversationId, data }
+        const by = { kind: actorKind, id: actorId }
+        const event = { seq: inserted!.seq, id, type, at, actor: by, inboxId, conversationId, data: inserted!.data }
         const happened: Happened = {
           event: event as Happened['event'],
           conversation: conversation ? summary(conversation, null) : null,
@@ -107,8 +111,8 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
   }
 }
 
-function eventRow(actor: Actor, { type, subject, data }: AnyOccurrence, at: number) {
-  const { kind, id } = refOf(actor)
+function eventRow(actor: Actor, { type, subject, data, by = actor }: AnyOccurrence, at: number) {
+  const { kind, id } = refOf(by)
   return {
     id: newId(at),
     type,

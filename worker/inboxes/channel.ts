@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Channel, ChannelChange, NewChannel } from '../contract/account.ts'
 import { newId } from '../database/id.ts'
-import { channels } from '../database/schema/people.ts'
+import { channels, stages } from '../database/schema/people.ts'
 import { type Desk, type Write, assertMay, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { isVisible } from '../desk/visible.ts'
@@ -22,6 +22,7 @@ export async function connectChannel(desk: Desk, inboxId: string, input: NewChan
     address: input.address.toLowerCase(),
     fromName: input.fromName,
     choosesOriginal: true,
+    ticketStageId: null,
   }
   await desk.commit(
     { type: 'channel.connected', subject: { inboxId }, data: { channelId: channel.id, address: channel.address } },
@@ -31,15 +32,22 @@ export async function connectChannel(desk: Desk, inboxId: string, input: NewChan
   return channel
 }
 
-/** Says how mail to an address is taken in from now on. Throws `not_found` for one that the actor may not see. */
-export async function changeChannel(desk: Desk, id: string, { choosesOriginal }: ChannelChange): Promise<Channel> {
-  const { address, fromName, inboxId, state } = await findChannel(desk, id)
-  if (state !== 'connected') throw notFound('address')
+/**
+ * Says how mail to an address is taken in from now on. Throws `not_found` for one that the actor may not see, or that is
+ * disconnected, and `invalid_input` for a stage that is not there.
+ */
+export async function changeChannel(desk: Desk, id: string, change: ChannelChange): Promise<Channel> {
+  const channel = await findChannel(desk, id)
+  const { address, fromName, inboxId, state } = channel
+  if (state === 'disconnected') throw notFound('address')
+  const { choosesOriginal = channel.choosesOriginal, ticketStageId = channel.ticketStageId } = change
+  assertMay(desk.actor, 'channel.changed', { inboxId })
+  if (ticketStageId !== null) await requireStage(desk, ticketStageId)
   await desk.commit(
     { type: 'channel.changed', subject: { inboxId }, data: { channelId: id, address } },
-    desk.db.update(channels).set({ choosesOriginal }).where(eq(channels.id, id)),
+    desk.db.update(channels).set({ choosesOriginal, ticketStageId }).where(eq(channels.id, id)),
   )
-  return { id, address, fromName, choosesOriginal }
+  return { id, address, fromName, choosesOriginal, ticketStageId }
 }
 
 /**
@@ -67,6 +75,14 @@ export async function findChannel(desk: Desk, id: string): Promise<typeof channe
   const [channel] = await desk.db.select().from(channels).where(eq(channels.id, id))
   if (!channel || !isVisible(desk.actor, channel.inboxId)) throw notFound('address')
   return channel
+}
+
+async function requireStage(desk: Desk, id: string): Promise<void> {
+  const [stage] = await desk.db.select({ id: stages.id }).from(stages).where(eq(stages.id, id))
+  if (!stage)
+    throw new DomainError('invalid_input', 'ticketStageId: is no stage', [
+      { path: 'ticketStageId', message: 'is no stage' },
+    ])
 }
 
 /** @throws DomainError `invalid_input` for an inbox that can have no more addresses */

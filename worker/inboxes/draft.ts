@@ -2,7 +2,7 @@ import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import { LocalPart, type Step } from '../contract/channel.ts'
 import * as v from 'valibot'
 import { newId } from '../database/id.ts'
-import { account, channels, inboxes } from '../database/schema/people.ts'
+import { account, channels, inboxes, stages } from '../database/schema/people.ts'
 import { type Desk, assertMay, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { isVisible } from '../desk/visible.ts'
@@ -22,15 +22,19 @@ export function listChannels(desk: Desk, inboxId: string): Promise<ChannelRow[]>
     .orderBy(asc(channels.createdAt))
 }
 
-/** Begins to set up a channel, with an address proposed by the inbox's name. Nothing comes to it yet. */
+/**
+ * Begins to set up a channel, with an address proposed by the inbox's name. Nothing comes to it yet; what will, gets
+ * tickets at the first stage unless whoever sets it up says otherwise.
+ */
 export async function draftChannel(desk: Desk, inboxId: string): Promise<ChannelRow> {
   if (!isVisible(desk.actor, inboxId)) throw notFound('inbox')
   assertMay(desk.actor, 'channel.drafted', { inboxId })
   await requireRoom(desk, inboxId)
-  const [[settings], [inbox], taken] = await desk.db.batch([
+  const [[settings], [inbox], taken, [first]] = await desk.db.batch([
     desk.db.select({ name: account.name, mailDomain: account.mailDomain }).from(account),
     desk.db.select({ name: inboxes.name }).from(inboxes).where(eq(inboxes.id, inboxId)),
     desk.db.select({ address: channels.address }).from(channels).where(ne(channels.state, 'disconnected')),
+    desk.db.select({ id: stages.id }).from(stages).orderBy(asc(stages.pipelineId), asc(stages.position)).limit(1),
   ])
   const now = Date.now()
   const id = newId(now)
@@ -47,6 +51,7 @@ export async function draftChannel(desk: Desk, inboxId: string): Promise<Channel
       address,
       fromName: settings!.name,
       fromKind: 'member',
+      ticketStageId: first?.id ?? null,
       createdAt: now,
     }),
   )

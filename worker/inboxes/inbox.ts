@@ -42,7 +42,13 @@ async function readInboxes(desk: Desk, onlyId?: string): Promise<InboxSettings[]
     .map(({ id, name, access, reopenDays, subjectDays }) => {
       const own = ways
         .filter((way) => way.inboxId === id)
-        .map(({ id, address, fromName, choosesOriginal }) => ({ id, address, fromName, choosesOriginal }))
+        .map(({ id, address, fromName, choosesOriginal, ticketStageId }) => ({
+          id,
+          address,
+          fromName,
+          choosesOriginal,
+          ticketStageId,
+        }))
       const here = listed.filter((row) => row.inboxId === id)
       return {
         id,
@@ -77,7 +83,8 @@ export async function createInbox(desk: Desk, input: NewInbox): Promise<InboxSet
   await requireListed(desk, input)
   const address = input.address.toLowerCase()
   const threading = { reopenDays: 30, subjectDays: 0 }
-  const channel = { id: newId(now), address, fromName: input.fromName ?? settings[0]!.name, choosesOriginal: true }
+  const fromName = input.fromName ?? settings[0]!.name
+  const channel = { id: newId(now), address, fromName, choosesOriginal: true, ticketStageId: null }
   await desk.commit(
     { type: 'inbox.created', subject: { inboxId: id }, data: { inboxId: id, name } },
     await requireFreeName(desk, inboxes, name),

@@ -16,13 +16,15 @@ import {
 import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
+import { cutTo } from './cut-to.ts'
 import { findTwin } from './find-twin.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
 import { type Match, domainOf, findNearest, findThreading, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { rememberId, rememberPeople, rememberPeopleOf, rememberReferenced } from './remember.ts'
-import { type Sorted, sortMessage } from './sort-message.ts'
+import { type Sorted, fetches, sortMessage } from './sort-message.ts'
+import { ticketFor } from './ticket-for.ts'
 
 /** In bytes. */
 const MAX_SUBJECT = 4_000
@@ -82,11 +84,13 @@ export async function acceptMessage(
   })
   // An outsider who passes something on does not take part by that, nor do those whom they name.
   const people = isNamedByOutsider ? [writer] : [sender, writer, ...message.to, ...message.cc]
+  const ticket = ticketFor(desk, joined, conversationId, message, sorted)
   const writes: Write[] = [
     ...rememberContact(desk, contact, writer.name, !known),
     ...(joined
       ? continued(desk, joined, message, sorted)
       : started(desk, conversationId, contact, writer.name, message, sorted)),
+    ...ticket.writes,
     ...(earlier ? linked(desk, earlier, conversationId, isStranger || sorted.place === 'spam') : []),
     desk.db.insert(messages).values({
       id: messageId,
@@ -131,7 +135,7 @@ export async function acceptMessage(
   if (joined && message.bounced) await noteBounce(desk, subject, message.bounced)
   try {
     await desk.commitAll(
-      earlier ? [...bothAreLinked(earlier, conversationId, message), received] : [received],
+      [...(earlier ? bothAreLinked(earlier, conversationId, message) : []), received, ...ticket.occurrences],
       ...writes,
     )
   } catch (error) {
@@ -196,7 +200,6 @@ function started(
  */
 function continued(desk: Desk, conversation: ConversationRow, message: Incoming, { place }: Sorted): Write[] {
   const reopens = message.reopens && place !== 'spam'
-  const isFetched = conversation.place === 'trash' || conversation.lastSentAt !== null
   return [
     isStanding(desk.db, conversation.id),
     desk.db
@@ -208,7 +211,7 @@ function continued(desk: Desk, conversation: ConversationRow, message: Incoming,
         readBy: [],
         version: sql`version + 1`,
         ...(reopens && { status: 'open' as const, closedAt: null }),
-        ...(reopens && isFetched && { place: 'inbox' as const, placeReason: null }),
+        ...(fetches(conversation, message, place) && { place: 'inbox' as const, placeReason: null }),
         ...(hasAttachments(message) && { hasAttachments: true }),
       })
       .where(eq(conversations.id, conversation.id)),
@@ -239,10 +242,3 @@ function bothAreLinked(earlier: ConversationRow, intoId: string, { subject, chan
 const hasAttachments = (message: Incoming) => message.files.some((file) => !file.isInline)
 
 const few = <T>(list: T[]): T[] => list.slice(0, MAX_PEOPLE)
-
-/** The beginning of a text that has at most so many bytes in UTF-8, no character cut in two. */
-function cutTo(bytes: number, text: string): string {
-  if (text.length * 3 <= bytes) return text
-  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes))
-  return text.slice(0, read)
-}

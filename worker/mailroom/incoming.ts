@@ -4,8 +4,11 @@ import type { conversations } from '../database/schema/conversations.ts'
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
 export interface Incoming {
-  /** `address` is the channel's own: it takes part in every conversation, and vouches for nobody. */
-  channel: { id: string; inboxId: string; address: string }
+  /**
+   * `address` is the channel's own: it takes part in every conversation, and vouches for nobody. `ticketStageId` is where
+   * the tickets of new conversations begin; null where they get none.
+   */
+  channel: { id: string; inboxId: string; address: string; ticketStageId: string | null }
   /** The conversation that the message was addressed to by a signed token, if by any. */
   addressed: typeof conversations.$inferSelect | null
   /** Who handed it in: From. */

@@ -1,4 +1,5 @@
 import type { Place, PlaceReason } from '../contract/conversation.ts'
+import type { conversations } from '../database/schema/conversations.ts'
 import type { Incoming } from './incoming.ts'
 
 /** What is known of a sender, and what the account wants of such mail. */
@@ -39,4 +40,13 @@ export function sortMessage(signals: Incoming['signals'], email: string, sorting
   if (signals.isBulk) return { place: 'filtered', reason: 'bulk' }
   if (signals.isReply) return { place: 'filtered', reason: 'automatic' }
   return INBOX
+}
+
+/** Whether a message brings the conversation that it joins into the inbox: out of the trash, or from where it was put though one of us has answered it. */
+export function fetches(
+  conversation: Pick<typeof conversations.$inferSelect, 'place' | 'lastSentAt'>,
+  { reopens }: Incoming,
+  place: Sorted['place'],
+): boolean {
+  return reopens && place !== 'spam' && (conversation.place === 'trash' || conversation.lastSentAt !== null)
 }

@@ -1,3 +1,4 @@
+import type { Pipeline } from '../contract/account.ts'
 import type { ChannelRow } from '../inboxes/draft.ts'
 import { fallbackAt, senderOf } from '../messages/sender.ts'
 import { isDraft, pathOf } from './channel/step-page.tsx'
@@ -9,12 +10,13 @@ interface AddressesProps {
   viewer: SettingsEnv['Variables']['viewer']
   inboxId: string
   channels: ChannelRow[]
+  pipelines: Pipeline[]
   mailDomain: string
   form: Form
 }
 
 /** Where an inbox's mail comes to. Each has a form of its own: Enter in another must not remove one. */
-export function Addresses({ viewer, inboxId, channels, mailDomain, form }: AddressesProps) {
+export function Addresses({ viewer, inboxId, channels, pipelines, mailDomain, form }: AddressesProps) {
   const { t } = viewer
   const connected = channels.filter((channel) => !isDraft(channel))
   const drafts = channels.filter(isDraft)
@@ -27,7 +29,7 @@ export function Addresses({ viewer, inboxId, channels, mailDomain, form }: Addre
       {connected.length === 0 && <p class="note">{t('inboxes.no_address')}</p>}
       <ul class="rows plain">
         {connected.map((channel) => (
-          <Connected viewer={viewer} channel={channel} mailDomain={mailDomain} />
+          <Connected viewer={viewer} channel={channel} pipelines={pipelines} mailDomain={mailDomain} />
         ))}
       </ul>
       <p class="hint">{t('inboxes.fallback', { address: fallback })}</p>
@@ -61,9 +63,11 @@ interface RowProps {
   channel: ChannelRow
 }
 
-function Connected({ viewer, channel, mailDomain }: RowProps & { mailDomain: string }) {
+function Connected(props: RowProps & Pick<AddressesProps, 'pipelines' | 'mailDomain'>) {
+  const { viewer, channel, pipelines, mailDomain } = props
   const { t, me } = viewer
-  const { id, inboxId, address, choosesOriginal } = channel
+  const { id, inboxId, address, choosesOriginal, ticketStageId } = channel
+  const stage = pipelines.flatMap(({ stages }) => stages).find((one) => one.id === ticketStageId)
   const from = senderOf(me, channel, mailDomain)
   const at = `/settings/inboxes/${inboxId}/addresses/${id}`
   return (
@@ -71,6 +75,7 @@ function Connected({ viewer, channel, mailDomain }: RowProps & { mailDomain: str
       <div class="row-text">
         <span class="row-address">{address}</span>
         <span class="row-more">{t('inboxes.answers_from', { name: from.name, address: from.email })}</span>
+        {stage && <span class="row-more">{t('inboxes.tickets_at', { stage: stage.name })}</span>}
         <form class="switching" method="post" action={`${at}/original`}>
           <input type="hidden" name="choosesOriginal" value={choosesOriginal ? 'no' : 'yes'} />
           <button
@@ -100,6 +105,9 @@ function Connected({ viewer, channel, mailDomain }: RowProps & { mailDomain: str
           aria-label={t('inboxes.edit_signature_named', { address })}
         >
           {t('inboxes.edit_signature')}
+        </a>
+        <a class="button" href={`${pathOf(channel)}/tickets`} aria-label={t('inboxes.edit_tickets_named', { address })}>
+          {t('inboxes.edit_tickets')}
         </a>
         <a class="button" href={`${pathOf(channel)}/forward`} aria-label={t('inboxes.forwarding_named', { address })}>
           {t('inboxes.forwarding')}

@@ -9,6 +9,7 @@ import { findInbox, renameInbox } from '../inboxes/inbox.ts'
 import { readAccount } from '../team/account.ts'
 import { changeThreading } from '../inboxes/threading.ts'
 import { listTeams } from '../team/team.ts'
+import { listPipelines } from '../tickets/ticket.ts'
 import { AccessFields } from './access-fields.tsx'
 import { Addresses } from './addresses.tsx'
 import { channelPages } from './channel/channel-pages.tsx'
@@ -80,10 +81,11 @@ export const inboxPages = new Hono<SettingsEnv>()
   .route('/:id/channels', channelPages)
 
 async function show(c: SettingsContext, sent: Sent): Promise<Response> {
-  const [{ mailDomain }, inbox, channels, people, teams] = await Promise.all([
+  const [{ mailDomain }, inbox, channels, pipelines, people, teams] = await Promise.all([
     readAccount(c.var.desk),
     findInbox(c.var.desk, c.req.param('id') ?? ''),
     listChannels(c.var.desk, c.req.param('id') ?? ''),
+    listPipelines(c.var.desk),
     listPeople(c.var.desk),
     listTeams(c.var.desk),
   ])
@@ -93,6 +95,7 @@ async function show(c: SettingsContext, sent: Sent): Promise<Response> {
       viewer={c.var.viewer}
       inboxId={inbox.id}
       channels={channels}
+      pipelines={pipelines}
       mailDomain={mailDomain}
       form={sent.addresses ?? blank()}
     />

@@ -1,30 +1,26 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import type { Pipeline } from '../contract/account.ts'
 import type { Conversation } from '../contract/conversation.ts'
-import { newId } from '../database/id.ts'
 import { tickets } from '../database/schema/conversations.ts'
-import { account, pipelines, stages } from '../database/schema/people.ts'
+import { pipelines, stages } from '../database/schema/people.ts'
 import { changed, reader } from '../conversations/change.ts'
-import { type ConversationRow, type Desk, guard } from '../desk/desk.ts'
-import { DomainError, notFound } from '../desk/domain-error.ts'
-
-/** How many colleagues may make a ticket at the same moment. */
-const MAX_TRIES = 12
+import { openTicket } from '../conversations/open-ticket.ts'
+import type { Desk } from '../desk/desk.ts'
+import { notFound } from '../desk/domain-error.ts'
 
 /**
  * Puts the conversation's ticket at a stage; a conversation without one gets one, with the next number.
- * Throws `not_found` for a stage that is not there.
+ * Throws `not_found` for a stage that is not there, `conflict` where somebody changed the conversation meanwhile.
  */
-export async function putTicket(
-  desk: Desk,
-  conversationId: string,
-  stageId: string,
-  tries = MAX_TRIES,
-): Promise<Conversation> {
+export async function putTicket(desk: Desk, conversationId: string, stageId: string): Promise<Conversation> {
   const row = await desk.conversation(conversationId)
   const [stage] = await desk.db.select().from(stages).where(eq(stages.id, stageId))
   if (!stage) throw notFound('stage')
-  if (row.ticketId === null) return createTicket(desk, row, stageId, tries)
+  if (row.ticketId === null) {
+    const { occurrence, writes } = openTicket(desk, row, stageId)
+    const happened = await desk.commit(occurrence, ...changed(desk, row, {}), ...writes)
+    return { ...happened.conversation!, isUnread: reader(desk, row).isUnread }
+  }
   if (row.ticketStageId === stageId) return reader(desk, row)
   const data = { ticketId: row.ticketId, number: row.ticketNumber!, stageId, previousId: row.ticketStageId! }
   const happened = await desk.commit(
@@ -61,36 +57,4 @@ export async function listPipelines(desk: Desk): Promise<Pipeline[]> {
     ...line,
     stages: steps.filter((step) => step.pipelineId === line.id).map(({ id, name, isDone }) => ({ id, name, isDone })),
   }))
-}
-
-/** Takes the next number; whoever loses the race for it looks again, and tries with the one after it. */
-async function createTicket(
-  desk: Desk,
-  conversation: ConversationRow,
-  stageId: string,
-  tries: number,
-): Promise<Conversation> {
-  const [next] = await desk.db.select({ number: account.nextTicketNumber }).from(account)
-  const number = next!.number
-  const id = newId()
-  const created = desk.commit(
-    {
-      type: 'ticket.created',
-      subject: { inboxId: conversation.inboxId, conversationId: conversation.id },
-      data: { ticketId: id, number, stageId },
-    },
-    ...changed(desk, conversation, {}),
-    guard(desk.db, sql`(SELECT next_ticket_number FROM account) = CAST(${number} AS INTEGER)`),
-    desk.db.update(account).set({ nextTicketNumber: number + 1 }),
-    desk.db.insert(tickets).values({ id, number, conversationId: conversation.id, stageId, createdAt: Date.now() }),
-  )
-  try {
-    const happened = await created
-    return { ...happened.conversation!, isUnread: reader(desk, conversation).isUnread }
-  } catch (error) {
-    if (tries > 1 && error instanceof DomainError && error.code === 'conflict') {
-      return putTicket(desk, conversation.id, stageId, tries - 1)
-    }
-    throw error
-  }
 }

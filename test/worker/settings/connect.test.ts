@@ -42,6 +42,7 @@ async function locked(local: string): Promise<string> {
   await ada.send(`${at}/identity`, SENDER)
   await ada.send(`${at}/signature`, { signature: '', signatureForm: 'text' })
   await ada.send(`${at}/routing`, {})
+  await ada.send(`${at}/tickets`, {})
   expect((await ada.send(`${at}/address`, { local })).to).toBe(`${at}/forward`)
   return at
 }
@@ -67,7 +68,19 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   expect(routing).toContain('every member of the account')
   expect(routing).toContain('new conversations are unassigned')
   expect(routing).toContain('25 MiB')
-  expect((await ada.send(`${at}/routing`, {})).to).toBe(`${at}/address`)
+  expect((await ada.send(`${at}/routing`, {})).to).toBe(`${at}/tickets`)
+
+  const tickets = await page(`${at}/tickets`)
+  expect(tickets).toMatch(/name="opensTickets" value="yes" checked/)
+  const stages = [...tickets.matchAll(/<option value="([^"]+)"( selected="")?>([^<]+)/g)]
+  expect(stages.map(([, , selected, name]) => name + (selected ? ' (chosen)' : ''))).toEqual([
+    'New (chosen)',
+    'Waiting on customer',
+    'Waiting on us',
+    'Solved',
+  ])
+  const waiting = { opensTickets: 'yes', ticketStageId: stages[2]![1]! }
+  expect((await ada.send(`${at}/tickets`, waiting)).to).toBe(`${at}/address`)
 
   const proposed = await page(`${at}/address`)
   expect(proposed).toContain('support-2@postroom.test')
@@ -79,9 +92,9 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   expect(await page(`${at}/forward`)).toContain('help.desk@postroom.test')
   expect(await page(`${at}/forward?provider=microsoft_shared`)).toContain('5.7.520')
   expect(await page(`${at}/forward?provider=nobody`)).toContain('Forwarding and POP/IMAP')
-  const waiting = await page(`${at}/test`)
-  expect(waiting).toContain('http-equiv="refresh"')
-  expect(waiting).toContain('Nothing has come yet')
+  const still = await page(`${at}/test`)
+  expect(still).toContain('http-equiv="refresh"')
+  expect(still).toContain('Nothing has come yet')
   expect(await page(`${at}/test?still`)).not.toContain('http-equiv="refresh"')
 
   const link = 'https://mail-settings.google.com/mail/vf-%5BANGjdJ8x%5D-Zm9v'
@@ -124,6 +137,7 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   expect(arrived).toContain('DMARC pass')
   const row = await conversationAbout(team.bob.api, team.inboxId, 'Does it arrive?')
   expect(arrived).toContain(`/inbox#${row.id}`)
+  expect(row.ticket?.stageId).toBe(waiting.ticketStageId)
 
   expect((await ada.send(`${at}/finish`, {})).to).toBe(`${inbox}?done=channel`)
   const there = await page(inbox)
@@ -279,6 +293,25 @@ describe('a signature', () => {
   })
 })
 
+test('what becomes a ticket is said of each address, and can be changed later', async () => {
+  const at = await connected('later')
+  const isOn = async () => /name="opensTickets" value="yes" checked/.test(await page(`${at}/tickets`))
+  expect(await isOn()).toBe(false)
+  const [, stageId] = /<option value="([^"]+)"[^>]*>Waiting on us/.exec(await page(`${at}/tickets`))!
+  const nowhere = await ada.send(`${at}/tickets`, { opensTickets: 'yes', ticketStageId: 'nowhere' })
+  expect(nowhere.status).toBe(422)
+  expect(nowhere.html).toContain('href="#ticketStageId"')
+  expect(await isOn()).toBe(false)
+  const done = await ada.send(`${at}/tickets`, { opensTickets: 'yes', ticketStageId: stageId! })
+  expect((await ada.get(done.to!)).html).toContain('How tickets are made was saved.')
+  expect(await page(inbox)).toContain('New conversations become tickets, at: Waiting on us')
+  expect(await isOn()).toBe(true)
+  await ada.send(`${at}/tickets`, { ticketStageId: stageId! })
+  expect(await isOn()).toBe(false)
+  const bob = await signedIn(postroom, team.bob.email)
+  expect((await bob.send(`${at}/tickets`, { opensTickets: 'yes', ticketStageId: stageId! })).status).toBe(403)
+})
+
 describe('a half-finished channel', () => {
   test('is kept where it was, goes on there, and can be discarded', async () => {
     const at = await begin()
@@ -339,6 +372,7 @@ async function toAddress(at: string): Promise<string> {
   await ada.send(`${at}/identity`, SENDER)
   await ada.send(`${at}/signature`, { signature: '', signatureForm: 'text' })
   await ada.send(`${at}/routing`, {})
+  await ada.send(`${at}/tickets`, {})
   return at
 }
 

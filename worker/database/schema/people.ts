@@ -106,6 +106,7 @@ export const channels = sqliteTable('channels', {
     .notNull()
     .default('text'),
   choosesOriginal: integer('chooses_original', { mode: 'boolean' }).notNull().default(true),
+  ticketStageId: text('ticket_stage_id'),
   createdAt: integer('created_at').notNull(),
 })
 

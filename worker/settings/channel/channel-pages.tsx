@@ -3,13 +3,14 @@ import * as v from 'valibot'
 import { Identity, LocalPart, STEPS, Signature, type Step } from '../../contract/channel.ts'
 import { DomainError, notFound } from '../../desk/domain-error.ts'
 import { listArrivals } from '../../inboxes/arrivals.ts'
-import { findChannel } from '../../inboxes/channel.ts'
+import { changeChannel, findChannel } from '../../inboxes/channel.ts'
 import { type ChannelRow, discardDraft, finishDraft, lockAddress, reachStep } from '../../inboxes/draft.ts'
 import { changeIdentity, changeSignature, forgetCode, verifyAddress, wantAddress } from '../../inboxes/identity.ts'
 import { findInbox } from '../../inboxes/inbox.ts'
 import { mailAddressCode } from '../../sign-in/address-code-mail.ts'
 import { readAccount } from '../../team/account.ts'
 import { listTeams } from '../../team/team.ts'
+import { listPipelines } from '../../tickets/ticket.ts'
 import { type Form, blank, hasErrors, readForm, refused, submit } from '../form.ts'
 import { listPeople } from '../people.ts'
 import { isProvider } from '../providers/instructions.ts'
@@ -21,6 +22,7 @@ import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
 import { isDraft, isOpen, pathOf } from './step-page.tsx'
 import { TestStep } from './test-step.tsx'
+import { TicketsInput, TicketsStep, ticketsForm } from './tickets-step.tsx'
 
 /** A channel of an inbox, from its draft to what its answers look like. */
 export const channelPages = new Hono<SettingsEnv>()
@@ -77,7 +79,14 @@ export const channelPages = new Hono<SettingsEnv>()
     const wrong = await submit(form, Signature, [], (input) => changeSignature(c.var.desk, channel.id, input))
     return wrong ? showSignature(c, channel, wrong) : goOn(c, channel, 'routing', 'signature')
   })
-  .post('/:channelId/routing', async (c) => goOn(c, await load(c), 'address', 'identity'))
+  .post('/:channelId/routing', async (c) => goOn(c, await load(c), 'tickets', 'identity'))
+  .post('/:channelId/tickets', async (c) => {
+    const channel = await load(c)
+    const wrong = await submit(await readForm(c), TicketsInput, [], (input) =>
+      changeChannel(c.var.desk, channel.id, input),
+    )
+    return wrong ? showTickets(c, channel, wrong) : goOn(c, channel, 'address', 'tickets')
+  })
   .post('/:channelId/address', async (c) => {
     const channel = await load(c)
     const wrong = await submit(await readForm(c), v.object({ local: LocalPart }), [], ({ local }) =>
@@ -165,6 +174,8 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       ])
       return c.html(<RoutingStep viewer={viewer} channel={channel} inbox={inbox} people={people} teams={teams} />)
     }
+    case 'tickets':
+      return showTickets(c, channel, ticketsForm(channel))
     case 'address':
       return showAddress(c, channel, blank({ local: channel.address.split('@')[0]! }))
     case 'forward': {
@@ -207,6 +218,14 @@ async function showSignature(c: SettingsContext, channel: ChannelRow, form: Form
   const shown = typed.success ? { ...channel, ...typed.output } : channel
   return c.html(
     <SignatureStep viewer={c.var.viewer} mailDomain={mailDomain} channel={channel} form={form} shown={shown} />,
+    hasErrors(form) ? 422 : 200,
+  )
+}
+
+async function showTickets(c: SettingsContext, channel: ChannelRow, form: Form): Promise<Response> {
+  const pipelines = await listPipelines(c.var.desk)
+  return c.html(
+    <TicketsStep viewer={c.var.viewer} channel={channel} pipelines={pipelines} form={form} />,
     hasErrors(form) ? 422 : 200,
   )
 }

@@ -24,6 +24,9 @@ export const channel = `
 .choose { display: flex; flex-wrap: wrap; align-items: end; gap: 8px; margin: 0; }
 .choose .field { flex: 1 1 240px; }
 .choose .button { min-height: 40px; }
+form:has(input[name='opensTickets']:not(:checked)) .stage { display: none; }
+.option .switch-box { appearance: none; width: 32px; height: 18px; border: 1px solid var(--edge); border-radius: var(--pill); background: radial-gradient(circle at 8px 50%, var(--muted) 5px, transparent 6px); cursor: pointer; }
+.option .switch-box:checked { border-color: var(--accent); background: radial-gradient(circle at 22px 50%, var(--on-accent) 5px, transparent 6px), var(--accent); }
 form:has(input[name='fromKind']:not([value='custom']):checked) .custom { display: none; }
 
 .tokens { display: grid; gap: 2px; margin: 0; font-size: 13px; line-height: 18px; }
