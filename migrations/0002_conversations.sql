@@ -162,6 +162,31 @@ CREATE TABLE attachments (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_message ON attachments (message_id, position);
 
+-- Whom a file is of: who sent it to us, or whom we sent it to. A page of one's files is read from its key alone.
+CREATE TABLE contact_files (
+  email TEXT NOT NULL,
+  inbox_id TEXT NOT NULL REFERENCES inboxes (id),
+  at INTEGER NOT NULL,
+  attachment_id TEXT NOT NULL REFERENCES attachments (id) ON DELETE CASCADE,
+  PRIMARY KEY (email, inbox_id, at, attachment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_files_by_attachment ON contact_files (attachment_id);
+
+-- From proves nobody: what a stranger brought into a conversation is not of whom they say they are.
+CREATE TRIGGER attachments_filed AFTER INSERT ON attachments WHEN new.is_inline = 0 BEGIN
+  INSERT OR IGNORE INTO contact_files
+  SELECT lower(person.value), c.inbox_id, m.sent_at, new.id FROM messages m JOIN conversations c ON c.id = m.conversation_id
+  JOIN json_each(CASE m.direction
+    WHEN 'in' THEN json_array(m.from_email, m.original_sender ->> 'email')
+    ELSE (SELECT json_group_array(one.value ->> 'email') FROM json_each(m.recipients) kind, json_each(kind.value) one
+      WHERE kind.key <> 'replyTo') END) person
+  WHERE m.id = new.message_id AND m.is_new_participant = 0 AND person.value <> '';
+END;
+-- What was scheduled is of the time at which it left.
+CREATE TRIGGER messages_filed AFTER UPDATE OF sent_at ON messages WHEN old.sent_at <> new.sent_at BEGIN
+  UPDATE contact_files SET at = new.sent_at WHERE attachment_id IN (SELECT id FROM attachments WHERE message_id = new.id);
+END;
+
 -- A file that a member has uploaded for an answer that is not sent yet.
 CREATE TABLE uploads (
   id TEXT PRIMARY KEY,

@@ -4,6 +4,7 @@ import type { Api } from '../../worker/http/api.ts'
 import { Hello, type Availability, type Locale, type Member, type Start } from '../../worker/contract/account.ts'
 import type {
   Contact,
+  ContactFile,
   Conversation,
   Counts,
   Found,
@@ -107,6 +108,8 @@ export function createClient(base: string, token: string | null, signedOut?: () 
     contact: (id: string): Promise<Contact> => read(api.contacts[':id'].$get(one(id))),
     contactConversations: (id: string): Promise<Page<Conversation>> =>
       read(api.contacts[':id'].conversations.$get({ ...one(id), query: {} })),
+    contactFiles: (id: string, cursor: string | null): Promise<Page<ContactFile>> =>
+      read(api.contacts[':id'].files.$get({ ...one(id), query: cursor === null ? {} : { cursor } })),
     /** The conversation of a natively opened thread, by its RFC Message-IDs. */
     thread: (messageIds: string[]): Promise<Conversation | null> =>
       read(api.threads.$get({ query: { messageId: messageIds } })),

@@ -106,11 +106,11 @@ function Panes({ inbox, layout, origin }: { inbox: Inbox; layout: Layout; origin
           about={{ isShown: hasAbout, toggle: () => layout.toggleAbout() }}
         />
       )}
-      {hasAbout && isWide && <AboutPane inbox={inbox} conversation={conversation} />}
+      {hasAbout && isWide && <AboutPane inbox={inbox} conversation={conversation} origin={origin} />}
       {hasAbout && !isWide && (
         <div class="about-over" onKeyDown={(event) => event.key === 'Escape' && layout.hideAbout()}>
           <IconButton icon="x" class="about-close" label={t('app.collapse_about')} onClick={() => layout.hideAbout()} />
-          <AboutPane inbox={inbox} conversation={conversation} />
+          <AboutPane inbox={inbox} conversation={conversation} origin={origin} />
         </div>
       )}
     </main>

@@ -7,10 +7,19 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { regional } from '../ui/regional.ts'
 import { Time } from '../ui/time.tsx'
+import { ContactFiles } from './contact-files.tsx'
 import './about-pane.css'
 
 /** Who wrote, and what they wrote about before. */
-export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
+export function AboutPane({
+  inbox,
+  conversation,
+  origin,
+}: {
+  inbox: Inbox
+  conversation: Conversation
+  origin: string
+}) {
   const { contact, conversations, state } = inbox.about.value
   const name = contact?.name || conversation.contactName || conversation.contactEmail || t('message.no_name')
   const email = contact?.email || conversation.contactEmail
@@ -60,6 +69,7 @@ export function AboutPane({ inbox, conversation }: { inbox: Inbox; conversation:
       {state === 'ready' && (
         <Earlier inbox={inbox} conversations={conversations.filter((one) => one.id !== conversation.id)} />
       )}
+      {state !== 'error' && <ContactFiles inbox={inbox} openId={conversation.id} origin={origin} />}
     </aside>
   )
 }

@@ -36,6 +36,8 @@ export interface InboxActions {
   open(conversationId?: string): Promise<void>
   closePane(): void
   loadOlder(): Promise<void>
+  /** The following page of the contact's files, or after an error the one that failed. */
+  loadFiles(): Promise<void>
   /** Finds the conversation of a natively opened mail by its Message-IDs; null where none is known or it failed. */
   lookUp(messageIds: string[]): Promise<Conversation | null>
   /** A conversation as it is known now; reactive, null if it was never loaded. */

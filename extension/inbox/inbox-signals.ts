@@ -6,6 +6,7 @@ import type { Address } from '../../worker/contract/message.ts'
 import type { ApiError } from '../api/api-error.ts'
 import type { Connection } from '../realtime/socket.ts'
 import type { About } from './about.ts'
+import type { ContactFiles } from './contact-files.ts'
 import type { Draft, DraftKind } from './drafts.ts'
 import type { List } from './list.ts'
 import type { Merging } from './parts.ts'
@@ -52,6 +53,7 @@ export interface InboxSignals {
   signature: ReadonlySignal<string | null>
   /** The open conversation's contact and its earlier conversations. */
   about: ReadonlySignal<About>
+  files: ReadonlySignal<ContactFiles>
   /** Conversation id → ids of the other members who are answering it now. */
   answering: ReadonlySignal<ReadonlyMap<string, readonly string[]>>
 

@@ -151,6 +151,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     if (list.list.peek().state === 'error') await list.reload()
     if (timeline.timeline.peek().state === 'error') await timeline.forget()
     if (about.about.peek().state === 'error') await reopen()
+    if (about.files.peek().state === 'error') await about.loadFiles()
   })
 
   return {
@@ -174,6 +175,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     closedAlready,
     timeline: timeline.timeline,
     about: about.about,
+    files: about.files,
     answering: answering.answering,
     attending,
     draft: drafts.draft,
@@ -201,6 +203,7 @@ export function createInbox({ client, socket, store }: InboxParts): Inbox {
     showNew: list.showNew,
     ...pane,
     loadOlder: timeline.loadOlder,
+    loadFiles: about.loadFiles,
     known,
     ...changes,
     async finishClosing(id) {

@@ -83,6 +83,23 @@ export interface Page<T> {
 export const Contact = v.object({ id: Id, email: v.string(), name: v.string(), createdAt: Time })
 export type Contact = v.InferOutput<typeof Contact>
 
+/**
+ * A file that a contact sent us, or that we sent them, and the conversation that it lies in. `url` is good for an hour at
+ * least.
+ */
+export const ContactFile = v.object({
+  id: Id,
+  direction: v.picklist(['in', 'out']),
+  filename: v.string(),
+  type: v.string(),
+  size: v.number(),
+  at: Time,
+  url: v.string(),
+  conversationId: Id,
+  subject: v.string(),
+})
+export type ContactFile = v.InferOutput<typeof ContactFile>
+
 /** A conversation found by its words, with the sentence that matched; `marks` are [start, end) in `excerpt`. */
 export const Found = v.object({
   conversation: Conversation,

@@ -32,3 +32,6 @@ export function line(max: number) {
     v.regex(/^[^\p{Cc}]*$/u, 'has control characters'),
   )
 }
+
+/** Where a page of a list ended, as the API handed it out. */
+export const Cursor = v.pipe(v.string(), v.maxLength(80))

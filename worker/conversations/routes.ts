@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Move, Status, View } from '../contract/conversation.ts'
-import { Id, Time } from '../contract/id.ts'
+import { Cursor, Id, Time } from '../contract/id.ts'
 import { Attendance } from '../contract/invitation.ts'
 import { NewComment, NewMessage } from '../contract/message.ts'
 import { addComment, removeComment } from '../comments/comment.ts'
@@ -28,7 +28,6 @@ import { mergeConversation, unmergeConversation } from './merge.ts'
 import { splitConversation } from './split.ts'
 import { readTimeline } from './timeline.ts'
 
-const Cursor = v.optional(v.pipe(v.string(), v.maxLength(80)))
 const Seq = v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)))
 
 const lists = new Hono<HttpEnv>()
@@ -39,7 +38,10 @@ const lists = new Hono<HttpEnv>()
     '/inboxes/:id/conversations',
     describe('A page of a view, newest first', 200, 'ConversationPage'),
     ById,
-    validate('query', v.object({ view: v.optional(View, 'all'), status: v.optional(Status, 'open'), cursor: Cursor })),
+    validate(
+      'query',
+      v.object({ view: v.optional(View, 'all'), status: v.optional(Status, 'open'), cursor: v.optional(Cursor) }),
+    ),
     async (c) =>
       c.json(await listConversations(c.var.desk, { inboxId: c.req.valid('param').id, ...c.req.valid('query') })),
   )
@@ -47,7 +49,7 @@ const lists = new Hono<HttpEnv>()
     '/contacts/:id/conversations',
     describe("A contact's conversations, newest first", 200, 'ConversationPage'),
     ById,
-    validate('query', v.object({ cursor: Cursor })),
+    validate('query', v.object({ cursor: v.optional(Cursor) })),
     async (c) =>
       c.json(await listContactConversations(c.var.desk, c.req.valid('param').id, c.req.valid('query').cursor)),
   )

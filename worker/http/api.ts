@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Availability, Locale } from '../contract/account.ts'
-import { line } from '../contract/id.ts'
+import { Cursor, line } from '../contract/id.ts'
 import { UploadName } from '../contract/message.ts'
 import { readContact } from '../contacts/contact.ts'
 import { catchUp } from '../conversations/catch-up.ts'
 import { findThread } from '../conversations/find-thread.ts'
 import { conversationRoutes } from '../conversations/routes.ts'
 import { inboxRoutes } from '../inboxes/routes.ts'
+import { listContactFiles } from '../files/contact-files.ts'
 import { keepUpload } from '../files/upload.ts'
 import { realtimeRoutes } from '../realtime/routes.ts'
 import { findConversations } from '../search/find.ts'
@@ -38,6 +39,13 @@ export const api = new Hono<HttpEnv>()
     describe('A contact, for whoever may see a conversation with them', 200, 'Contact'),
     ById,
     async (c) => c.json(await readContact(c.var.desk, c.req.valid('param').id)),
+  )
+  .get(
+    '/contacts/:id/files',
+    describe('The files that a contact sent us and that we sent them, newest first', 200, 'ContactFilePage'),
+    ById,
+    validate('query', v.object({ cursor: v.optional(Cursor) })),
+    async (c) => c.json(await listContactFiles(c.var.desk, c.req.valid('param').id, c.req.valid('query').cursor)),
   )
   .get(
     '/inboxes/:id/search',

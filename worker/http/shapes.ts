@@ -10,7 +10,7 @@ import {
   Team,
   Threading,
 } from '../contract/account.ts'
-import { Contact, Conversation, Counts, Found, page } from '../contract/conversation.ts'
+import { Contact, ContactFile, Conversation, Counts, Found, page } from '../contract/conversation.ts'
 import { errorStatus } from '../contract/error.ts'
 import { Happened, TimelineItem } from '../contract/event.ts'
 import { Comment, Message, Upload } from '../contract/message.ts'
@@ -31,6 +31,7 @@ export const shapes = {
   Channel,
   Comment,
   Contact,
+  ContactFilePage: page(ContactFile),
   Conversation,
   ConversationOrNull: v.nullable(Conversation),
   ConversationPage: page(Conversation),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket as TcpSocket } from 'node:net'
 import type { Start } from '../../../worker/contract/account.ts'
-import type { Conversation } from '../../../worker/contract/conversation.ts'
+import type { ContactFile, Conversation } from '../../../worker/contract/conversation.ts'
 import { errorStatus, type ErrorCode } from '../../../worker/contract/error.ts'
 import type { DomainEvent, TimelineItem } from '../../../worker/contract/event.ts'
 import type { Attendance } from '../../../worker/contract/invitation.ts'
@@ -51,6 +51,8 @@ export async function openOffice() {
   let isMute = false
   let signature = ''
   let isLost: RegExp | null = null
+  /** Of every contact, the newest first; null for one that may not be shown. */
+  const files: (ContactFile | null)[] = []
 
   function happen(
     type: DomainEvent['type'],
@@ -240,6 +242,11 @@ export async function openOffice() {
       items: [...conversations.values()].filter((one) => one.contactId === id),
       next: null,
     }),
+    'GET contacts/*/files': (_, __, url) => {
+      const from = Number(url.searchParams.get('cursor') ?? 0)
+      const rest = files.slice(from, from + 2)
+      return { items: rest.filter((file) => file !== null), next: files.length > from + 2 ? String(from + 2) : null }
+    },
     'GET threads': () => [...conversations.values()][0] ?? null,
     'GET events': (_, __, url) => {
       const since = Number(url.searchParams.get('since'))
@@ -331,6 +338,7 @@ export async function openOffice() {
     start,
     conversations,
     lines,
+    files,
     /** What clients said on their sockets. */
     heard,
     /** Requests, in order. */

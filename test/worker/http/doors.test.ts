@@ -184,6 +184,7 @@ describe('somebody of another inbox', () => {
     expect(
       (await got<{ items: unknown[] }>(team.bob.api(`/api/contacts/${sales.contactId}/conversations`))).items,
     ).toEqual([])
+    expect((await got<{ items: unknown[] }>(team.bob.api(`/api/contacts/${sales.contactId}/files`))).items).toEqual([])
     expect(JSON.stringify(await got(team.bob.api('/api/events?since=0')))).not.toMatch(/Offer|kunde/)
     expect(JSON.stringify(await got(team.bob.api('/api/start')))).not.toContain(sales.inboxId)
     await nothingChanged()

@@ -175,6 +175,7 @@ describe('real answers are as described', () => {
     await asDescribed('GET /api/conversations/{id}/timeline', `${at}/timeline`)
     await asDescribed('GET /api/contacts/{id}', `/api/contacts/${row.contactId}`)
     await asDescribed('GET /api/contacts/{id}/conversations', `/api/contacts/${row.contactId}/conversations`)
+    await asDescribed('GET /api/contacts/{id}/files', `/api/contacts/${row.contactId}/files`)
     await asDescribed('GET /api/threads', '/api/threads?messageId=described@haugen.example')
     await asDescribed('GET /api/threads', '/api/threads?messageId=nowhere@haugen.example&messageId=b@c.d')
     await asDescribed('GET /api/events', `/api/events?since=${start.seq}`)

@@ -152,6 +152,17 @@ export const attachments = sqliteTable('attachments', {
   fileKey: text('file_key').notNull(),
 })
 
+export const contactFiles = sqliteTable(
+  'contact_files',
+  {
+    email: text('email').notNull(),
+    inboxId: text('inbox_id').notNull(),
+    at: integer('at').notNull(),
+    attachmentId: text('attachment_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.email, table.inboxId, table.at, table.attachmentId] })],
+)
+
 export const uploads = sqliteTable('uploads', {
   id: text('id').primaryKey(),
   memberId: text('member_id').notNull(),
