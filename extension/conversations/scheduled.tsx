@@ -52,6 +52,7 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
           </>
         )}
       </div>
+      {isMine && <ChangedSince inbox={inbox} message={message} />}
       {isPicking && (
         <TimeDialog
           at={leavesAt ?? laterTimes(Date.now()).find((time) => time.id === 'tomorrow')!.at}
@@ -61,6 +62,16 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
       )}
     </div>
   )
+}
+
+/** What stands in the message is as it was scheduled; it leaves as everything does that leaves then. */
+function ChangedSince({ inbox, message }: { inbox: Inbox; message: Message }) {
+  const sender = inbox.sender.value
+  const signedFrom = message.textFolds.signatureFrom
+  const signature = signedFrom === null ? null : message.text.slice(signedFrom + '-- \n'.length)
+  const isSame = sender?.name === message.from.name && sender.email === message.from.email
+  if (!sender || (isSame && signature === inbox.signature.value)) return null
+  return <p class="delivery">{t('later.signed_then', { sender: `${sender.name} <${sender.email}>` })}</p>
 }
 
 /** Who wrote after somebody last said when it is to leave; no machine's answer counts. */

@@ -41,10 +41,10 @@ export async function listContactFiles(desk: Desk, contactId: string, cursorText
     items: await Promise.all(
       page
         .filter(({ isShown }) => isShown)
-        .map(async ({ isShown: _, ...file }) => ({
-          ...file,
-          url: await signLink(env, 'attachment', file.id, actor.member.id),
-        })),
+        .map(async ({ id, direction, filename, type, size, at, conversationId, subject }) => {
+          const url = await signLink(env, 'attachment', id, actor.member.id)
+          return { id, direction, filename, type, size, at, url, conversationId, subject }
+        }),
     ),
     next: rows.length > PAGE && last ? writeCursor(last) : null,
   }

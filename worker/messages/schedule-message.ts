@@ -6,6 +6,7 @@ import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { enterConversation } from './enter-conversation.ts'
 import { findMessage, onlyOne } from './find-message.ts'
+import { signedNow } from './signed-now.ts'
 
 type MessageRow = typeof messages.$inferSelect
 /** What of a message its leaving needs; its body is none of it. */
@@ -46,12 +47,14 @@ export async function sendScheduledNow(desk: Desk, id: string): Promise<Message>
 }
 
 /**
- * Makes a scheduled message one that is on its way, and leaves in so many milliseconds. Throws the policy's refusal,
- * and `conflict` where it is not scheduled any more, or not for the same time.
+ * Makes a scheduled message one that is on its way, and leaves in so many milliseconds, from whom and signed as its
+ * author's answers are now. Throws the policy's refusal, and `conflict` where it is not scheduled any more, or not for the
+ * same time.
  */
 export async function queueScheduled(desk: Desk, row: Scheduled, leavesIn: number): Promise<void> {
   const { id } = row
   const conversation = await desk.conversation(row.conversationId)
+  const signed = await signedNow(desk, id, conversation)
   const now = Date.now()
   await desk.commit(
     {
@@ -62,7 +65,7 @@ export async function queueScheduled(desk: Desk, row: Scheduled, leavesIn: numbe
     stillDue(desk, row),
     desk.db
       .update(messages)
-      .set({ status: 'queued', sentAt: now, leavesAt: now + leavesIn, failure: null })
+      .set({ ...signed, status: 'queued', sentAt: now, leavesAt: now + leavesIn, failure: null })
       .where(eq(messages.id, id)),
     ...enterConversation(desk, conversation, { ...row, messageId: row.messageId! }, now, null),
   )

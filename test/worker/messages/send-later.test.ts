@@ -15,6 +15,7 @@ import {
   write,
 } from '../office.ts'
 import { refusal } from '../refusal.ts'
+import { type Browser, signedIn } from '../settings/browser.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -162,6 +163,72 @@ describe('until it leaves', () => {
     expect(own.attachments.map(({ filename }) => filename)).toEqual(['price.txt'])
     await becomes(own.id, 'sent')
     expect(await caught('Back')).toHaveLength(1)
+  })
+})
+
+describe('it leaves as what leaves then', () => {
+  let ada: Browser
+  const saved = async (row: Conversation, what: 'identity' | 'signature', fields: Record<string, string>) =>
+    expect((await ada.send(`/settings/inboxes/${row.inboxId}/channels/${row.channelId}/${what}`, fields)).status).toBe(
+      303,
+    )
+  const signs = (row: Conversation, signature: string) => saved(row, 'signature', { signature, signatureForm: 'text' })
+  beforeAll(async () => {
+    ada = await signedIn(postroom, team.ada.email)
+  })
+
+  test('with the name, the address and the signature of then, though Cleo sends it', async () => {
+    const row = await asked('Signed')
+    await signs(row, 'Old')
+    const { id, text } = await later(row.id, DAY)
+    expect(text).toBe('Good morning\n\n-- \nOld')
+    await saved(row, 'identity', { fromName: 'Acme Care', nameForm: 'agent_and_company', fromKind: 'member' })
+    await signs(row, '**{{full_name}}**\nNew')
+    await got(sendNow(team.cleo, id))
+    const sent = await becomes(id, 'sent')
+    const [mail] = await caught('Signed')
+    expect(mail!.headers['from']).toBe('Bob at Acme Care <bob@postroom.test>')
+    expect(mail!.text).toBe('Good morning\n\n-- \nBob\nNew\n')
+    expect(mail!.html).toContain('<p>Good morning</p><br><div>-- <br><div><b>Bob</b><br />New</div></div>')
+    expect([sent.from.email, sent.text.slice(sent.textFolds.signatureFrom!)]).toEqual([
+      'bob@postroom.test',
+      '-- \nBob\nNew',
+    ])
+  })
+
+  test('with none where there is none any more, and with one where there was none', async () => {
+    const row = await asked('Bare')
+    await signs(row, 'Old')
+    const signed = await later(row.id, HOUR)
+    await signs(row, '')
+    await letMinutesPass(postroom, minutesTo(HOUR))
+    const bare = await becomes(signed.id, 'sent')
+    expect([bare.text, bare.textFolds.signatureFrom, bare.htmlFolds.signatureFrom]).toEqual([
+      'Good morning',
+      null,
+      null,
+    ])
+    const other = await later(row.id, HOUR)
+    await signs(row, 'New')
+    await letMinutesPass(postroom, minutesTo(HOUR))
+    expect((await becomes(other.id, 'sent')).text).toBe('Good morning\n\n-- \nNew')
+    await signs(row, '')
+  })
+
+  test('from the fallback address where its channel takes no mail any more', async () => {
+    const json = { address: 'spring@postroom.test', fromName: 'Spring' }
+    const channel = await got<{ id: string }>(
+      team.ada.api(`/api/inboxes/${team.inboxId}/channels`, { method: 'POST', json }),
+    )
+    await write(postroom, { subject: 'In spring' }, { to: 'spring@postroom.test' })
+    const row = await conversationAbout(team.bob.api, team.inboxId, 'In spring')
+    const { id, from } = await later(row.id, HOUR)
+    expect(from.email).toBe('spring@postroom.test')
+    expect((await team.ada.api(`/api/channels/${channel.id}`, { method: 'DELETE' })).status).toBe(204)
+    await letMinutesPass(postroom, minutesTo(HOUR))
+    expect((await becomes(id, 'sent')).from.email).toBe('inbox@postroom.test')
+    const mails = await caught('In spring')
+    expect(mails.map(({ from: sender }) => sender)).toEqual(['inbox@postroom.test'])
   })
 })
 
