@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { ContactFile, Page } from '../contract/conversation.ts'
+import { contactFiles } from '../database/schema/conversations.ts'
 import { readCursor, writeCursor } from '../desk/cursor.ts'
 import type { Desk } from '../desk/desk.ts'
 import { signLink } from './link.ts'
@@ -26,7 +27,7 @@ export async function listContactFiles(desk: Desk, contactId: string, cursorText
       SELECT one.value ->> 0 AS at, one.value ->> 1 AS id
       FROM json_each(${JSON.stringify([...actor.inboxes.keys()])}) inbox
       CROSS JOIN json_each((SELECT json_group_array(json_array(at, attachment_id)) FROM (
-        SELECT at, attachment_id FROM contact_files
+        SELECT at, attachment_id FROM ${contactFiles}
         WHERE email = (SELECT email FROM contacts WHERE id = ${contactId}) AND inbox_id = inbox.value ${isOlder}
         ORDER BY at DESC, attachment_id DESC LIMIT ${PAGE + 1}))) one
       ORDER BY 1 DESC, 2 DESC LIMIT ${PAGE + 1}
