@@ -53,7 +53,7 @@ CREATE TABLE messages (
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
   status TEXT NOT NULL CHECK (status IN ('received', 'scheduled', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone')),
-  failure TEXT,
+  failure TEXT CHECK (json_valid(failure)), -- {code, values, said}: as contract/failure.ts has it
   author_id TEXT REFERENCES members (id),
   from_name TEXT NOT NULL,
   from_email TEXT NOT NULL,

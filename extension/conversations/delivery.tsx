@@ -4,7 +4,9 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { locale, t } from '../locales/translate.ts'
 import { Icon } from '../ui/icon.tsx'
 import { relativeTime } from '../ui/time-format.ts'
+import { failureSentence } from './failure-sentence.ts'
 import { Scheduled } from './scheduled.tsx'
+import { ServerWords } from './server-words.tsx'
 
 /** How far a message of ours has come, and what can still be done about it. */
 export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message: Message; isPending: boolean }) {
@@ -33,17 +35,22 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'sent':
       return (
-        <p class={message.failure ? 'delivery doubt' : 'delivery sent'}>
+        <div class={message.failure ? 'delivery doubt' : 'delivery sent'}>
           <Icon name={message.failure ? 'clock' : 'tick'} small />{' '}
-          {message.failure ? t('delivery.delayed', { reason: message.failure }) : t('delivery.sent')}
-        </p>
+          {message.failure ? t('delivery.delayed', { reason: failureSentence(message.failure) }) : t('delivery.sent')}
+          <ServerWords failure={message.failure} />
+        </div>
       )
     case 'failed':
       return (
-        <p class="delivery bad" role="status">
+        <div class="delivery bad" role="status">
           <Icon name="alert" small />{' '}
-          {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
-        </p>
+          {message.failure
+            ? t('delivery.failed_because', { reason: failureSentence(message.failure) })
+            : t('delivery.failed')}{' '}
+          {again}
+          <ServerWords failure={message.failure} />
+        </div>
       )
     case 'uncertain':
       return (
@@ -74,10 +81,10 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
     : t('delivery.queued', { count: left })
   const isMine = message.authorId === inbox.start.value?.me.id
   return (
-    <p class="delivery">
+    <div class="delivery">
       {message.failure ? (
         <span>
-          <Icon name="clock" small /> {t('delivery.waits_because', { reason: message.failure })}
+          <Icon name="clock" small /> {t('delivery.waits_because', { reason: failureSentence(message.failure) })}
         </span>
       ) : (
         <Icon name="clock" small />
@@ -88,6 +95,7 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
           {t('app.undo')}
         </button>
       )}
-    </p>
+      <ServerWords failure={message.failure} />
+    </div>
   )
 }

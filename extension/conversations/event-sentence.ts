@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../worker/contract/event.ts'
 import type { Inbox } from '../inbox/inbox.ts'
 import { t } from '../locales/translate.ts'
+import { failureLine } from './failure-sentence.ts'
 import { leavingTime } from './leaving-time.ts'
 import { memberName, stageOf } from './member-name.ts'
 
@@ -54,11 +55,11 @@ export function eventSentence(inbox: Inbox, event: DomainEvent, contactName: str
       return t('event.message.held', { reason: t(`held.${event.data.reason}`) })
     case 'message.failed':
     case 'message.bounced':
-      return t(`event.${event.type}`, { reason: event.data.reason })
+      return t(`event.${event.type}`, { reason: failureLine(event.data.reason) })
     case 'conversation.moved':
       return t(`event.conversation.moved_${event.data.place}`, { actor })
     case 'message.delayed':
-      return t('event.message.delayed', { reason: event.data.reason })
+      return t('event.message.delayed', { reason: failureLine(event.data.reason) })
     case 'message.uncertain':
       return t('event.message.uncertain')
     default:

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { TimelineItem } from '../../worker/contract/event.ts'
-import { HeldReason, type Message } from '../../worker/contract/message.ts'
+import { HeldReason } from '../../worker/contract/failure.ts'
+import type { Message } from '../../worker/contract/message.ts'
 import { LaterMenu } from '../composer/later-menu.tsx'
 import { laterTimes } from '../composer/later-times.ts'
 import { TimeDialog } from '../composer/time-dialog.tsx'
@@ -16,7 +17,7 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
   const { id, leavesAt, failure, authorId } = message
   const writer = wroteSince(inbox.timeline.value.items, id)
   const isMine = authorId === inbox.start.value?.me.id
-  const held = HeldReason.options.find((reason) => reason === failure)
+  const held = HeldReason.options.find((reason) => reason === failure?.code)
   const change = (at: number) => void inbox.reschedule(id, at)
   return (
     <div role="group" aria-label={t('later.scheduled')}>

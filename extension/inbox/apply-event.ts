@@ -30,5 +30,5 @@ export function applyEvent(
 
 /** What the start tells: the account, its people and its inboxes. */
 function changesStart(type: EventType): boolean {
-  return /^(account|member|team|inbox|channel)\./.test(type)
+  return /^(account|member|team|inbox|channel|sending)\./.test(type)
 }

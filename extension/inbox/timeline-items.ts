@@ -1,4 +1,5 @@
 import type { DomainEvent, TimelineItem } from '../../worker/contract/event.ts'
+import type { Failure } from '../../worker/contract/failure.ts'
 import type { Message, MessageStatus } from '../../worker/contract/message.ts'
 
 /** Adds what was fetched. An entry fetched again replaces the old one, and a message is the same in all its entries. */
@@ -23,13 +24,18 @@ export function withEvent(items: TimelineItem[], event: DomainEvent): TimelineIt
   if (event.type === 'comment.removed') return withoutComment(items, event.data.commentId)
   const status = statusAfter[event.type]
   if (!status || !('messageId' in event.data)) return items
-  const failure = 'reason' in event.data ? event.data.reason : null
+  const failure = failureIn(event)
   return withMessage(items, event.data.messageId, (message) => ({
     ...message,
     status,
     failure: status === 'sent' || status === 'scheduled' ? failure : (failure ?? message.failure),
     ...(status === 'scheduled' && { leavesAt: 'leavesAt' in event.data ? event.data.leavesAt : null }),
   }))
+}
+
+function failureIn(event: DomainEvent): Failure | null {
+  if (event.type === 'message.held') return { code: event.data.reason, values: {}, said: '' }
+  return 'reason' in event.data ? event.data.reason : null
 }
 
 const statusAfter: Partial<Record<DomainEvent['type'], MessageStatus>> = {

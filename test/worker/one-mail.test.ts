@@ -416,7 +416,11 @@ describe('a mail server that says no', () => {
     const message = await got<Message>(answerTo(others.bob, row.id, '<p>Hello</p>'))
     const look = async () => (await messagesOf(others.bob.api, row.id)).find((each) => each.id === message.id)!
     const failed = await until(look, (seen) => seen.status === 'failed')
-    expect(failed.failure).toContain('no such user nora')
+    expect(failed.failure).toMatchObject({
+      code: 'recipients_refused',
+      values: { addresses: NORA },
+      said: expect.stringContaining('no such user nora'),
+    })
     expect(await elsewhere.catcher.mails(NORA)).toEqual([])
 
     refusal = null
@@ -432,7 +436,7 @@ describe('a mail server that says no', () => {
     await got<Message>(answerTo(others.bob, row.id, '<p>Hello</p>'))
     const look = async () => (await messagesOf(others.bob.api, row.id)).at(-1)!
     const waiting = await until(look, (seen) => seen.failure !== null)
-    expect(waiting).toMatchObject({ status: 'queued', failure: expect.stringContaining('greylisted') })
+    expect(waiting).toMatchObject({ status: 'queued', failure: { said: expect.stringContaining('greylisted') } })
     expect(waiting.leavesAt).toBeGreaterThan(Date.now())
     refusal = null
     await elsewhere.db.prepare('UPDATE messages SET leaves_at = 0 WHERE id = ?').bind(waiting.id).run()

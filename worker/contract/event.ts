@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { Conversation, Place } from './conversation.ts'
 import { Id, Time } from './id.ts'
 import { Attendance } from './invitation.ts'
-import { Comment, HeldReason, Message } from './message.ts'
+import { Failure, HeldReason } from './failure.ts'
+import { Comment, Message } from './message.ts'
 import { Sender } from './sending.ts'
 
 /** The conversation that something came from, and the one that it went to. */
@@ -26,12 +27,12 @@ export const eventData = {
   'message.held': v.object({ messageId: Id, reason: HeldReason }),
   'message.sending': v.object({ messageId: Id }),
   'message.sent': v.object({ messageId: Id }),
-  'message.failed': v.object({ messageId: Id, reason: v.string() }),
+  'message.failed': v.object({ messageId: Id, reason: Failure }),
   'message.uncertain': v.object({ messageId: Id }),
   'message.retried': v.object({ messageId: Id }),
-  'message.bounced': v.object({ messageId: Id, reason: v.string() }),
+  'message.bounced': v.object({ messageId: Id, reason: Failure }),
   /** It is still under way, and why. */
-  'message.delayed': v.object({ messageId: Id, reason: v.string() }),
+  'message.delayed': v.object({ messageId: Id, reason: Failure }),
   'file.uploaded': v.object({ uploadId: Id }),
   'comment.added': v.object({ commentId: Id }),
   'comment.removed': v.object({ commentId: Id }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Failure } from './failure.ts'
 import { Email, Id, Time, line } from './id.ts'
 import { Attending, Invitation } from './invitation.ts'
 
@@ -45,13 +46,6 @@ export const MessageStatus = v.picklist([
 ])
 export type MessageStatus = v.InferOutput<typeof MessageStatus>
 
-/**
- * Why a scheduled answer did not leave when its time came: its author may not answer in the inbox any more, or its
- * conversation had been put into Spam or the trash.
- */
-export const HeldReason = v.picklist(['author_may_not', 'put_away'])
-export type HeldReason = v.InferOutput<typeof HeldReason>
-
 const Outcome = v.picklist(['pass', 'fail', 'none', 'unknown'])
 
 /** How the platform found the sender authenticated (RFC 8601); `unknown` where it did not say. */
@@ -80,8 +74,8 @@ export const Message = v.object({
   conversationId: Id,
   direction: v.picklist(['in', 'out']),
   status: MessageStatus,
-  /** Why it failed, or while it is queued again, why it did not leave yet: as the receiving server said it. Of a scheduled one a `HeldReason`. */
-  failure: v.nullable(v.string()),
+  /** Why it failed, did not leave on time, or while it is queued again or sent, why it is not there yet. */
+  failure: v.nullable(Failure),
   authorId: v.nullable(Id),
   from: Address,
   /** Who wrote it, where `from` only passed it on. */

@@ -1,5 +1,6 @@
+import type { FailureCode } from '../contract/failure.ts'
 import { LIMITS } from '../contract/sending.ts'
-import { assertWithin, filesOf, MailError, type Mailer, type MailParts } from './mailer.ts'
+import { assertWithin, filesOf, MailError, type Mailer, type MailParts, type Why } from './mailer.ts'
 import { printable } from './printable.ts'
 
 /** Mail through the platform's own binding, developers.cloudflare.com/email-service. It knows no copies: without an answer, a person decides. */
@@ -98,13 +99,26 @@ const LATER: Record<string, { sentence: string; retryAfter: number | null }> = {
   E_DAILY_LIMIT_EXCEEDED: { sentence: 'The account at Cloudflare may send no more mail today.', retryAfter: 60 * 60 },
 }
 
+const WHY: Record<string, FailureCode> = {
+  E_SENDER_NOT_VERIFIED: 'sender_refused',
+  E_SENDER_DOMAIN_NOT_AVAILABLE: 'sender_refused',
+  E_RECIPIENT_NOT_ALLOWED: 'recipients_refused',
+  E_RECIPIENT_SUPPRESSED: 'suppressed',
+  E_DELIVERY_FAILED: 'recipients_refused',
+}
+
+const why = (code: FailureCode): Why => ({ code, values: { way: 'cloudflare' } })
+
 function refusal(error: unknown): MailError {
   const { code } = error as { code?: unknown }
   const reply = printable(error instanceof Error ? error.message : String(error))
   const later = LATER[String(code)]
-  if (later) return new MailError(later.sentence, { temporary: true, reply, retryAfter: later.retryAfter })
+  if (later) {
+    const { sentence, retryAfter } = later
+    return new MailError(sentence, { temporary: true, reply, retryAfter, why: why(retryAfter ? 'quota' : 'busy') })
+  }
   const sentence = REFUSALS[String(code)]
-  if (sentence) return new MailError(sentence, { reply })
+  if (sentence) return new MailError(sentence, { reply, why: why(WHY[String(code)] ?? 'mail_refused') })
   // No answer of the service, but of the way to it: the mail may have left.
   return new MailError('Cloudflare did not say whether it took the mail.', { uncertain: true, reply })
 }

@@ -1,3 +1,4 @@
+import type { Failure, FailureCode } from '../contract/failure.ts'
 import type { Limits, Sender } from '../contract/sending.ts'
 import type { Address } from '../contract/message.ts'
 import { isAscii } from './ascii-address.ts'
@@ -79,7 +80,8 @@ export interface Mailer {
  * A mail that did not leave. `temporary`: try again later, with the same mail. Else never by
  * itself. `uncertain`: the connection broke after the whole mail was given and before it was
  * acknowledged: it may have left, so a person decides. `unansweredBy`: it may have left too, and this `Mailer.account`
- * alone can be given it again without sending it twice.
+ * alone can be given it again without sending it twice. `why` is what an agent is told, in their language; absent where
+ * only the sentence says it.
  */
 export class MailError extends Error {
   readonly temporary: boolean
@@ -89,6 +91,7 @@ export class MailError extends Error {
   /** In how many seconds the other side wants to be asked again, null where it did not say. */
   readonly retryAfter: number | null
   readonly unansweredBy: string | null
+  readonly why: Why | null
   constructor(
     message: string,
     options: {
@@ -97,6 +100,7 @@ export class MailError extends Error {
       reply?: string
       retryAfter?: number | null
       unansweredBy?: string | null
+      why?: Why
     } = {},
   ) {
     super(message)
@@ -106,10 +110,19 @@ export class MailError extends Error {
     this.reply = options.reply ?? ''
     this.retryAfter = options.retryAfter ?? null
     this.unansweredBy = options.unansweredBy ?? null
+    this.why = options.why ?? null
   }
 }
 
-/** What a person is told of it. */
+export type Why = { code: FailureCode; values?: Failure['values'] }
+
+/** What an agent is told of it. */
+export function failureOf(error: MailError): Failure {
+  if (!error.why) return { code: 'other', values: {}, said: sentenceOf(error) }
+  return { code: error.why.code, values: error.why.values ?? {}, said: error.reply }
+}
+
+/** What an admin is told of it, who set it up. */
 export function sentenceOf({ message, reply }: MailError): string {
   return reply ? `${message} ${reply}` : message
 }
@@ -122,15 +135,23 @@ export function assertWithin({ limits, sender }: Mailer, { recipients, raw }: Ma
   if (sender !== 'smtp' && foreign.length > 0)
     throw new MailError(
       `${way} takes only plain letters (a to z) before the @ of an address, so it cannot reach ${foreign.join(', ')}.`,
+      { why: { code: 'only_ascii', values: { way: sender, addresses: foreign.join(', ') } } },
     )
-  if (recipients.length === 0) throw new MailError('The mail has no recipients.')
+  if (recipients.length === 0) throw new MailError('The mail has no recipients.', { why: { code: 'no_recipients' } })
   if (recipients.length > limits.recipients)
     throw new MailError(
       `The mail has ${recipients.length} recipients; ${way} reaches at most ${limits.recipients} at once.`,
+      {
+        why: {
+          code: 'too_many_recipients',
+          values: { way: sender, count: recipients.length, most: limits.recipients },
+        },
+      },
     )
   if (raw.byteLength > limits.bytes)
     throw new MailError(
       `The mail has ${megabytes(raw.byteLength)} MB with its files; ${way} takes at most ${megabytes(limits.bytes)} MB.`,
+      { why: { code: 'too_large', values: { way: sender, size: raw.byteLength, most: limits.bytes } } },
     )
 }
 

@@ -16,7 +16,9 @@ export async function openMailer(env: Env, domain: string): Promise<Mailer> {
   const chosen = await readSending(openDatabase(env.DB))
   const mailer = chosen ? await openChosen(env, domain, chosen) : asDeployed(env, domain)
   if (!mailer)
-    throw new MailError('No way for mail to leave is set up yet. An admin can choose one in Settings, Sending.')
+    throw new MailError('No way for mail to leave is set up yet. An admin can choose one in Settings, Sending.', {
+      why: { code: 'not_set_up' },
+    })
   return mailer
 }
 
@@ -35,6 +37,7 @@ async function openChosen(env: Env, domain: string, chosen: SendingRow): Promise
   if (secret === null)
     throw new MailError(
       'The password or key for sending cannot be read any more. An admin can type it again in Settings, Sending.',
+      { why: { code: 'not_set_up' } },
     )
   switch (chosen.sender) {
     case 'smtp':
@@ -46,7 +49,10 @@ async function openChosen(env: Env, domain: string, chosen: SendingRow): Promise
         helo: domain,
       })
     case 'cloudflare':
-      if (!env.EMAIL) throw new MailError('This Postroom was deployed without Email Sending by Cloudflare.')
+      if (!env.EMAIL)
+        throw new MailError('This Postroom was deployed without Email Sending by Cloudflare.', {
+          why: { code: 'not_set_up' },
+        })
       return createCloudflareMailer(env.EMAIL)
     case 'resend':
       return createResendMailer({ key: secret, url: env.RESEND_URL ?? 'https://api.resend.com' })

@@ -1,6 +1,7 @@
+import type { FailureCode } from '../contract/failure.ts'
 import { LIMITS } from '../contract/sending.ts'
 import { jsonWithFiles } from './json-with-files.ts'
-import { assertWithin, filesOf, MailError, type Mailer, type MailToSend } from './mailer.ts'
+import { assertWithin, filesOf, MailError, type Mailer, type MailToSend, type Why } from './mailer.ts'
 import { mailbox } from './mailbox.ts'
 import { type Answer, request, textIn, uncertain, Unanswered } from './request.ts'
 
@@ -89,14 +90,38 @@ const REFUSALS: Record<number, string> = {
   1235: 'There is no such message stream at Postmark. An admin can correct it in Settings, Sending.',
 }
 
+const WHY: Record<number, FailureCode> = {
+  10: 'key_refused',
+  400: 'sender_refused',
+  401: 'sender_refused',
+  405: 'quota',
+  406: 'suppressed',
+  412: 'quota',
+  413: 'quota',
+  1235: 'key_refused',
+}
+
+const why = (code: FailureCode): Why => ({ code, values: { way: 'postmark' } })
+
 function refusal({ status, retryAfter, json }: Answer): MailError {
   const reply = textIn(json, 'Message') || `It answered ${status}.`
   if (status === 429)
-    return new MailError('Postmark asks for patience: too many mails at once.', { temporary: true, reply, retryAfter })
+    return new MailError('Postmark asks for patience: too many mails at once.', {
+      temporary: true,
+      reply,
+      retryAfter,
+      why: why('busy'),
+    })
   // Planned maintenance: nothing was begun.
   if (status === 503 || json['ErrorCode'] === 100)
-    return new MailError('Postmark is down for maintenance.', { temporary: true, reply, retryAfter })
+    return new MailError('Postmark is down for maintenance.', {
+      temporary: true,
+      reply,
+      retryAfter,
+      why: why('busy'),
+    })
   // "In most cases the message is lost": not in all.
   if (status >= 500 || status === 200) return uncertain('Postmark', reply)
-  return new MailError(REFUSALS[Number(json['ErrorCode'])] ?? 'Postmark refused the mail.', { reply })
+  const code = Number(json['ErrorCode'])
+  return new MailError(REFUSALS[code] ?? 'Postmark refused the mail.', { reply, why: why(WHY[code] ?? 'mail_refused') })
 }

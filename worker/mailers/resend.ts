@@ -1,6 +1,7 @@
+import type { FailureCode } from '../contract/failure.ts'
 import { LIMITS } from '../contract/sending.ts'
 import { jsonWithFiles } from './json-with-files.ts'
-import { assertWithin, filesOf, MailError, type Mailer, type MailToSend } from './mailer.ts'
+import { assertWithin, filesOf, MailError, type Mailer, type MailToSend, type Why } from './mailer.ts'
 import { mailbox } from './mailbox.ts'
 import { type Answer, request, textIn, Unanswered } from './request.ts'
 
@@ -40,6 +41,7 @@ export function createResendMailer({ key, url, patience = 60_000 }: ResendSettin
           temporary: true,
           reply: error.message,
           unansweredBy: account,
+          why: why('unreachable'),
         })
       })
       const { id } = answer.json
@@ -99,6 +101,15 @@ const REFUSALS: Record<string, string> = {
   security_error: 'Resend found something wrong with the mail.',
 }
 
+const WHY: Record<string, FailureCode> = {
+  missing_api_key: 'key_refused',
+  invalid_api_key: 'key_refused',
+  restricted_api_key: 'key_refused',
+  invalid_from_address: 'sender_refused',
+}
+
+const why = (code: FailureCode): Why => ({ code, values: { way: 'resend' } })
+
 function refusal({ status, retryAfter, json }: Answer, account: string): MailError {
   const name = textIn(json, 'name')
   const reply = textIn(json, 'message') || `It answered ${status}.`
@@ -112,6 +123,7 @@ function refusal({ status, retryAfter, json }: Answer, account: string): MailErr
         reply,
         retryAfter,
         unansweredBy: account,
+        why: why('busy'),
       })
     case 'daily_quota_exceeded':
     case 'monthly_quota_exceeded':
@@ -119,16 +131,23 @@ function refusal({ status, retryAfter, json }: Answer, account: string): MailErr
         temporary: true,
         reply,
         retryAfter: retryAfter ?? 60 * 60,
+        why: why('quota'),
       })
   }
   if (status === 429)
-    return new MailError('Resend asks for patience: too many mails at once.', { temporary: true, reply, retryAfter })
+    return new MailError('Resend asks for patience: too many mails at once.', {
+      temporary: true,
+      reply,
+      retryAfter,
+      why: why('busy'),
+    })
   if (status >= 500 || status === 200)
     return new MailError('Resend cannot send at the moment.', {
       temporary: true,
       reply,
       retryAfter,
+      why: why('busy'),
       unansweredBy: account,
     })
-  return new MailError(REFUSALS[name] ?? 'Resend refused the mail.', { reply })
+  return new MailError(REFUSALS[name] ?? 'Resend refused the mail.', { reply, why: why(WHY[name] ?? 'mail_refused') })
 }

@@ -1,5 +1,7 @@
 import { asciiAddress, isAscii } from './ascii-address.ts'
-import { MailError, type MailToSend } from './mailer.ts'
+import type { FailureCode } from '../contract/failure.ts'
+import { MailError, type MailToSend, type Why } from './mailer.ts'
+import { printable } from './printable.ts'
 import { openWire, type Connection, type Reply, type Wire } from './smtp-wire.ts'
 import { stuffed } from './dot-stuffing.ts'
 
@@ -37,10 +39,15 @@ export async function deliver(connection: Connection, mail: MailToSend, options:
     let offers = await greet(wire, options.helo, patience.reply)
     if (options.startTls && !current.isEncrypted) {
       if (!offers.has('STARTTLS') || !current.upgrade)
-        throw new MailError('The mail server offers no encryption (STARTTLS). Nothing was sent.')
+        throw new MailError('The mail server offers no encryption (STARTTLS). Nothing was sent.', {
+          why: { code: 'no_encryption' },
+        })
       await command(wire, 'STARTTLS', 220, 'STARTTLS', patience.reply)
       // What was said before the encryption was said by anybody (CVE-2011-0411).
-      if (wire.hasUnread()) throw new MailError('Somebody speaks between us and the mail server. Nothing was sent.')
+      if (wire.hasUnread())
+        throw new MailError('Somebody speaks between us and the mail server. Nothing was sent.', {
+          why: { code: 'no_encryption' },
+        })
       wire.release()
       current = await current.upgrade()
       wire = openWire(current, until)
@@ -82,7 +89,10 @@ async function signIn(
   isEncrypted: boolean,
   within: number,
 ): Promise<void> {
-  if (!isEncrypted) throw new MailError('The password for the mail server is only given over an encrypted connection.')
+  if (!isEncrypted)
+    throw new MailError('The password for the mail server is only given over an encrypted connection.', {
+      why: { code: 'no_encryption' },
+    })
   const ways = (offers.get('AUTH') ?? '').toUpperCase().split(' ')
   if (ways.includes('PLAIN')) {
     await command(wire, `AUTH PLAIN ${base64(`\0${user}\0${password}`)}`, 235, 'the sign-in', within)
@@ -96,7 +106,9 @@ async function signIn(
 async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSend, patience: Patience): Promise<void> {
   const most = Number(offers.get('SIZE') || 0)
   if (most > 0 && mail.raw.byteLength > most)
-    throw new MailError(`The mail has ${mail.raw.byteLength} bytes; the mail server takes at most ${most}.`)
+    throw new MailError(`The mail has ${mail.raw.byteLength} bytes; the mail server takes at most ${most}.`, {
+      why: { code: 'too_large', values: { way: 'smtp', size: mail.raw.byteLength, most } },
+    })
   const needsEight = mail.raw.some((byte) => byte > 0x7f)
   if (needsEight && !offers.has('8BITMIME')) throw new MailError('The mail server takes no 8-bit mail.')
   const from = path(mail.envelopeFrom)
@@ -105,6 +117,7 @@ async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSen
   if (foreign.length > 0 && !offers.has('SMTPUTF8'))
     throw new MailError(
       `The mail server takes only plain letters (a to z) before the @ of an address, so it cannot reach ${foreign.join(', ')}.`,
+      { why: { code: 'only_ascii', values: { way: 'smtp', addresses: foreign.join(', ') } } },
     )
 
   const parameters = [
@@ -144,6 +157,10 @@ async function nameRecipients(wire: Wire, recipients: string[], within: number):
   throw new MailError(`The mail server refused ${names}. Nobody got the mail.`, {
     temporary: refused.every(({ reply }) => reply.code < 500),
     reply: refused[0]!.reply.text,
+    why: {
+      code: 'recipients_refused',
+      values: { way: 'smtp', addresses: refused.map(({ address }) => address).join(', ') },
+    },
   })
 }
 
@@ -152,12 +169,16 @@ async function command(wire: Wire, line: string, code: number, what: string, wit
   expect(await wire.read(what, within), code, what)
 }
 
+const stepsWhy: Record<string, FailureCode> = { 'the sender': 'sender_refused', 'the sign-in': 'key_refused' }
+
 /** RFC 5321 4.2.1: 4 is "not now", 5 is "not so". Anything else out of turn is no SMTP. */
 function expect(reply: Reply, code: number, what: string): void {
   if (reply.code === code) return
+  const temporary = reply.code >= 400 && reply.code < 500
   throw new MailError(`The mail server refused ${what}: ${reply.text}`, {
-    temporary: reply.code >= 400 && reply.code < 500,
+    temporary,
     reply: reply.text,
+    why: { code: temporary ? 'busy' : (stepsWhy[what] ?? 'mail_refused'), values: { way: 'smtp' } },
   })
 }
 
@@ -165,11 +186,15 @@ function expect(reply: Reply, code: number, what: string): void {
 function path(address: string): string {
   if (address === '') return ''
   if (/[\s\p{Cc}<>]/u.test(address) || !/^[^@]+@[^@]+$|^".*"@[^@]+$/.test(address))
-    throw new MailError(`"${address.replace(/\p{Cc}/gu, ' ')}" is no address.`)
+    throw new MailError(`"${address.replace(/\p{Cc}/gu, ' ')}" is no address.`, badAddress(address))
   const ascii = asciiAddress(address)
-  if (ascii === null) throw new MailError(`"${address}" is no address.`)
+  if (ascii === null) throw new MailError(`"${address}" is no address.`, badAddress(address))
   return ascii
 }
+
+const badAddress = (address: string) => ({
+  why: { code: 'bad_address', values: { addresses: printable(address) } } satisfies Why,
+})
 
 function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)))

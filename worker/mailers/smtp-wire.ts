@@ -1,4 +1,4 @@
-import { MailError } from './mailer.ts'
+import { MailError, type Why } from './mailer.ts'
 import { printable } from './printable.ts'
 
 /** A connection as far as SMTP needs it. `upgrade` turns it into an encrypted one, once. */
@@ -28,6 +28,9 @@ export interface Wire {
 }
 
 /** RFC 5321 4.5.3.1.5 allows 512 octets a line; servers with a lot to say get more, and one that never stops gets cut off. */
+/** What an agent is told of whatever goes wrong on the way to the server: none of it is theirs to mend. */
+export const unreachable: Why = { code: 'unreachable', values: { way: 'smtp' } }
+
 const longestLine = 4096
 const mostLines = 100
 
@@ -50,9 +53,13 @@ export function openWire(connection: Connection, last = Infinity): Wire {
         return line.replace(/\r$/, '')
       }
       if (held.length > longestLine)
-        throw new MailError(`The mail server answers ${what} with a line that does not end.`, { temporary: true })
+        throw new MailError(`The mail server answers ${what} with a line that does not end.`, {
+          temporary: true,
+          why: unreachable,
+        })
       const { done, value } = await inTime(reader.read(), until - Date.now(), what)
-      if (done) throw new MailError(`The mail server closed the connection at ${what}.`, { temporary: true })
+      if (done)
+        throw new MailError(`The mail server closed the connection at ${what}.`, { temporary: true, why: unreachable })
       const joined = new Uint8Array(held.length + value.length)
       joined.set(held)
       joined.set(value, held.length)
@@ -67,11 +74,15 @@ export function openWire(connection: Connection, last = Infinity): Wire {
       for (;;) {
         const line = await readLine(what, until)
         const parts = /^(\d{3})(?:([ -])(.*))?$/.exec(line)
-        if (!parts) throw new MailError(`What answers at ${what} is no mail server.`, { reply: printable(line) })
+        if (!parts)
+          throw new MailError(`What answers at ${what} is no mail server.`, {
+            reply: printable(line),
+            why: unreachable,
+          })
         lines.push(printable(parts[3] ?? ''))
         if (parts[2] !== '-') return { code: Number(parts[1]), lines, text: `${parts[1]} ${lines.join(' ')}`.trim() }
         if (lines.length >= mostLines)
-          throw new MailError(`The mail server does not stop answering ${what}.`, { temporary: true })
+          throw new MailError(`The mail server does not stop answering ${what}.`, { temporary: true, why: unreachable })
       }
     },
     async write(bytes, what, within) {
@@ -90,7 +101,8 @@ async function inTime<T>(work: Promise<T>, milliseconds: number, what: string): 
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new MailError(`The mail server did not answer ${what} in time.`, { temporary: true })),
+      () =>
+        reject(new MailError(`The mail server did not answer ${what} in time.`, { temporary: true, why: unreachable })),
       Math.max(milliseconds, 0),
     )
   })
@@ -101,6 +113,7 @@ async function inTime<T>(work: Promise<T>, milliseconds: number, what: string): 
     throw new MailError(`The connection to the mail server broke at ${what}.`, {
       temporary: true,
       reply: printable(String(error)),
+      why: unreachable,
     })
   } finally {
     if (timer !== undefined) clearTimeout(timer)

@@ -1,5 +1,6 @@
 import { connect } from 'cloudflare:sockets'
 import { LIMITS } from '../contract/sending.ts'
+import { unreachable } from './smtp-wire.ts'
 import { assertWithin, MailError, type Mailer } from './mailer.ts'
 import { deliver } from './smtp-session.ts'
 import type { Connection } from './smtp-wire.ts'
@@ -25,6 +26,7 @@ export function createSmtpMailer(settings: SmtpSettings): Mailer {
       if (settings.port === 25)
         throw new MailError(
           'Port 25 is for mail between servers, and Cloudflare opens no connection to it: use 587 or 465.',
+          { why: { code: 'not_set_up' } },
         )
       await deliver(await open(settings), mail, {
         helo: settings.helo,
@@ -65,6 +67,7 @@ async function open(settings: SmtpSettings): Promise<Connection> {
     throw new MailError(`The mail server ${settings.host}:${settings.port} cannot be reached.`, {
       temporary: true,
       reply: String(error),
+      why: unreachable,
     })
   } finally {
     if (timer !== undefined) clearTimeout(timer)

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import type { Failure } from '../contract/failure.ts'
 import { messageIds, messages } from '../database/schema/conversations.ts'
 import { system } from '../desk/actor.ts'
 import { type Desk, guard, openDesk } from '../desk/desk.ts'
@@ -10,11 +11,11 @@ type MessageRow = typeof messages.$inferSelect
 
 /** What became of handing a message over: it left, it can be tried again, it never will, or nobody knows. */
 export type Outcome =
-  | { kind: 'sent'; rawKey: string; providerId: string | null; undelivered: string | null }
+  | { kind: 'sent'; rawKey: string; providerId: string | null; undelivered: Failure | null }
   /** `after`: in how many seconds the other side wants to be asked again, null where it did not say. */
   /** `unansweredBy`: the account that may have taken it all the same, null where it surely did not. */
-  | { kind: 'later'; reason: string; after: number | null; unansweredBy: string | null }
-  | { kind: 'failed'; reason: string }
+  | { kind: 'later'; reason: Failure; after: number | null; unansweredBy: string | null }
+  | { kind: 'failed'; reason: Failure }
   | { kind: 'uncertain' }
 
 /** How a channel hands a message over. It never throws: what goes wrong is an outcome. */

@@ -1,3 +1,4 @@
+import type { Failure } from '../contract/failure.ts'
 import type { Invitation } from '../contract/invitation.ts'
 import type { Address, Authentication, Confirmation, Folds, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
@@ -56,8 +57,8 @@ export interface Incoming {
     /** Its channel is being set up, and somebody waits for what comes: a test, or what a provider asks. */
     isAwaited: boolean
   }
-  /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why, in a sentence. Where that is not final it is still tried. */
-  bounced: { rfcId: string; reason: string; isFinal: boolean } | null
+  /** What it reports as not delivered: the Message-ID of a mail that perhaps was ours, and why. Where that is not final it is still tried. */
+  bounced: { rfcId: string; reason: Failure; isFinal: boolean } | null
   /** By S/MIME or PGP. */
   protection: 'signed' | 'encrypted' | null
   /** To a meeting, or what became of one. */

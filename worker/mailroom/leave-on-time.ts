@@ -1,5 +1,5 @@
 import { asc, eq, lte, and, sql } from 'drizzle-orm'
-import type { HeldReason } from '../contract/message.ts'
+import type { HeldReason } from '../contract/failure.ts'
 import { messages } from '../database/schema/conversations.ts'
 import { members } from '../database/schema/people.ts'
 import { memberActor, system } from '../desk/actor.ts'
@@ -60,6 +60,9 @@ async function hold(desk: Desk, message: Due, inboxId: string, reason: HeldReaso
   await desk.commit(
     { type: 'message.held', subject: { inboxId, conversationId }, data: { messageId: id, reason } },
     stillDue(desk, message),
-    desk.db.update(messages).set({ leavesAt: null, failure: reason }).where(eq(messages.id, id)),
+    desk.db
+      .update(messages)
+      .set({ leavesAt: null, failure: { code: reason, values: {}, said: '' } })
+      .where(eq(messages.id, id)),
   )
 }

@@ -365,8 +365,9 @@ export async function openOffice() {
     deliver(messageId: string, status: 'sent' | 'failed'): void {
       const entry = entries.find(({ message }) => message?.id === messageId)
       if (!entry?.message) throw new Error('no such message')
-      entry.message = { ...entry.message, status, failure: status === 'failed' ? 'mailbox full' : null }
-      happen(`message.${status}`, null, find(entry.message.conversationId), { messageId, reason: 'mailbox full' })
+      const full = { code: 'bounced', values: {}, said: 'mailbox full' } as const
+      entry.message = { ...entry.message, status, failure: status === 'failed' ? full : null }
+      happen(`message.${status}`, null, find(entry.message.conversationId), { messageId, reason: full })
     },
     /** Tells again, or for the first time, what happened when the conversation was like this. */
     tellLate(seq: number, conversation: Conversation): void {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Failure } from '../../../worker/contract/failure.ts'
 import { memoryStore } from '../session/memory-host.ts'
 import { eventually, sitDown } from './desk.ts'
 import { idOf } from './people.ts'
@@ -34,10 +35,10 @@ test('sent and failed are told on the answer itself', async () => {
   const { office, inbox } = await writing()
   inbox.writeReply({ html: 'Hello' })
   await inbox.send()
-  const message = (): { status?: string; failure?: string | null } => inbox.timeline.value.items[1]?.message ?? {}
+  const message = (): { status?: string; failure?: Failure | null } => inbox.timeline.value.items[1]?.message ?? {}
   const id = inbox.timeline.value.items[1]?.message?.id ?? ''
   office.deliver(id, 'failed')
-  await eventually(() => message().status === 'failed' && message().failure === 'mailbox full')
+  await eventually(() => message().status === 'failed' && message().failure?.said === 'mailbox full')
   await inbox.retrySend(id)
   expect(message().status).toBe('queued')
   office.deliver(id, 'sent')

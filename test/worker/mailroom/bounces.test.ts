@@ -78,13 +78,16 @@ describe("a report on Bob's answer", () => {
     await report({ about: sent.answer.messageId, diagnostic: '550 5.1.1 no such user here' })
     expect(await now(sent)).toMatchObject({
       status: 'failed',
-      failure: `${NORA} could not be reached: 550 5.1.1 no such user here`,
+      failure: { code: 'bounced', values: { addresses: NORA }, said: '550 5.1.1 no such user here' },
     })
     const items = await timeline(team.bob.api, sent.conversationId)
     expect(bounces(items)).toMatchObject([
       {
         actor: { kind: 'contact' },
-        data: { messageId: sent.answer.id, reason: expect.stringContaining('no such user here') },
+        data: {
+          messageId: sent.answer.id,
+          reason: { code: 'bounced', said: expect.stringContaining('no such user here') },
+        },
       },
     ])
     expect(items.at(-1)!.message).toMatchObject({ isAutomatic: true, from: { name: 'Mail Delivery System' } })
@@ -95,7 +98,7 @@ describe("a report on Bob's answer", () => {
     await report({ about: sent.answer.messageId })
     await report({ about: sent.answer.messageId })
     expect(bounces(await timeline(team.bob.api, sent.conversationId))).toHaveLength(1)
-    expect((await now(sent)).failure).toBe(`${NORA} could not be reached (5.1.1).`)
+    expect((await now(sent)).failure).toEqual({ code: 'bounced', values: { addresses: NORA }, said: '5.1.1' })
 
     await got(team.bob.api(`/api/messages/${sent.answer.id}/delivery`, { method: 'PUT' }))
     await until(
@@ -121,7 +124,7 @@ describe("a report on Bob's answer", () => {
       ({ failure }) => failure !== null,
     )
     expect(message.status).toBe('sent')
-    expect(message.failure).toMatch(/could not be reached yet.*4\.4\.1/)
+    expect(message.failure).toMatchObject({ code: 'delayed', said: expect.stringContaining('4.4.1') })
   })
 
   test('that came to another inbox changes nothing', async () => {

@@ -59,7 +59,7 @@ describe('an answer with more than a mail can carry', () => {
       async () => (await messagesOf(team.bob.api, row.id)).find(({ id }) => id === message.id)!,
       ({ status }) => status === 'failed',
     )
-    expect(failed.failure).toContain('18 MB')
+    expect(failed.failure).toMatchObject({ code: 'too_large', values: { way: 'smtp', most: 18 * 1024 * 1024 } })
   })
 })
 

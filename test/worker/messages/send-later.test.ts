@@ -240,7 +240,7 @@ describe('an answer whose author or conversation is not there any more when its 
       got(team.bob.api(`/api/conversations/${row.id}/place`, { method: 'PUT', json: { place } }))
     await put('trash')
     await letMinutesPass(postroom, minutesTo(HOUR))
-    expect(await message(id)).toMatchObject({ status: 'scheduled', leavesAt: null, failure: 'put_away' })
+    expect(await message(id)).toMatchObject({ status: 'scheduled', leavesAt: null, failure: { code: 'put_away' } })
     await letMinutesPass(postroom, minutesTo(DAY))
     expect(await caught('Thrown away')).toHaveLength(0)
     await put('inbox')
@@ -294,7 +294,7 @@ describe('an answer whose author or conversation is not there any more when its 
     expect(await message(id, team.cleo)).toMatchObject({
       status: 'scheduled',
       leavesAt: null,
-      failure: 'author_may_not',
+      failure: { code: 'author_may_not' },
     })
     await got(change(team.cleo, id, Date.now() + HOUR))
     await bob('DELETE')

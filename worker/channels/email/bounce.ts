@@ -1,3 +1,4 @@
+import type { Failure } from '../../contract/failure.ts'
 import { cleanEmail } from './address.ts'
 import { isNullSender } from './automatic.ts'
 import { decodeText } from './charset.ts'
@@ -40,14 +41,16 @@ export function readBounce(report: Report): Bounce | null {
   return { ...bounce, originalMessageId: originalId(report) }
 }
 
-/** Why a mail was not delivered, or not yet, in a sentence; null where the report does not say so for certain. */
-export function troubleIn({ action, status, recipient, diagnostic }: Bounce): string | null {
+/** Why a mail was not delivered, or not yet; null where the report does not say so for certain. */
+export function troubleIn({ action, status, recipient, diagnostic }: Bounce): Failure | null {
   const isFinal = action === 'failed'
   if (!(isFinal || action === 'delayed') || (status === null && diagnostic === null)) return null
-  const whole = isFinal ? 'The mail could not be delivered' : 'The mail could not be delivered yet'
-  const who = recipient === null ? whole : `${recipient} could not be reached${isFinal ? '' : ' yet'}`
-  const code = status === null || diagnostic?.includes(status) ? '' : ` (${status})`
-  return `${who}${code}${diagnostic === null ? '.' : `: ${diagnostic}`}`
+  const isSaid = status === null || diagnostic?.includes(status)
+  return {
+    code: isFinal ? 'bounced' : 'delayed',
+    values: recipient === null ? {} : { addresses: recipient },
+    said: [...(isSaid ? [] : [status]), ...(diagnostic === null ? [] : [diagnostic])].join(' '),
+  }
 }
 
 const actions = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const

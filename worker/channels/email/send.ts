@@ -1,7 +1,8 @@
 import { asc, eq } from 'drizzle-orm'
+import type { Failure } from '../../contract/failure.ts'
 import { attachments } from '../../database/schema/conversations.ts'
 import { account } from '../../database/schema/people.ts'
-import { assertWithin, MailError, NAMES, sentenceOf, type Mailer, type MailToSend } from '../../mailers/mailer.ts'
+import { assertWithin, failureOf, MailError, NAMES, type Mailer, type MailToSend } from '../../mailers/mailer.ts'
 import { openMailer } from '../../mailers/open-mailer.ts'
 import type { Send } from '../../mailroom/deliver.ts'
 import { threadOf } from '../../messages/thread.ts'
@@ -52,18 +53,22 @@ export const sendMail: Send = async (desk, message) => {
     await env.MAIL.put(rawKey, mail.raw)
   } catch (error) {
     console.error('message was not prepared', message.id, error)
-    if (error instanceof MailError) return { kind: 'failed', reason: error.message }
+    if (error instanceof MailError) return { kind: 'failed', reason: failureOf(error) }
     if (error instanceof HeaderInjection)
-      return { kind: 'failed', reason: 'A name, an address or the subject holds characters that no mail can carry.' }
-    return { kind: 'later', reason: 'The mail could not be prepared.', after: null, unansweredBy: null }
+      return { kind: 'failed', reason: { code: 'bad_characters', values: {}, said: '' } }
+    const reason: Failure = { code: 'not_prepared', values: {}, said: '' }
+    return { kind: 'later', reason, after: null, unansweredBy: null }
   }
   try {
-    return { kind: 'sent', rawKey, ...(await mailer.send(mail)) }
+    const { providerId, undelivered: said } = await mailer.send(mail)
+    const undelivered: Failure | null =
+      said === null ? null : { code: 'suppressed', values: { way: mailer.sender }, said }
+    return { kind: 'sent', rawKey, providerId, undelivered }
   } catch (error) {
     // Whatever is not told by the mailer itself may have come after the mail was taken.
     if (!(error instanceof MailError)) console.error('message may have left', message.id, error)
     if (!(error instanceof MailError) || error.uncertain) return { kind: 'uncertain' }
-    const reason = sentenceOf(error)
+    const reason = failureOf(error)
     const { retryAfter: after, unansweredBy } = error
     return error.temporary ? { kind: 'later', reason, after, unansweredBy } : { kind: 'failed', reason }
   }
@@ -75,11 +80,15 @@ async function readFiles(env: Env, { limits, sender }: Mailer, files: (typeof at
   if (size > limits.attached)
     throw new MailError(
       `The files have ${inMegabytes(size)} MB together; ${NAMES[sender]} takes at most ${inMegabytes(limits.attached)} MB in one mail.`,
+      { why: { code: 'too_large', values: { way: sender, size, most: limits.attached } } },
     )
   const read = []
   for (const { fileKey, filename, type, contentId } of files) {
     const object = await env.MAIL.get(fileKey)
-    if (!object) throw new MailError(`The attachment ${filename} is not there any more.`)
+    if (!object)
+      throw new MailError(`The attachment ${filename} is not there any more.`, {
+        why: { code: 'file_gone', values: { filename } },
+      })
     read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()), ...(contentId && { contentId }) })
   }
   return read

@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Failure } from '../../contract/failure.ts'
 import type { Attending, Invitation } from '../../contract/invitation.ts'
 import type { Address, Authentication, Confirmation, OriginalSender } from '../../contract/message.ts'
 
@@ -59,7 +60,7 @@ export const messages = sqliteTable('messages', {
   status: text('status', {
     enum: ['received', 'scheduled', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'undone'],
   }).notNull(),
-  failure: text('failure'),
+  failure: text('failure', { mode: 'json' }).$type<Failure>(),
   authorId: text('author_id'),
   fromName: text('from_name').notNull(),
   fromEmail: text('from_email').notNull(),
