@@ -40,14 +40,14 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'failed':
       return (
-        <p class="delivery bad" role="status">
+        <p class="delivery bad">
           <Icon name="alert" small />{' '}
           {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
         </p>
       )
     case 'uncertain':
       return (
-        <p class="delivery doubt" role="status">
+        <p class="delivery doubt">
           <Icon name="alert" small /> {t('delivery.uncertain')} {again}
         </p>
       )

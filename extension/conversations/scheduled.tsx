@@ -21,7 +21,7 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
   return (
     <div role="group" aria-label={t('later.scheduled')}>
       {writer !== null && (
-        <p class="delivery doubt" role="status">
+        <p class="delivery doubt">
           <Icon name="alert" small />
           {isMine
             ? t('later.wrote_since_mine', { writer })
