@@ -70,7 +70,11 @@ function Act(props: { t: Words; action: string; label: TextKey; about: string; k
 
 /** As the machine put it: it is for whoever looks after the account. */
 function Reason({ reason }: { reason: string | null }) {
-  return reason === null ? null : <code class="reason">{reason}</code>
+  return reason === null ? null : (
+    <code class="reason" lang="en">
+      {reason}
+    </code>
+  )
 }
 
 function moment(t: Words, at: number): string {
