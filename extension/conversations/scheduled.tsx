@@ -29,9 +29,11 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
         </p>
       )}
       <div class={held ? 'delivery bad' : 'delivery'}>
-        <Icon name={held ? 'alert' : 'clock'} small />
-        {held && t('later.held', { reason: t(`held.${held}`) })}
-        {!held && leavesAt !== null && t('later.leaves', { when: leavingTime(leavesAt) })}
+        <span>
+          <Icon name={held ? 'alert' : 'clock'} small />{' '}
+          {held && t('later.held', { reason: t(`held.${held}`) })}
+          {!held && leavesAt !== null && t('later.leaves', { when: leavingTime(leavesAt) })}
+        </span>
         {inbox.canAct.value && (
           <>
             <LaterMenu
