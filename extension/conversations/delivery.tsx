@@ -77,7 +77,8 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
     <p class="delivery">
       {message.failure ? (
         <span>
-          <Icon name="clock" small /> {t('delivery.waits_because', { reason: message.failure })}
+          <Icon name="clock" small />
+          {t('delivery.waits_because', { reason: message.failure })}
         </span>
       ) : (
         <Icon name="clock" small />

@@ -30,7 +30,7 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
       )}
       <div class={held ? 'delivery bad' : 'delivery'}>
         <span>
-          <Icon name={held ? 'alert' : 'clock'} small />{' '}
+          <Icon name={held ? 'alert' : 'clock'} small />
           {held && t('later.held', { reason: t(`held.${held}`) })}
           {!held && leavesAt !== null && t('later.leaves', { when: leavingTime(leavesAt) })}
         </span>
