@@ -199,6 +199,11 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
     'inboxes',
     'inboxes/new',
     `inboxes/${support!.id}`,
+    ...['identity', 'signature', 'forward'].map(
+      (step) => `inboxes/${support!.id}/channels/${support!.channels[0]!.id}/${step}`,
+    ),
+    'sorting',
+    'mail',
     'sending',
     'sending/smtp',
     'sending/cloudflare',

@@ -24,7 +24,7 @@ export function HeldMailRow({ viewer: { t }, mail }: { viewer: Viewer; mail: Hel
         <Act t={t} action={`${at}/try`} label="mail.try" about={people} />
         {mail.state === 'refused' && (
           <details class="sure">
-            <summary>{t('mail.discard')}</summary>
+            <summary aria-label={`${t('mail.discard')}: ${people}`}>{t('mail.discard')}</summary>
             <Act t={t} action={`${at}/discard`} label="mail.discard_sure" about={people} kind="danger" />
           </details>
         )}
