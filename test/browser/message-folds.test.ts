@@ -115,7 +115,7 @@ test('a long mail shows its beginning, and the whole of it in a tab of its own',
   await see(tab.getByRole('heading', { name: subjects[2] })).toBeVisible()
   expect(asked.filter((url) => url.includes('haugen.example'))).toEqual([])
   await tab.getByRole('button', { name: 'Show pictures' }).click()
-  await expect.poll(() => asked).toContain('https://haugen.example/shop.jpg')
+  await expect.poll(() => asked, patient).toContain('https://haugen.example/shop.jpg')
   await tab.close()
 })
 
