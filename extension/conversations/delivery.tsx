@@ -43,7 +43,7 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'failed':
       return (
-        <div class="delivery bad" role="status">
+        <div class="delivery bad">
           <Icon name="alert" small />{' '}
           {message.failure
             ? t('delivery.failed_because', { reason: failureSentence(message.failure) })
@@ -54,7 +54,7 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'uncertain':
       return (
-        <p class="delivery doubt" role="status">
+        <p class="delivery doubt">
           <Icon name="alert" small /> {t('delivery.uncertain')} {again}
         </p>
       )
@@ -84,7 +84,8 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
     <div class="delivery">
       {message.failure ? (
         <span>
-          <Icon name="clock" small /> {t('delivery.waits_because', { reason: failureSentence(message.failure) })}
+          <Icon name="clock" small />
+          {t('delivery.waits_because', { reason: failureSentence(message.failure) })}
         </span>
       ) : (
         <Icon name="clock" small />

@@ -1,7 +1,8 @@
-import { type SQL, eq, sql } from 'drizzle-orm'
+import { SQL, is, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { EventData, EventType, Happened } from '../contract/event.ts'
 import { type Database, openDatabase } from '../database/client.ts'
+import { insertRow, selectRows } from '../database/row.ts'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { conversations } from '../database/schema/conversations.ts'
@@ -80,13 +81,8 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
       const results = await db
         .batch([
           ...writes,
-          ...rows.map((row) => db.insert(events).values(row).returning({ seq: events.seq, data: events.data })),
-          ...rows.map((row) =>
-            db
-              .select()
-              .from(conversations)
-              .where(eq(conversations.id, row.conversationId ?? '')),
-          ),
+          ...rows.map((row) => insertEvent(db, row)),
+          ...rows.map((row) => selectRows(db, conversations, sql`id = ${row.conversationId ?? ''}`)),
         ] as unknown as [Write, ...Write[]])
         .catch((error: unknown) => {
           if (isGuardFailure(error)) throw new DomainError('conflict', 'Somebody else was faster. Nothing was changed.')
@@ -94,11 +90,11 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
         })
       const told = results.slice(writes.length) as unknown[]
       const all: Happened[] = []
-      for (const [place, { id, type, actorKind, actorId, inboxId, conversationId }] of rows.entries()) {
-        const [inserted] = told[place] as { seq: number; data: Happened['event']['data'] }[]
+      for (const [place, { id, type, actorKind, actorId, inboxId, conversationId, data: known }] of rows.entries()) {
+        const [inserted] = told[place] as { seq: number; data?: Happened['event']['data'] }[]
         const [conversation] = told[rows.length + place] as ConversationRow[]
-        const by = { kind: actorKind, id: actorId }
-        const event = { seq: inserted!.seq, id, type, at, actor: by, inboxId, conversationId, data: inserted!.data }
+        const { seq, data = known } = inserted!
+        const event = { seq, id, type, at, actor: { kind: actorKind, id: actorId }, inboxId, conversationId, data }
         const happened: Happened = {
           event: event as Happened['event'],
           conversation: conversation ? summary(conversation, null) : null,
@@ -127,6 +123,16 @@ function eventRow(actor: Actor, { type, subject, data, by = actor }: AnyOccurren
   }
 }
 
+function insertEvent(db: Database, row: ReturnType<typeof eventRow>): Write {
+  const { data } = row
+  if (is(data, SQL))
+    return db
+      .insert(events)
+      .values({ ...row, data })
+      .returning({ seq: events.seq, data: events.data })
+  return insertRow<typeof events, { seq: number }>(db, events, { ...row, data }, 'seq')
+}
+
 /**
  * Throws the policy's refusal. `commit` asks by itself; ask before where a check would otherwise tell
  * somebody who may not do it what is there.
@@ -147,7 +153,7 @@ const refusals: Partial<Record<string, string>> = {
  * interactive transactions, and an UPDATE that matches no row is no error to it; this is.
  */
 export function guard(db: Database, condition: SQL): Write {
-  return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json(${GUARD}) END`)
+  return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE ${conflict} END`)
 }
 
 /** That the conversation is still one by itself, for a batch that adds something to it. */
@@ -155,7 +161,8 @@ export function isStanding(db: Database, id: string): Write {
   return guard(db, sql`(SELECT place FROM conversations WHERE id = ${id}) <> 'merged'`)
 }
 
-const GUARD = '!guard'
+/** What makes a batch fail where SQL comes to it: the same for a write that finds what it should not. */
+export const conflict = sql`json('!conflict')`
 
 function isGuardFailure(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

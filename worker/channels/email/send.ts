@@ -7,6 +7,7 @@ import { openMailer } from '../../mailers/open-mailer.ts'
 import type { Send } from '../../mailroom/deliver.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
+import { openFile } from '../../files/stored-file.ts'
 import { HeaderInjection } from './header.ts'
 import { composeReply } from './invitation-reply.ts'
 import { prepareMail } from './prepare-mail.ts'
@@ -83,13 +84,19 @@ async function readFiles(env: Env, { limits, sender }: Mailer, files: (typeof at
       { why: { code: 'too_large', values: { way: sender, size, most: limits.attached } } },
     )
   const read = []
-  for (const { fileKey, filename, type, contentId } of files) {
-    const object = await env.MAIL.get(fileKey)
-    if (!object)
+  for (const file of files) {
+    const { filename, type, contentId } = file
+    const opened = await openFile(env, file)
+    if (!opened)
       throw new MailError(`The attachment ${filename} is not there any more.`, {
         why: { code: 'file_gone', values: { filename } },
       })
-    read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()), ...(contentId && { contentId }) })
+    read.push({
+      filename,
+      type,
+      content: new Uint8Array(await new Response(opened.body).arrayBuffer()),
+      ...(contentId && { contentId }),
+    })
   }
   return read
 }

@@ -86,7 +86,7 @@ export const messages = sqliteTable('messages', {
   attending: text('attending', { mode: 'json' }).$type<Attending>(),
   messageId: text('message_id'),
   movedFrom: text('moved_from'),
-  rawKey: text('raw_key').unique(),
+  rawKey: text('raw_key'),
   sentAt: integer('sent_at').notNull(),
   leavesAt: integer('leaves_at'),
   attempts: integer('attempts').notNull().default(0),
@@ -151,6 +151,7 @@ export const attachments = sqliteTable('attachments', {
   contentId: text('content_id'),
   isInline: integer('is_inline', { mode: 'boolean' }).notNull().default(false),
   fileKey: text('file_key').notNull(),
+  fileOffset: integer('file_offset').notNull().default(0),
 })
 
 export const contactFiles = sqliteTable(
