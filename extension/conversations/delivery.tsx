@@ -36,18 +36,22 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
     case 'sent':
       return (
         <div class={message.failure ? 'delivery doubt' : 'delivery sent'}>
-          <Icon name={message.failure ? 'clock' : 'tick'} small />{' '}
-          {message.failure ? t('delivery.delayed', { reason: failureSentence(message.failure) }) : t('delivery.sent')}
+          <span>
+            <Icon name={message.failure ? 'clock' : 'tick'} small />{' '}
+            {message.failure ? t('delivery.delayed', { reason: failureSentence(message.failure) }) : t('delivery.sent')}
+          </span>
           <ServerWords failure={message.failure} />
         </div>
       )
     case 'failed':
       return (
         <div class="delivery bad">
-          <Icon name="alert" small />{' '}
-          {message.failure
-            ? t('delivery.failed_because', { reason: failureSentence(message.failure) })
-            : t('delivery.failed')}{' '}
+          <span>
+            <Icon name="alert" small />{' '}
+            {message.failure
+              ? t('delivery.failed_because', { reason: failureSentence(message.failure) })
+              : t('delivery.failed')}
+          </span>
           {again}
           <ServerWords failure={message.failure} />
         </div>
