@@ -137,16 +137,15 @@ function InboxPage({
       hasErrors={[name, access, threading, address, sent.addresses ?? blank()].some(hasErrors)}
     >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
-      <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
-        <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" />
-      </FormCard>
       {addresses}
       <FormCard
         t={t}
         form={withSender}
         action={`${at}/addresses`}
         submit="inboxes.connect"
+        kind="outline"
         title={t('inboxes.add_title')}
+        isFolded
       >
         <Field
           t={t}
@@ -169,12 +168,16 @@ function InboxPage({
       <FormCard t={t} form={access} action={`${at}/access`} submit="settings.save" title={t('inboxes.access_title')}>
         <AccessFields t={t} form={access} people={people} teams={teams} />
       </FormCard>
+      <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
+        <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" />
+      </FormCard>
       <FormCard
         t={t}
         form={threading}
         action={`${at}/threading`}
         submit="settings.save"
         title={t('inboxes.threading_title')}
+        isFolded
       >
         <ThreadingFields t={t} form={threading} />
       </FormCard>
