@@ -4,7 +4,8 @@ import en from '../../../worker/settings/locales/en.json' with { type: 'json' }
 import nb from '../../../worker/settings/locales/nb.json' with { type: 'json' }
 import nl from '../../../worker/settings/locales/nl.json' with { type: 'json' }
 import { instructionsFor } from '../../../worker/settings/providers/instructions.ts'
-import { preferredLocale, wordsIn } from '../../../worker/settings/words.ts'
+import { preferredLocale } from '../../../worker/http/preferred-locale.ts'
+import { wordsIn } from '../../../worker/settings/words.ts'
 
 const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -54,8 +55,9 @@ test.each([
   ['nl-BE,nl;q=0.9,en;q=0.8', 'nl'],
   ['nn-NO', 'nb'],
   ['fr-FR,no;q=0.5', 'nb'],
-  ['ja', 'en'],
-  [undefined, 'en'],
+  ['ja', null],
+  ['*', null],
+  [undefined, null],
 ])('a browser that asks for %s gets %s', (header, locale) => {
   expect(preferredLocale(header)).toBe(locale)
 })
