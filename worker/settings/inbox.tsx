@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import * as v from 'valibot'
 import { Access, type InboxSettings, NewChannel, NewInbox, type Team } from '../contract/account.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { changeAccess } from '../inboxes/access.ts'
 import { changeChannel, connectChannel, disconnectChannel } from '../inboxes/channel.ts'
 import { draftChannel, listChannels } from '../inboxes/draft.ts'
@@ -57,7 +58,13 @@ export const inboxPages = new Hono<SettingsEnv>()
   })
   .post('/:id/addresses', async (c) => {
     const id = c.req.param('id')
-    const address = await submit(await readForm(c), NewChannel, [], (input) => connectChannel(c.var.desk, id, input))
+    const address = await submit(
+      await readForm(c),
+      NewChannel,
+      [],
+      (input) => connectChannel(c.var.desk, id, input),
+      ({ address }) => hasJustDone(c.var.desk, 'channel.connected', { address: address.toLowerCase() }),
+    )
     return address ? show(c, { address }) : c.redirect(doneAt(pathOf(id), 'connected'), 303)
   })
   .post('/:id/addresses/:channelId/original', async (c) => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { type InboxSettings, NewInbox, type Team } from '../contract/account.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { createInbox, listInboxes } from '../inboxes/inbox.ts'
 import { listTeams } from '../team/team.ts'
 import { AccessFields } from './access-fields.tsx'
@@ -15,8 +16,12 @@ export const inboxesPages = new Hono<SettingsEnv>()
   .get('/', async (c) => c.html(<InboxesPage viewer={c.var.viewer} inboxes={await listInboxes(c.var.desk)} />))
   .get('/new', (c) => showNew(c, blank({ access: 'everyone', memberIds: [c.var.viewer.me.id] })))
   .post('/new', async (c) => {
-    const wrong = await submit(await readForm(c), NewInbox, ['memberIds', 'teamIds'], (input) =>
-      createInbox(c.var.desk, onlyIfSpecific(input)),
+    const wrong = await submit(
+      await readForm(c),
+      NewInbox,
+      ['memberIds', 'teamIds'],
+      (input) => createInbox(c.var.desk, onlyIfSpecific(input)),
+      ({ name }) => hasJustDone(c.var.desk, 'inbox.created', { name }),
     )
     return wrong ? showNew(c, wrong) : c.redirect(doneAt('/settings/inboxes', 'inbox_created'), 303)
   })
