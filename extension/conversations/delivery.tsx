@@ -33,22 +33,25 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'sent':
       return (
-        <p class={message.failure ? 'delivery doubt' : 'delivery sent'}>
-          <Icon name={message.failure ? 'clock' : 'tick'} small />{' '}
-          {message.failure ? t('delivery.delayed', { reason: message.failure }) : t('delivery.sent')}
+        <p class={message.failure ? 'delivery told doubt' : 'delivery sent'}>
+          <Icon name={message.failure ? 'clock' : 'tick'} small />
+          <span>{message.failure ? t('delivery.delayed', { reason: message.failure }) : t('delivery.sent')}</span>
         </p>
       )
     case 'failed':
       return (
-        <p class="delivery bad" role="status">
-          <Icon name="alert" small />{' '}
-          {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
+        <p class="delivery told bad" role="status">
+          <Icon name="alert" small />
+          <span>{message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')}</span>
+          {again}
         </p>
       )
     case 'uncertain':
       return (
-        <p class="delivery doubt" role="status">
-          <Icon name="alert" small /> {t('delivery.uncertain')} {again}
+        <p class="delivery told doubt" role="status">
+          <Icon name="alert" small />
+          <span>{t('delivery.uncertain')}</span>
+          {again}
         </p>
       )
     case 'undone':
