@@ -15,7 +15,7 @@ import { listPeople } from '../people.ts'
 import { isProvider } from '../providers/instructions.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.ts'
 import { AddressStep } from './address-step.tsx'
-import { ForwardStep } from './forward-step.tsx'
+import { ForwardStep, RoutedPage } from './forward-step.tsx'
 import { IdentityStep, identityForm } from './identity-step.tsx'
 import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
@@ -168,7 +168,8 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
     case 'address':
       return showAddress(c, channel, blank({ local: channel.address.split('@')[0]! }))
     case 'forward': {
-      const arrivals = await listArrivals(desk, channel)
+      const [arrivals, { mailDomain }] = await Promise.all([listArrivals(desk, channel), readAccount(desk)])
+      if (!channel.address.endsWith(`@${mailDomain}`)) return c.html(<RoutedPage viewer={viewer} channel={channel} />)
       const wanted = c.req.query('provider')
       const provider = isProvider(wanted) ? wanted : 'gmail'
       return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)

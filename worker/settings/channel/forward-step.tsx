@@ -74,6 +74,18 @@ export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provid
   )
 }
 
+/** An address of another domain than the account's: to forward its mail to itself would lead nowhere. */
+export function RoutedPage({ viewer, channel }: { viewer: Viewer; channel: ChannelRow }) {
+  const { t } = viewer
+  return (
+    <StepPage viewer={viewer} channel={channel} step="forward">
+      <section class="card">
+        <p>{t('forward.routed', { address: channel.address })}</p>
+      </section>
+    </StepPage>
+  )
+}
+
 /** What the provider asks. Its link is there to be pressed by a person, and nothing else follows it. */
 export function Confirmation({ viewer: { t }, arrival }: { viewer: Viewer; arrival: Arrival }) {
   const { code, link } = arrival.confirmation ?? { code: null, link: null }
