@@ -42,7 +42,9 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       return (
         <p class="delivery told bad" role="status">
           <Icon name="alert" small />
-          <span>{message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')}</span>
+          <span>
+            {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')}
+          </span>
           {again}
         </p>
       )

@@ -76,11 +76,13 @@ describe('an owner whose browser runs no script', () => {
     await page.getByLabel('Your e-mail address').fill('ada@postroom.test')
     await page.keyboard.press('Enter')
     await enterCode(page, 'ada@postroom.test')
-    await page.waitForURL('**/settings/account')
-    expect(await heading()).toBe('Account')
+    await page.waitForURL('**/settings/inboxes')
+    expect(await heading()).toBe('Inboxes')
+    expect(await page.getByText('No mail has come yet.').isVisible()).toBe(true)
   })
 
   test('is told what is wrong where it is, and keeps what was typed', async () => {
+    await page.getByRole('link', { name: 'Account', exact: true }).click()
     await page.getByLabel('Mail domain').fill('acme')
     await page.getByLabel('Seconds to take an answer back').fill('5')
     await press('Save changes')

@@ -53,6 +53,7 @@ form:has(input[name='fromKind']:not([value='custom']):checked) .custom { display
 .tall .row-text { flex: 1 0 100%; min-width: 0; }
 .tall .row-acts { flex: 1 0 100%; justify-content: flex-start; margin-left: -16px; }
 .aside { display: grid; justify-items: start; gap: 8px; }
+.aside .sure { margin-left: -16px; }
 .card h3 { font-size: 14px; line-height: 20px; font-weight: 500; }
 
 .checks { display: grid; gap: 14px; margin: 0; padding: 0; list-style: none; }
