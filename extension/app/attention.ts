@@ -17,7 +17,7 @@ export function useArrival(inbox: Inbox): void {
     if (!isThere || hasArrived.current) return
     hasArrived.current = true
     if (inbox.attention.peek()) return
-    whenHere(() => document.activeElement === document.body && focusFirst(document, places.rows))
+    whenHere(() => document.activeElement === document.body && focusFirst(document, places.rows, true))
   }, [isThere])
 }
 

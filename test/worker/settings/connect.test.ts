@@ -77,8 +77,8 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   expect(await page(`${at}/address`)).toContain('can no longer be changed')
 
   expect(await page(`${at}/forward`)).toContain('help.desk@postroom.test')
-  expect(await page(`${at}/forward?provider=microsoft_shared`)).toContain('5.7.520')
   expect(await page(`${at}/forward?provider=nobody`)).toContain('Forwarding and POP/IMAP')
+  expect(await page(`${at}/forward?provider=microsoft_shared`)).toContain('5.7.520')
   const waiting = await page(`${at}/test`)
   expect(waiting).toContain('http-equiv="refresh"')
   expect(waiting).toContain('Nothing has come yet')
@@ -355,6 +355,15 @@ async function toAddress(at: string): Promise<string> {
   await ada.send(`${at}/routing`, {})
   return at
 }
+
+test('the mail provider that was chosen is still chosen after a look at the test', async () => {
+  const at = await locked('provider')
+  await ada.get(`${at}/forward?provider=fastmail`)
+  await ada.send(`${at}/forward`, {})
+  const html = await page(`${at}/forward`)
+  expect(html).toMatch(/<option value="fastmail" selected/)
+  await ada.send(`${at}/discard`, {})
+})
 
 test('nobody is told to forward an address to itself', async () => {
   await ada.send(`${inbox}/addresses`, { address: 'help@acme.example', fromName: 'Acme' })

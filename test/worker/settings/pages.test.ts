@@ -39,6 +39,14 @@ describe('signing in', () => {
     expect((await it.get('/settings/account')).to).toBe('/settings/sign-in')
   })
 
+  test('a code that did not come is asked for again, with nothing typed anew', async () => {
+    const it = browser(postroom)
+    const { html } = await it.send('/settings/sign-in', { email: team.cleo.email })
+    expect(html).toMatch(
+      new RegExp(`action="/settings/sign-in"[^]*name="email" value="${team.cleo.email}"[^]*Ask for a new code`),
+    )
+  })
+
   test("an address that is nobody's gets the same answer, and no mail", async () => {
     const known = await browser(postroom).send('/settings/sign-in', { email: team.cleo.email })
     const unknown = await browser(postroom).send('/settings/sign-in', { email: 'stranger@postroom.test' })

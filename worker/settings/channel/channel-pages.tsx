@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { Identity, LocalPart, STEPS, Signature, type Step } from '../../contract/channel.ts'
 import { DomainError, notFound } from '../../desk/domain-error.ts'
@@ -12,7 +13,7 @@ import { readAccount } from '../../team/account.ts'
 import { listTeams } from '../../team/team.ts'
 import { type Form, blank, hasErrors, readForm, refused, submit } from '../form.ts'
 import { listPeople } from '../people.ts'
-import { isProvider } from '../providers/instructions.ts'
+import { type Provider, isProvider } from '../providers/instructions.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.ts'
 import { AddressStep } from './address-step.tsx'
 import { ForwardStep, RoutedPage } from './forward-step.tsx'
@@ -170,8 +171,7 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
     case 'forward': {
       const [arrivals, { mailDomain }] = await Promise.all([listArrivals(desk, channel), readAccount(desk)])
       if (!channel.address.endsWith(`@${mailDomain}`)) return c.html(<RoutedPage viewer={viewer} channel={channel} />)
-      const wanted = c.req.query('provider')
-      const provider = isProvider(wanted) ? wanted : 'gmail'
+      const provider = providerOf(c)
       return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)
     }
     case 'test': {
@@ -180,6 +180,22 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       return c.html(<TestStep viewer={viewer} channel={channel} arrivals={arrivals} isStill={isStill} />)
     }
   }
+}
+
+/** The one that was chosen, also when one comes back from the test. */
+function providerOf(c: SettingsContext): Provider {
+  const wanted = c.req.query('provider')
+  if (!isProvider(wanted)) {
+    const kept = getCookie(c, 'provider')
+    return isProvider(kept) ? kept : 'gmail'
+  }
+  setCookie(c, 'provider', wanted, {
+    path: '/settings',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: c.req.url.startsWith('https:'),
+  })
+  return wanted
 }
 
 async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form, code = blank()): Promise<Response> {
