@@ -147,6 +147,7 @@ function SendingPage({
           submit="sending.forget"
           kind="danger"
           title={t('sending.forget_title')}
+          isFolded
           intro={t(deployed ? 'sending.forget_help' : 'sending.forget_help_none', {
             way: deployed ? t(`sending.way.${deployed}`) : '',
           })}

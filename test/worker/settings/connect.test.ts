@@ -365,6 +365,20 @@ test('the mail provider that was chosen is still chosen after a look at the test
   await ada.send(`${at}/discard`, {})
 })
 
+test('forwarding to an address that is connected can be tried at any time', async () => {
+  const at = await connected('again')
+  expect(await page(`${at}/forward`)).toContain(`href="${at}/test"`)
+  expect(await page(`${at}/test`)).toContain('Nothing has come yet')
+  const forwarded = { to: 'shop@acme.example', subject: 'Once more', headers: found(GOOD) }
+  await write(postroom, forwarded, { from: 'shop+caf_=x@gmail.com', to: 'again@postroom.test' })
+  const html = await until(
+    () => page(`${at}/test`),
+    (seen) => seen.includes('Once more'),
+  )
+  expect(html).toContain('Your provider forwarded a mail to again@postroom.test.')
+  expect(html).not.toContain('Finish')
+})
+
 test('nobody is told to forward an address to itself', async () => {
   await ada.send(`${inbox}/addresses`, { address: 'help@acme.example', fromName: 'Acme' })
   const [, path] = new RegExp(

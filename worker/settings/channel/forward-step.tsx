@@ -45,10 +45,14 @@ export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provid
         ))}
         <p class="hint">{t('forward.limits')}</p>
         <div class="acts">
-          {isDraft(channel) && (
+          {isDraft(channel) ? (
             <form method="post" action={`${at}/forward`}>
               <button class="button primary">{t('forward.done')}</button>
             </form>
+          ) : (
+            <a class="button primary" href={`${at}/test`}>
+              {t('forward.done')}
+            </a>
           )}
           {!asked && (
             <a class="button" href={`${at}/forward?provider=${provider}`}>
@@ -57,7 +61,7 @@ export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provid
           )}
         </div>
       </section>
-      {others.length > 0 && (
+      {isDraft(channel) && others.length > 0 && (
         <section class="card" aria-labelledby="came">
           <h2 id="came">{t('forward.came')}</h2>
           <ul class="came">

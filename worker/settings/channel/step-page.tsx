@@ -69,7 +69,7 @@ function Steps({ viewer: { t }, channel, step }: { viewer: Viewer; channel: Chan
 
 /** Whether a step can be gone to: mail is forwarded to an address that stays, and what comes there cannot be awaited sooner. */
 export function isOpen({ state, step }: ChannelRow, wanted: Step): boolean {
-  if (state === 'connected') return ['identity', 'signature', 'forward'].includes(wanted)
+  if (state === 'connected') return ['identity', 'signature', 'forward', 'test'].includes(wanted)
   if (state === 'locked') return true
   return wanted !== 'forward' && wanted !== 'test' && STEPS.indexOf(wanted) <= STEPS.indexOf(step ?? 'identity')
 }
