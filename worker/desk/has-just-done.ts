@@ -1,16 +1,19 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
-import type { EventData, EventType } from '../contract/event.ts'
+import type { EventType } from '../contract/event.ts'
 import { events } from '../database/schema/events.ts'
 import type { Desk } from './desk.ts'
 
 /** In milliseconds. */
 const A_MOMENT = 10_000
 
-/** Whether it is what this actor did last, a moment ago: a button that is pressed twice asks for the same twice. */
-export async function hasJustDone<T extends EventType>(
+/**
+ * Whether it is what this actor did last, a moment ago: a button that is pressed twice asks for the same twice.
+ * `wanted` is of the event's data.
+ */
+export async function hasJustDone(
   { db, actor }: Desk,
-  type: T,
-  wanted: Partial<EventData<T>>,
+  type: EventType,
+  wanted: Readonly<Record<string, string>>,
 ): Promise<boolean> {
   if (actor.kind !== 'member') return false
   const [last] = await db
