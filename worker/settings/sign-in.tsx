@@ -96,7 +96,7 @@ function CodePage({ viewer, form }: { viewer: Viewer; form: Form }) {
           <button class="button">{t('sign_in.again')}</button>
         </form>
         <a class="button" href="/settings/sign-in">
-          {t('sign_in.other')}
+          {t('sign_in.other_email')}
         </a>
       </div>
     </Page>
