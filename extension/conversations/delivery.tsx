@@ -40,7 +40,7 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'failed':
       return (
-        <p class="delivery told bad" role="status">
+        <p class="delivery told bad">
           <Icon name="alert" small />
           <span>
             {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')}
@@ -50,7 +50,7 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'uncertain':
       return (
-        <p class="delivery told doubt" role="status">
+        <p class="delivery told doubt">
           <Icon name="alert" small />
           <span>{t('delivery.uncertain')}</span>
           {again}
@@ -82,7 +82,8 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
     <p class="delivery">
       {message.failure ? (
         <span>
-          <Icon name="clock" small /> {t('delivery.waits_because', { reason: message.failure })}
+          <Icon name="clock" small />
+          {t('delivery.waits_because', { reason: message.failure })}
         </span>
       ) : (
         <Icon name="clock" small />

@@ -56,7 +56,8 @@ export async function submit<Schema extends v.GenericSchema>(
     return null
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'not_signed_in') throw error
-    if (isDone && error.issues?.some(({ message }) => message === TAKEN) && (await isDone(read.output))) return null
+    const isTaken = error.code === 'conflict' || error.issues?.some(({ message }) => message === TAKEN)
+    if (isDone && isTaken && (await isDone(read.output))) return null
     return { ...form, errors: errorsOf(error) }
   }
 }

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { Identity, LocalPart, STEPS, Signature, type Step } from '../../contract/channel.ts'
 import { DomainError, notFound } from '../../desk/domain-error.ts'
@@ -13,11 +12,13 @@ import { readAccount } from '../../team/account.ts'
 import { listTeams } from '../../team/team.ts'
 import { type Form, blank, hasErrors, readForm, refused, submit } from '../form.ts'
 import { listPeople } from '../people.ts'
-import { type Provider, isProvider } from '../providers/instructions.ts'
+import { isProvider } from '../providers/instructions.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.ts'
 import { AddressStep } from './address-step.tsx'
 import { ForwardStep, RoutedPage } from './forward-step.tsx'
 import { IdentityStep, identityForm } from './identity-step.tsx'
+import { providerOf } from './provider-of.ts'
+import { asksPreview } from './preview.tsx'
 import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
 import { isDraft, isOpen, pathOf } from './step-page.tsx'
@@ -40,7 +41,7 @@ export const channelPages = new Hono<SettingsEnv>()
     const channel = await load(c)
     const { desk } = c.var
     const form = await readForm(c)
-    if (form.values.act?.[0] === 'preview') return showIdentity(c, channel, await read(form, Identity))
+    if (asksPreview(form)) return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
     const wrong = await submit(form, Identity, [], async (identity) => {
       await changeIdentity(desk, channel.id, identity)
@@ -74,7 +75,7 @@ export const channelPages = new Hono<SettingsEnv>()
   .post('/:channelId/signature', async (c) => {
     const channel = await load(c)
     const form = await readForm(c)
-    if (form.values.act?.[0] === 'preview') return showSignature(c, channel, await read(form, Signature))
+    if (asksPreview(form)) return showSignature(c, channel, await read(form, Signature))
     const wrong = await submit(form, Signature, [], (input) => changeSignature(c.var.desk, channel.id, input))
     return wrong ? showSignature(c, channel, wrong) : goOn(c, channel, 'routing', 'signature')
   })
@@ -170,9 +171,13 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       return showAddress(c, channel, blank({ local: channel.address.split('@')[0]! }))
     case 'forward': {
       const [arrivals, { mailDomain }] = await Promise.all([listArrivals(desk, channel), readAccount(desk)])
-      if (!channel.address.endsWith(`@${mailDomain}`)) return c.html(<RoutedPage viewer={viewer} channel={channel} />)
+      if (!isDraft(channel) && !channel.address.endsWith(`@${mailDomain}`))
+        return c.html(<RoutedPage viewer={viewer} channel={channel} />)
       const provider = providerOf(c)
-      return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)
+      const isChosen = isProvider(c.req.query('provider')) && c.req.query('look') === undefined
+      return c.html(
+        <ForwardStep viewer={viewer} channel={channel} provider={provider} isChosen={isChosen} arrivals={arrivals} />,
+      )
     }
     case 'test': {
       const arrivals = await listArrivals(desk, channel)
@@ -180,22 +185,6 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       return c.html(<TestStep viewer={viewer} channel={channel} arrivals={arrivals} isStill={isStill} />)
     }
   }
-}
-
-/** The one that was chosen, also when one comes back from the test. */
-function providerOf(c: SettingsContext): Provider {
-  const wanted = c.req.query('provider')
-  if (!isProvider(wanted)) {
-    const kept = getCookie(c, 'provider')
-    return isProvider(kept) ? kept : 'gmail'
-  }
-  setCookie(c, 'provider', wanted, {
-    path: '/settings',
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: c.req.url.startsWith('https:'),
-  })
-  return wanted
 }
 
 async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form, code = blank()): Promise<Response> {
