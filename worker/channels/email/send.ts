@@ -4,6 +4,7 @@ import { account } from '../../database/schema/people.ts'
 import { assertWithin, MailError, NAMES, sentenceOf, type Mailer, type MailToSend } from '../../mailers/mailer.ts'
 import { openMailer } from '../../mailers/open-mailer.ts'
 import type { Send } from '../../mailroom/deliver.ts'
+import { isLapsedSender } from '../../messages/lapsed-sender.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
 import { HeaderInjection } from './header.ts'
@@ -25,6 +26,10 @@ export const sendMail: Send = async (desk, message) => {
       db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
     ])
     const { mailDomain } = settings[0]!
+    if (await isLapsedSender(db, message.fromEmail))
+      throw new MailError(
+        `Nothing leaves from ${message.fromEmail} at the moment: its domain is no longer verified. An admin can see in Settings, Sending which of its DNS records are missing; then try again.`,
+      )
     const thread = await threadOf(desk, message.conversationId, message.id)
     const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     mailer = await openMailer(env, mailDomain)

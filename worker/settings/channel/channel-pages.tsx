@@ -42,8 +42,7 @@ export const channelPages = new Hono<SettingsEnv>()
     if (form.values.act?.[0] === 'preview') return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
     const wrong = await submit(form, Identity, [], async (identity) => {
-      await changeIdentity(desk, channel.id, identity)
-      if (identity.fromEmail !== channel.fromEmail) wanted = identity.fromEmail
+      wanted = await changeIdentity(desk, channel.id, identity)
     })
     if (wrong) return showIdentity(c, channel, wrong)
     if (wanted === null || wanted === channel.wantedEmail) return goOn(c, channel, 'signature', 'identity')
