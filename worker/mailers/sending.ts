@@ -43,6 +43,7 @@ export async function chooseSending(desk: Desk, wanted: NewSending): Promise<voi
     { type: 'sending.changed', subject: { inboxId: null }, data: { sender: wanted.sender } },
     db.delete(sending).where(eq(sending.id, 1)),
     db.insert(sending).values({ ...row, ...secret }),
+    ...lookAgain(desk, now),
   )
 }
 
