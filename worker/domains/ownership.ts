@@ -8,5 +8,5 @@ import { sign } from '../desk/signature.ts'
 export async function proofOf(env: Env, domain: string): Promise<string> {
   const mac = await sign(env.POSTROOM_SECRET, 'postroom domain', new TextEncoder().encode(domain))
   const hex = Array.from(mac.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `postroom-domain=${hex}`
+  return `postroom=${hex}`
 }

@@ -19,7 +19,7 @@ interface DomainPageProps {
 /** One domain: whether mail may leave from it, and what of its DNS is wanting. */
 export function DomainPage({ viewer, domain, sender, form }: DomainPageProps) {
   const { t } = viewer
-  const { id, name, records, checkedAt } = domain
+  const { id, name, records, problem, checkedAt } = domain
   const at = `${DOMAINS}/${id}`
   const back = { href: '/settings/sending', label: 'section.sending' } as const
   return (
@@ -34,12 +34,15 @@ export function DomainPage({ viewer, domain, sender, form }: DomainPageProps) {
       <Standing viewer={viewer} domain={domain} sender={sender} />
       {records.length > 0 && (
         <section class="card">
-          <h2 id="records">{t('domains.records')}</h2>
-          <p class="intro">{t('domains.records_intro')}</p>
+          <h2>{t('domains.records')}</h2>
           <RecordTable t={t} records={records} sender={domain.sender} />
           <form class="acts" method="post" action={`${at}/check`}>
             <button class="button primary">{t('domains.check')}</button>
-            {checkedAt !== null && <span class="hint">{t('domains.checked', { at: moment(t, checkedAt) })}</span>}
+            {checkedAt !== null && (
+              <span class="hint">
+                {t(problem === 'dns_unreachable' ? 'domains.tried' : 'domains.checked', { at: moment(t, checkedAt) })}
+              </span>
+            )}
           </form>
         </section>
       )}

@@ -12,7 +12,8 @@ interface TableProps {
 /** What is to stand in DNS, and what does. */
 export function RecordTable({ t, records, sender }: TableProps) {
   return (
-    <table class="records" aria-labelledby="records">
+    <table class="records">
+      <caption>{t('domains.records_intro')}</caption>
       <thead>
         <tr>
           {(['record', 'name', 'value', 'state'] as const).map((column) => (
@@ -41,7 +42,11 @@ function Row({ t, record, sender }: { t: Words; record: DomainRecord; sender: Se
         <span class="label" aria-hidden="true">
           {t('domains.column.name')}
         </span>
-        {name === '' ? <span class="hint">{t('domains.name_below')}</span> : <code class="copy">{name}</code>}
+        {name === '' ? (
+          <span class="hint">{t('domains.name_below')}</span>
+        ) : (
+          <code class="copy">{withBreaks(name)}</code>
+        )}
       </td>
       <td>
         <span class="label" aria-hidden="true">
@@ -75,4 +80,14 @@ function Row({ t, record, sender }: { t: Words; record: DomainRecord; sender: Se
       </td>
     </tr>
   )
+}
+
+/** A long name goes on in the next line after a dot. */
+function withBreaks(name: string) {
+  return name.split(/(?<=\.)/).map((label, at) => (
+    <>
+      {at > 0 && <wbr />}
+      {label}
+    </>
+  ))
 }
