@@ -3,7 +3,8 @@ import type { DomainProblem, DomainRecord, WantedRecord } from '../contract/doma
 import type { Sender } from '../contract/sending.ts'
 import { domains } from '../database/schema/people.ts'
 import { type Desk, assertMay, guard } from '../desk/desk.ts'
-import { defaultSender, readSending, secretOf } from '../mailers/sending.ts'
+import { type SendingRow, defaultSender, readSending, secretOf } from '../mailers/sending.ts'
+import type { Env } from '../env.ts'
 import { DnsUnreachable, lookUp } from './dns.ts'
 import { type DomainRow, findDomain, proveAddresses } from './domain.ts'
 import { judgeRecord } from './judge-record.ts'
@@ -67,35 +68,41 @@ async function look(desk: Desk, domain: DomainRow, isAsked: boolean): Promise<Si
   const { env, db } = desk
   const chosen = await readSending(db)
   const sender = chosen?.sender ?? defaultSender(env)
+  const { told, ...service } = await askService(env, domain, chosen, isAsked)
   const ask: Ask = (name, type) => lookUp(env.DNS_URL ?? 'https://cloudflare-dns.com/dns-query', name, type)
-  let told: WantedRecord[] | null = null
-  let isAllowed: boolean | null = null
-  let problem: DomainProblem | null = null
-  let said: string | null = null
-  if (chosen?.sender === 'resend')
-    try {
-      const key = await secretOf(env, chosen)
-      if (key === null) throw new ServiceProblem('service_refused', '')
-      const url = env.RESEND_URL ?? 'https://api.resend.com'
-      const there = await readResendDomain({ key, url }, domain.name, isAsked)
-      told = there?.records ?? []
-      isAllowed = there?.isVerified ?? false
-    } catch (error) {
-      if (!(error instanceof ServiceProblem)) throw error
-      problem = error.problem
-      said = error.message || null
-      if (problem !== 'service_restricted') told = domain.sender === sender ? ofService(domain.records) : []
-    }
   const proof = await proofOf(env, domain.name)
   const wanted = (spfNow: string | null) => wantedRecords({ ...domain, proof }, sender, told, spfNow)
   try {
     const spfNow = sender === 'smtp' && domain.spf !== null ? await findSpf(ask, domain.name) : null
     const records = await Promise.all(wanted(spfNow).map((record) => judge(ask, record, domain.name)))
-    return { records, sender, isAllowed, problem, said }
+    return { records, sender, ...service }
   } catch (error) {
     if (!(error instanceof DnsUnreachable)) throw error
     const records = wanted(null).map((record) => asBefore(record, domain.records))
-    return { records, sender, isAllowed, problem: 'dns_unreachable', said: null }
+    return { records, sender, ...service, problem: 'dns_unreachable', said: null }
+  }
+}
+
+/** What the sending service says of the domain. Of those that tell us nothing the records are known: then `told` is null. */
+async function askService(
+  env: Env,
+  domain: DomainRow,
+  chosen: SendingRow | null,
+  isAsked: boolean,
+): Promise<Pick<Sight, 'isAllowed' | 'problem' | 'said'> & { told: WantedRecord[] | null }> {
+  const silent = { told: null, isAllowed: null, problem: null, said: null }
+  if (chosen?.sender !== 'resend') return silent
+  try {
+    const key = await secretOf(env, chosen)
+    if (key === null) throw new ServiceProblem('service_refused', '')
+    const url = env.RESEND_URL ?? 'https://api.resend.com'
+    const there = await readResendDomain({ key, url }, domain.name, isAsked)
+    return { ...silent, told: there?.records ?? [], isAllowed: there?.isVerified ?? false }
+  } catch (error) {
+    if (!(error instanceof ServiceProblem)) throw error
+    const { problem, message } = error
+    const before = domain.sender === 'resend' ? ofService(domain.records) : []
+    return { ...silent, told: problem === 'service_restricted' ? null : before, problem, said: message || null }
   }
 }
 

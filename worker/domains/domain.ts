@@ -11,7 +11,7 @@ import { isPublicName } from '../mailers/smtp-host.ts'
 export type DomainRow = typeof domains.$inferSelect
 
 /** Each is looked at every day. */
-export const MOST_DOMAINS = 50
+const MOST_DOMAINS = 50
 
 /** By name. Admins only. */
 export async function listDomains(desk: Desk): Promise<DomainRow[]> {

@@ -185,7 +185,11 @@ async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form,
   const typed = v.safeParse(Identity, firstOf(form))
   // What waits for its code is not how answers leave.
   const isWaiting = typed.success && typed.output.fromEmail !== null && typed.output.fromEmail === channel.wantedEmail
-  const shown = typed.success && !isWaiting ? { ...channel, ...typed.output } : channel
+  const isOther = typed.success && typed.output.fromEmail !== channel.fromEmail
+  const shown =
+    typed.success && !isWaiting
+      ? { ...channel, ...typed.output, fromProof: isOther ? null : channel.fromProof }
+      : channel
   const status = hasErrors(form) || hasErrors(code) ? 422 : 200
   return c.html(
     <IdentityStep

@@ -137,9 +137,14 @@ function CodeCard(props: Pick<IdentityProps, 'viewer' | 'mailDomain' | 'channel'
           )}
         </p>
       </form>
-      <form method="post" action={`${at}/code/again`}>
-        <button class="button outline">{t('identity.again')}</button>
-      </form>
+      <div class="acts">
+        <form method="post" action={`${at}/code/again`}>
+          <button class="button outline">{t('identity.again')}</button>
+        </form>
+        <a class="button" href="/settings/sending#domains">
+          {t('identity.connect_domain')}
+        </a>
+      </div>
     </section>
   )
 }

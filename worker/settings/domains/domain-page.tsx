@@ -115,7 +115,7 @@ function Standing({ viewer: { t }, domain, sender }: Pick<DomainPageProps, 'view
       ) : (
         <p class="intro">{t(`domains.how.${sender}`)}</p>
       )}
-      {state === 'waiting' && problem === null && sender === 'resend' && isComplete && (
+      {state !== 'verified' && problem === null && sender === 'resend' && isComplete && (
         <p class="note">{t('domains.service_waits')}</p>
       )}
     </>
