@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { conversations } from '../database/schema/conversations.ts'
-import { inboxes } from '../database/schema/people.ts'
+import { account, inboxes } from '../database/schema/people.ts'
 import { isMemberAddress } from '../messages/find-usernames.ts'
 import type { Incoming } from './incoming.ts'
 import { isPublicDomain } from '../contract/public-domain.ts'
@@ -21,21 +21,23 @@ const MAX_IDS = 40
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Reads how the inbox threads, and whether the sender's address is one of our own members': the one that they sign in
- * with, or the one at the mail domain that their answers leave from.
+ * Reads how the inbox threads, what the account filters, and whether the sender's address is one of our own members': the
+ * one that they sign in with, or the one at the mail domain that their answers leave from.
  */
-export function findThreading(db: Database, { channel, sender }: Incoming) {
+export function findRules(db: Database, { channel, sender }: Incoming) {
   const { reopenDays, subjectDays } = inboxes
+  const { spamScore, roleNames } = account
   const isMember =
     sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
       'is_member',
     )
   return db
-    .select({ reopenDays, subjectDays, isMember })
+    .select({ reopenDays, subjectDays, spamScore, roleNames, isMember })
     .from(inboxes)
+    .innerJoin(account, sql`true`)
     .where(sql`${inboxes.id} = ${channel.inboxId}`)
 }
-type Threading = Awaited<ReturnType<typeof findThreading>>[number]
+type Rules = Awaited<ReturnType<typeof findRules>>[number]
 
 /**
  * Reads the conversation that most answers continue: the one they were sent to by a signed address, or the one with the
@@ -43,14 +45,15 @@ type Threading = Awaited<ReturnType<typeof findThreading>>[number]
  * the signed address it was sent with.
  */
 export function findNearest(db: Database, message: Incoming) {
-  const { addressed, channel } = message
+  const { addressed, channel, continues } = message
+  if (!addressed && continues.length === 0) return []
   const isMoved = addressed ? sql`AND m.moved_from = ${addressed.id}` : sql``
   const named = sql`(SELECT m.conversation_id FROM json_each(${idsOf(message)}) j
     CROSS JOIN message_ids i ON i.inbox_id = ${channel.inboxId} AND i.rfc_id = j.value AND i.owner = ''
     CROSS JOIN messages m ON m.id = i.message_id ${isMoved} LIMIT 1)`
-  return findOne(db, message, addressed ? sql`coalesce(${named}, ${addressed.id})` : named)
+  return [findOne(db, message, addressed ? sql`coalesce(${named}, ${addressed.id})` : named)]
 }
-type Candidate = Awaited<ReturnType<typeof findNearest>>[number]
+type Candidate = Awaited<ReturnType<typeof findOne>>[number]
 
 /**
  * The conversation that a message continues, inside the inbox it came to. Where no message of ours is named: the one of
@@ -60,18 +63,18 @@ type Candidate = Awaited<ReturnType<typeof findNearest>>[number]
 export async function matchConversation(
   db: Database,
   message: Incoming,
-  threading: Threading,
+  rules: Rules,
   nearest: Candidate | undefined,
 ): Promise<Match | null> {
-  const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, threading))
+  const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, rules))
   if (!known) return null
-  const { conversation, takesPart } = await follow(db, message, threading, known)
+  const { conversation, takesPart } = await follow(db, message, rules, known)
   // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write in.
-  const isPosing = threading.isMember === 1 && conversation.contactEmail !== message.sender.email
+  const isPosing = rules.isMember === 1 && conversation.contactEmail !== message.sender.email
   return {
     conversation,
     isNewParticipant: isPosing || !takesPart,
-    isOver: isOver(conversation, message, threading),
+    isOver: isOver(conversation, message, rules),
   }
 }
 
@@ -91,11 +94,7 @@ async function findFurther(db: Database, message: Incoming): Promise<Candidate |
 }
 
 /** Many mails have one sender and one subject: only the newest few are looked at. */
-async function findBySubject(
-  db: Database,
-  message: Incoming,
-  { subjectDays }: Threading,
-): Promise<Candidate | undefined> {
+async function findBySubject(db: Database, message: Incoming, { subjectDays }: Rules): Promise<Candidate | undefined> {
   const { isSameSubject, channel, raw } = message
   const writer = message.originalSender ?? message.sender
   if (subjectDays === 0 || !isSameSubject) return undefined
@@ -112,12 +111,12 @@ async function findBySubject(
  * To what a conversation was merged into, or to what continues it where it is over: at the end of that way, or where it
  * comes round to the beginning, since what continued one was merged back into it.
  */
-async function follow(db: Database, message: Incoming, threading: Threading, from: Candidate): Promise<Candidate> {
+async function follow(db: Database, message: Incoming, rules: Rules, from: Candidate): Promise<Candidate> {
   const seen = new Set<string>()
   let at = from
   for (;;) {
     const { id, mergedInto, continuedIn } = at.conversation
-    const nextId = mergedInto ?? (isOver(at.conversation, message, threading) ? continuedIn : null)
+    const nextId = mergedInto ?? (isOver(at.conversation, message, rules) ? continuedIn : null)
     if (nextId === null || (seen.has(id) && mergedInto === null)) return at
     seen.add(id)
     const [next] = await findOne(db, message, sql`${nextId}`)
@@ -127,7 +126,7 @@ async function follow(db: Database, message: Incoming, threading: Threading, fro
 }
 
 /** What a machine says about an old conversation starts none. */
-function isOver({ status, closedAt }: ConversationRow, { raw, isAutomatic }: Incoming, { reopenDays }: Threading) {
+function isOver({ status, closedAt }: ConversationRow, { raw, isAutomatic }: Incoming, { reopenDays }: Rules) {
   if (reopenDays === 0 || isAutomatic || status === 'open' || closedAt === null) return false
   return closedAt < raw.receivedAt - reopenDays * DAY
 }
