@@ -3,8 +3,8 @@ import type { DomainProblem, DomainRecord, WantedRecord } from '../contract/doma
 import type { Sender } from '../contract/sending.ts'
 import { domains } from '../database/schema/people.ts'
 import { type Desk, assertMay, guard } from '../desk/desk.ts'
-import { type SendingRow, defaultSender, readSending, secretOf } from '../mailers/sending.ts'
 import type { Env } from '../env.ts'
+import { type SendingRow, defaultSender, readSending, secretOf } from '../mailers/sending.ts'
 import { DnsUnreachable, lookUp } from './dns.ts'
 import { type DomainRow, findDomain, proveAddresses } from './domain.ts'
 import { judgeRecord } from './judge-record.ts'
@@ -72,13 +72,15 @@ async function look(desk: Desk, domain: DomainRow, isAsked: boolean): Promise<Si
   const ask: Ask = (name, type) => lookUp(env.DNS_URL ?? 'https://cloudflare-dns.com/dns-query', name, type)
   const proof = await proofOf(env, domain.name)
   const wanted = (spfNow: string | null) => wantedRecords({ ...domain, proof }, sender, told, spfNow)
+  // Where nobody can say which one stands there, what was proposed last: it holds what stood there then.
+  const spfBefore = (domain.sender === 'smtp' && domain.records.find(({ purpose }) => purpose === 'spf')?.value) || null
   try {
-    const spfNow = sender === 'smtp' && domain.spf !== null ? await findSpf(ask, domain.name) : null
+    const spfNow = sender === 'smtp' && domain.spf !== null ? await findSpf(ask, domain.name, spfBefore) : null
     const records = await Promise.all(wanted(spfNow).map((record) => judge(ask, record, domain.name)))
     return { records, sender, ...service }
   } catch (error) {
     if (!(error instanceof DnsUnreachable)) throw error
-    const records = wanted(null).map((record) => asBefore(record, domain.records))
+    const records = wanted(spfBefore).map((record) => asBefore(record, domain.records))
     return { records, sender, ...service, problem: 'dns_unreachable', said: null }
   }
 }
@@ -121,8 +123,9 @@ async function judge(ask: Ask, record: WantedRecord, domain: string): Promise<Do
   return judged
 }
 
-async function findSpf(ask: Ask, name: string): Promise<string | null> {
-  return (await ask(name, 'TXT'))?.find(isSpf) ?? null
+async function findSpf(ask: Ask, name: string, before: string | null): Promise<string | null> {
+  const texts = await ask(name, 'TXT')
+  return texts === null ? before : (texts.find(isSpf) ?? null)
 }
 
 function asBefore(record: WantedRecord, before: DomainRecord[]): DomainRecord {

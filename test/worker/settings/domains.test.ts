@@ -192,6 +192,11 @@ describe('by a mail server', () => {
     expect(stateOf(half, 's1._domainkey.acme.example')).toBe('missing')
     expect(stateOf(half, '_dmarc.acme.example')).toBe('different')
     expect(await isVerified('acme.example')).toBe(false)
+    // Nor is it forgotten which one is there while nobody can be asked.
+    dns.moods.set('', 'drop')
+    await check(at)
+    expect(await page(at)).toContain('>v=spf1 include:_spf.google.com include:spf.mails.example ~all</code>')
+    dns.moods.clear()
 
     await publish(at, 'acme.example')
     expect((await check(at)).to).toBe(`${at}?done=domain_checked`)

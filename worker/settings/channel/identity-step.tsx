@@ -35,7 +35,7 @@ export function IdentityStep({ viewer, mailDomain, channel, form, code, shown }:
       {channel.wantedEmail !== null && (
         <CodeCard viewer={viewer} mailDomain={mailDomain} channel={channel} form={code} />
       )}
-      {channel.fromKind === 'custom' && channel.fromProof === 'lapsed' && (
+      {channel.wantedEmail === null && channel.fromKind === 'custom' && channel.fromProof === 'lapsed' && (
         <p class="note">
           {t('identity.lapsed', {
             address: channel.fromEmail ?? '',
