@@ -7,6 +7,7 @@ import type { Send } from '../../mailroom/deliver.ts'
 import { askLapsed } from '../../messages/lapsed-sender.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
+import { openFile } from '../../files/stored-file.ts'
 import { HeaderInjection } from './header.ts'
 import { composeReply } from './invitation-reply.ts'
 import { prepareMail } from './prepare-mail.ts'
@@ -83,10 +84,16 @@ async function readFiles(env: Env, { limits, sender }: Mailer, files: (typeof at
       `The files have ${inMegabytes(size)} MB together; ${NAMES[sender]} takes at most ${inMegabytes(limits.attached)} MB in one mail.`,
     )
   const read = []
-  for (const { fileKey, filename, type, contentId } of files) {
-    const object = await env.MAIL.get(fileKey)
-    if (!object) throw new MailError(`The attachment ${filename} is not there any more.`)
-    read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()), ...(contentId && { contentId }) })
+  for (const file of files) {
+    const { filename, type, contentId } = file
+    const opened = await openFile(env, file)
+    if (!opened) throw new MailError(`The attachment ${filename} is not there any more.`)
+    read.push({
+      filename,
+      type,
+      content: new Uint8Array(await new Response(opened.body).arrayBuffer()),
+      ...(contentId && { contentId }),
+    })
   }
   return read
 }
