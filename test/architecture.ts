@@ -27,7 +27,7 @@ export const rooms: Record<string, string> = {
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':
-    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/mailroom worker/messages',
+    'worker/contract worker/database worker/desk worker/env.ts worker/files worker/mailers worker/mailroom worker/messages',
   'worker/sign-in':
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/mailers worker/channels',
   'worker/realtime': 'worker/contract worker/env.ts worker/events',

@@ -1,6 +1,13 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  expect as see,
+} from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InboxSettings } from '../../worker/contract/account.ts'
+import { mail } from '../harness/mail.ts'
 import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
@@ -222,6 +229,11 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
     'inboxes',
     'inboxes/new',
     `inboxes/${support!.id}`,
+    ...['identity', 'signature', 'forward'].map(
+      (step) => `inboxes/${support!.id}/channels/${support!.channels[0]!.id}/${step}`,
+    ),
+    'sorting',
+    'mail',
     'sending',
     'sending/smtp',
     'sending/cloudflare',
@@ -250,6 +262,45 @@ test.each(['light', 'dark'] as const)(
   },
   60_000,
 )
+
+test('a test mail that comes is said, and the focus stays where it was', async () => {
+  const own = await browser.newContext({ locale: 'en-GB', storageState: await context.storageState() })
+  const seen = await own.newPage()
+  seen.setDefaultTimeout(10_000)
+  await seen.clock.install()
+  const [support] = await got<InboxSettings[]>(postroom.api(token)('/api/inboxes'))
+  await seen.goto(`${postroom.url}/settings/inboxes/${support!.id}`)
+  await seen.getByRole('button', { name: 'Connect a channel' }).click()
+  await seen.getByRole('button', { name: 'Show the preview' }).click()
+  await see(seen.getByRole('heading', { name: 'As the customer sees it' })).toBeFocused()
+  const toAddress = seen.getByRole('heading', { level: 1, name: 'Forwarding address' })
+  while (!(await toAddress.isVisible())) {
+    const before = seen.url()
+    await seen.getByRole('button', { name: 'Next', exact: true }).click()
+    await seen.waitForURL((url) => url.href !== before)
+  }
+  await seen.getByRole('button', { name: 'Take this address' }).click()
+  await seen.waitForURL('**/forward')
+  const address = await seen.locator('.address').innerText()
+  await seen.getByLabel('Mail provider').selectOption('Fastmail')
+  await seen.getByRole('button', { name: 'Show how' }).click()
+  await see(seen.getByRole('heading', { level: 2, name: 'Fastmail' })).toBeFocused()
+  await seen.getByRole('button', { name: 'Done: test it' }).click()
+
+  const discard = seen.getByRole('button', { name: 'Discard this channel' })
+  await discard.focus()
+  expect(await stumbles(seen)).toEqual([])
+  await postroom.deliver(mail({ to: 'help@acme.example' }), { from: 'nora@haugen.example', to: address })
+  await expect
+    .poll(async () => {
+      await seen.clock.fastForward(6_000)
+      return seen.getByRole('status').innerText()
+    })
+    .toBe('Forwarded: Done. Received: Done. Shown: Done')
+  await see(discard).toBeFocused()
+  await see(seen.getByRole('button', { name: 'Finish', exact: true })).toBeVisible()
+  await own.close()
+})
 
 test('every page fits a phone', async () => {
   const api = postroom.api(token)

@@ -25,7 +25,7 @@ export function HeldMailRow({ viewer: { t }, mail }: { viewer: Viewer; mail: Hel
         <Act t={t} action={`${at}/try`} label="mail.try" about={people} />
         {mail.state === 'refused' && (
           <details class="sure">
-            <summary>{t('mail.discard')}</summary>
+            <summary aria-label={`${t('mail.discard')}: ${people}`}>{t('mail.discard')}</summary>
             <Act t={t} action={`${at}/discard`} label="mail.discard_sure" about={people} kind="danger" />
           </details>
         )}
@@ -71,7 +71,11 @@ function Act(props: { t: Words; action: string; label: TextKey; about: string; k
 
 /** As the machine put it: it is for whoever looks after the account. */
 function Reason({ reason }: { reason: string | null }) {
-  return reason === null ? null : <code class="reason">{reason}</code>
+  return reason === null ? null : (
+    <code class="reason" lang="en">
+      {reason}
+    </code>
+  )
 }
 
 function size(t: Words, bytes: number): string {

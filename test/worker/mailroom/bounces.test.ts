@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TimelineItem } from '../../../worker/contract/event.ts'
 import type { Message } from '../../../worker/contract/message.ts'
+import { type DeliveryReport, deliveryReport } from '../../harness/delivery-report.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { NORA, SUPPORT, answerTo, conversationAbout, got, messagesOf, timeline, until, write } from '../office.ts'
@@ -27,44 +28,8 @@ async function answered(subject: string): Promise<{ conversationId: string; answ
   return { conversationId: id, answer }
 }
 
-let made = 0
-interface Report {
-  about: string | null
-  action?: string
-  status?: string
-  diagnostic?: string
-  to?: string
-}
-
-/** What a mail server writes to the sender of a mail that it could not deliver (RFC 3464). */
-async function report({ about, action = 'failed', status = '5.1.1', diagnostic, to = SUPPORT }: Report): Promise<void> {
-  const lines = [
-    'From: Mail Delivery System <mailer-daemon@mx.haugen.example>',
-    `To: ${to}`,
-    'Subject: Undelivered Mail Returned to Sender',
-    `Message-ID: <report.${++made}@mx.haugen.example>`,
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="report"',
-    '',
-    '--report',
-    'Content-Type: text/plain',
-    '',
-    'It could not be delivered.',
-    '',
-    '--report',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.haugen.example',
-    '',
-    `Final-Recipient: rfc822; ${NORA}`,
-    `Action: ${action}`,
-    `Status: ${status}`,
-    ...(diagnostic === undefined ? [] : [`Diagnostic-Code: smtp; ${diagnostic}`]),
-    '',
-    ...(about === null ? [] : ['--report', 'Content-Type: text/rfc822-headers', '', `Message-ID: <${about}>`, '']),
-    '--report--',
-    '',
-  ]
-  expect(await postroom.email(lines.join('\r\n'), { from: '', to })).toMatchObject({ code: 250 })
+async function report(of: DeliveryReport): Promise<void> {
+  expect(await postroom.email(deliveryReport(of), { from: '', to: of.to ?? SUPPORT })).toMatchObject({ code: 250 })
 }
 
 const now = async ({ conversationId, answer }: Awaited<ReturnType<typeof answered>>) =>

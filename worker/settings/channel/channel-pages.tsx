@@ -17,6 +17,7 @@ import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.
 import { AddressStep } from './address-step.tsx'
 import { ForwardStep } from './forward-step.tsx'
 import { IdentityStep, identityForm } from './identity-step.tsx'
+import { asksPreview } from './preview.tsx'
 import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
 import { isDraft, isOpen, pathOf } from './step-page.tsx'
@@ -39,7 +40,7 @@ export const channelPages = new Hono<SettingsEnv>()
     const channel = await load(c)
     const { desk } = c.var
     const form = await readForm(c)
-    if (form.values.act?.[0] === 'preview') return showIdentity(c, channel, await read(form, Identity))
+    if (asksPreview(form)) return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
     const wrong = await submit(form, Identity, [], async (identity) => {
       wanted = await changeIdentity(desk, channel.id, identity)
@@ -72,7 +73,7 @@ export const channelPages = new Hono<SettingsEnv>()
   .post('/:channelId/signature', async (c) => {
     const channel = await load(c)
     const form = await readForm(c)
-    if (form.values.act?.[0] === 'preview') return showSignature(c, channel, await read(form, Signature))
+    if (asksPreview(form)) return showSignature(c, channel, await read(form, Signature))
     const wrong = await submit(form, Signature, [], (input) => changeSignature(c.var.desk, channel.id, input))
     return wrong ? showSignature(c, channel, wrong) : goOn(c, channel, 'routing', 'signature')
   })
@@ -170,7 +171,10 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       const arrivals = await listArrivals(desk, channel)
       const wanted = c.req.query('provider')
       const provider = isProvider(wanted) ? wanted : 'gmail'
-      return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)
+      const isChosen = isProvider(wanted) && c.req.query('look') === undefined
+      return c.html(
+        <ForwardStep viewer={viewer} channel={channel} provider={provider} isChosen={isChosen} arrivals={arrivals} />,
+      )
     }
     case 'test': {
       const arrivals = await listArrivals(desk, channel)

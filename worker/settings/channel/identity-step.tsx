@@ -3,7 +3,7 @@ import { memberAddress, senderOf } from '../../messages/sender.ts'
 import { Choice, Field, Problem } from '../fields.tsx'
 import { type Form, blank, hasErrors } from '../form.ts'
 import type { SettingsEnv } from '../settings-env.ts'
-import { Preview } from './preview.tsx'
+import { Preview, asksPreview } from './preview.tsx'
 import { StepPage, isDraft, pathOf } from './step-page.tsx'
 
 interface IdentityProps {
@@ -102,7 +102,12 @@ export function IdentityStep({ viewer, mailDomain, channel, form, code, shown }:
           </button>
         </p>
       </form>
-      <Preview viewer={viewer} mailDomain={mailDomain} channel={shown} />
+      <Preview
+        viewer={viewer}
+        mailDomain={mailDomain}
+        channel={shown}
+        isAsked={asksPreview(form) && !hasErrors(form)}
+      />
     </StepPage>
   )
 }
