@@ -77,7 +77,6 @@ form:has(input[name='access'][value='everyone']:checked) .listed { display: none
 }
 .done:focus-visible, .problem:focus-visible { outline-width: 1px; outline-color: currentColor; outline-offset: 0; }
 .note { padding: 12px 16px; border-radius: 12px; background: var(--warn-bg); color: var(--warn); overflow-wrap: anywhere; }
-.note a { color: inherit; text-decoration: underline; }
 
 .rows { border-radius: var(--radius); background: var(--pane); overflow: hidden; }
 .rows > li { position: relative; display: flex; align-items: center; gap: 12px; padding: 10px 20px; min-height: 60px; border-top: 1px solid var(--line); }
