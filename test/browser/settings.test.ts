@@ -11,6 +11,7 @@ import { mail } from '../harness/mail.ts'
 import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
+import { startDns } from '../worker/domains/dns-server.ts'
 import { got, until } from '../worker/office.ts'
 
 let postroom: Postroom
@@ -18,10 +19,13 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let token: string
+let dns: Awaited<ReturnType<typeof startDns>>
+let domain: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
+  dns = await startDns()
+  ;[postroom, browser] = await Promise.all([startPostroom({ vars: { DNS_URL: dns.url } }), startBrowser()])
   // No page may need a script: this browser runs none.
   context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } })
   context.setDefaultTimeout(10_000)
@@ -31,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await postroom?.stop()
+  await dns?.stop()
 })
 
 const heading = () => page.getByRole('heading', { level: 1 }).innerText()
@@ -190,6 +195,31 @@ describe('an owner whose browser runs no script', () => {
     expect(await said()).toBe('The team was deleted.')
   })
 
+  test('connects a domain, and reads which of its records are wrong', async () => {
+    dns.zone.set('TXT _postroom.acme.example', ['"postroom=another"'])
+    dns.zone.set('TXT _dmarc.acme.example', ['"v=DMARC1; p=reject"'])
+    await page.getByRole('link', { name: 'Sending' }).click()
+    await page.getByLabel('Domain', { exact: true }).fill('acme.example')
+    await page.keyboard.press('Enter')
+    expect(await said()).toBe('The domain was added. Now make its DNS records.')
+    expect(await heading()).toBe('acme.example')
+    const records = page.getByRole('table', { name: 'Make these where' })
+    expect(await records.getByRole('row', { name: /^Ownership/ }).innerText()).toMatch(/Different[^]*postroom=another/)
+    expect(
+      await records
+        .getByRole('row', { name: /^DMARC/ })
+        .getByRole('cell')
+        .last()
+        .innerText(),
+    ).toBe('Found')
+    await page.getByLabel('DKIM selector').fill('s1')
+    await press('Save changes')
+    expect(await records.getByRole('row', { name: /^DKIM/ }).innerText()).toContain('Missing')
+    domain = new URL(page.url()).pathname.split('/').at(-1)!
+    await press('Check again')
+    expect(await said()).toBe('The records were looked up again.')
+  })
+
   test('has broken no rule that the pages set for themselves', () => {
     expect(complaints).toEqual([])
   })
@@ -218,6 +248,7 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
     'sending/smtp',
     'sending/cloudflare',
     'sending/postmark',
+    `sending/domains/${domain}`,
     'nowhere',
     'sign-in',
   ]

@@ -44,8 +44,7 @@ export const channelPages = new Hono<SettingsEnv>()
     if (asksPreview(form)) return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
     const wrong = await submit(form, Identity, [], async (identity) => {
-      await changeIdentity(desk, channel.id, identity)
-      if (identity.fromEmail !== channel.fromEmail) wanted = identity.fromEmail
+      wanted = await changeIdentity(desk, channel.id, identity)
     })
     if (wrong) return showIdentity(c, channel, wrong)
     if (wanted === null || wanted === channel.wantedEmail) return goOn(c, channel, 'signature', 'identity')
@@ -192,7 +191,11 @@ async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form,
   const typed = v.safeParse(Identity, firstOf(form))
   // What waits for its code is not how answers leave.
   const isWaiting = typed.success && typed.output.fromEmail !== null && typed.output.fromEmail === channel.wantedEmail
-  const shown = typed.success && !isWaiting ? { ...channel, ...typed.output } : channel
+  const isOther = typed.success && typed.output.fromEmail !== channel.fromEmail
+  const shown =
+    typed.success && !isWaiting
+      ? { ...channel, ...typed.output, fromProof: isOther ? null : channel.fromProof }
+      : channel
   const status = hasErrors(form) || hasErrors(code) ? 422 : 200
   return c.html(
     <IdentityStep
