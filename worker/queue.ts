@@ -178,7 +178,7 @@ async function workOn(job: Job, env: Env, defer: (work: Promise<unknown>) => voi
   }
   // Whether a message still has to leave, its own state says: one that was lost is brought again by the same event.
   if (job.subscriber !== 'deliver' && (await isHandled(db, row.id, job.subscriber))) return null
-  if (event.type === 'member.invited') await mailInvitation(env, event.data)
+  if (event.type === 'member.invited') await mailInvitation(env, event.id, event.data)
   else if ('messageId' in event.data) {
     const wait = await deliver(env, event.data.messageId, sendMail, defer)
     if (wait !== null) return Math.min(wait, 12 * 60 * 60)

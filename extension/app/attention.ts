@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Inbox } from '../inbox/inbox.ts'
-import { focusFirst } from '../ui/focus-first.ts'
+import { focusFirst, focusQuietly } from '../ui/focus-first.ts'
 import { whenHere } from '../ui/when-here.ts'
 
 /** Where each place begins, and what stands for it while it is empty. */
@@ -17,7 +17,7 @@ export function useArrival(inbox: Inbox): void {
     if (!isThere || hasArrived.current) return
     hasArrived.current = true
     if (inbox.attention.peek()) return
-    whenHere(() => document.activeElement === document.body && focusFirst(document, places.rows))
+    whenHere(() => document.activeElement === document.body && focusQuietly(document, places.rows))
   }, [isThere])
 }
 

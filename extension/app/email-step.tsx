@@ -9,7 +9,7 @@ export function EmailStep({ session, onSent }: { session: Session; onSent: (emai
   return (
     <Step
       key="email"
-      title={t('sign_in.email_title', { account: session.accountName.value ?? t('app.name') })}
+      title={t('sign_in.email_title', { account: session.accountName.value || t('app.name') })}
       label={t('sign_in.email')}
       hint={t('sign_in.email_hint')}
       next={t('sign_in.email_next')}

@@ -35,9 +35,9 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'sent':
       return (
-        <div class={message.failure ? 'delivery doubt' : 'delivery sent'}>
+        <div class={message.failure ? 'delivery told doubt' : 'delivery sent'}>
+          <Icon name={message.failure ? 'clock' : 'tick'} small />
           <span>
-            <Icon name={message.failure ? 'clock' : 'tick'} small />{' '}
             {message.failure ? t('delivery.delayed', { reason: failureSentence(message.failure) }) : t('delivery.sent')}
           </span>
           <ServerWords failure={message.failure} />
@@ -45,9 +45,9 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'failed':
       return (
-        <div class="delivery bad">
+        <div class="delivery told bad">
+          <Icon name="alert" small />
           <span>
-            <Icon name="alert" small />{' '}
             {message.failure
               ? t('delivery.failed_because', { reason: failureSentence(message.failure) })
               : t('delivery.failed')}
@@ -58,8 +58,10 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'uncertain':
       return (
-        <p class="delivery doubt">
-          <Icon name="alert" small /> {t('delivery.uncertain')} {again}
+        <p class="delivery told doubt">
+          <Icon name="alert" small />
+          <span>{t('delivery.uncertain')}</span>
+          {again}
         </p>
       )
     case 'undone':

@@ -57,7 +57,7 @@ export function MessageItem({ inbox, message, origin, isPending, isFirst }: Mess
           >
             {writer.email} {t('message.to_us', { names })}
           </button>
-          {message.isNewParticipant && (
+          {message.isNewParticipant && !message.isAutomatic && (
             <span title={t('message.new_participant_title')}>
               <Tag tone="wait">{t('message.new_participant')}</Tag>
             </span>

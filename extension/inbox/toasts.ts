@@ -200,10 +200,10 @@ function drawn(kept: readonly Kept[]): Toast[] {
   return shown.filter((one) => all.has(one)).map(({ toast }) => toast)
 }
 
-/** Two of a kind say no more than one. */
+/** Two of a kind say no more than one; and what was undone is not so any more once something new is done. */
 function isSaidAgain(before: Toast, now: Toast): boolean {
+  if (before.kind === 'undone') return now.kind === 'undone' || now.kind === 'done'
   if (before.kind !== now.kind) return false
-  if (now.kind === 'undone') return true
   return (
     now.kind === 'refused' && before.key === now.key && before.notDone === now.notDone && before.subject === now.subject
   )

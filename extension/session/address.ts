@@ -36,7 +36,8 @@ export async function findPostroom(host: Host, typed: string): Promise<{ address
     const { name } = await hello(address)
     return { address, name }
   } catch (error) {
-    await host.forbid(address)
+    // A browser may refuse to take a leave back: why nothing answered is what is to be told.
+    await host.forbid(address).catch(() => undefined)
     throw asConnectError(error)
   }
 }

@@ -1,6 +1,6 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
-import { createClient, type Client } from '../api/client.ts'
+import { createClient, hello, type Client } from '../api/client.ts'
 import type { Caller } from '../api/request.ts'
 import * as door from '../api/sign-in.ts'
 import { findPostroom } from './address.ts'
@@ -15,6 +15,7 @@ export interface Session {
   state: ReadonlySignal<'starting' | 'disconnected' | 'signed-out' | 'signed-in'>
   /** The origin of the account's worker, without a slash at the end. */
   address: ReadonlySignal<string | null>
+  /** '' where no account has been made yet; null while nobody knows. */
   accountName: ReadonlySignal<string | null>
   /** Set while signed in. A new sign-in makes a new one. */
   client: ReadonlySignal<Client | null>
@@ -70,9 +71,21 @@ export function createSession(host: Host, origin: string = globalThis.location?.
 
   function clientOf({ address, token }: Kept): Client {
     const made: Client = createClient(address, token, () => {
-      if (client.peek() === made) void keep({ isSignedIn: false, token: null })
+      if (client.peek() === made) void refuse()
     })
     return made
+  }
+
+  /** At /inbox it is not written down: whoever signs in to the settings has a new cookie, and is let in here with it. */
+  async function refuse(): Promise<void> {
+    const out = { isSignedIn: false, token: null }
+    if (host.kind === 'extension') return keep(out)
+    take({ ...kept.peek()!, ...out })
+    const name = await hello(origin).then(
+      (found) => found.name,
+      () => null,
+    )
+    if (!kept.peek()!.isSignedIn) take({ ...kept.peek()!, name })
   }
 
   async function keep(change: Partial<Kept> | null): Promise<void> {
@@ -88,7 +101,7 @@ export function createSession(host: Host, origin: string = globalThis.location?.
   }
 
   host.store.watch((key, value) => {
-    if (key === KEY && isRead.peek()) take(read(value))
+    if (key === KEY && isRead.peek() && (value !== undefined || host.kind === 'extension')) take(read(value))
   })
 
   function read(value: unknown): Kept | null {
@@ -126,7 +139,11 @@ export function createSession(host: Host, origin: string = globalThis.location?.
       await keep({ isSignedIn: false, token: null })
       await forgetMine(host.store)
       // Here it is over whether or not the worker hears of it; there the session ends by its age.
-      await door.signOut(leaving).catch(() => undefined)
+      const isOver = await door.signOut(leaving).then(
+        () => true,
+        () => false,
+      )
+      if (isOver && host.kind === 'page') await host.store.remove(KEY)
     },
   }
 }

@@ -49,7 +49,7 @@ function useNewest(toasts: ToastLine[]): ToastLine | undefined {
 function Words({ toast: { text, reason, isCut } }: { toast: ToastLine }) {
   return (
     <>
-      <p class={isCut ? 'cut' : undefined} title={isCut ? text : undefined}>
+      <p class={isCut ? 'toast-cut' : undefined} title={isCut ? text : undefined}>
         {text}
       </p>
       {reason && <p>{reason}</p>}

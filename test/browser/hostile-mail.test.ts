@@ -82,7 +82,7 @@ async function enter(email: string): Promise<void> {
   )
   await page.getByLabel('Code of six digits').fill(subject.slice(0, 6))
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/settings/account')
+  await page.waitForURL('**/settings/inboxes')
 }
 
 interface Brought {

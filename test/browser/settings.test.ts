@@ -11,6 +11,7 @@ import { mail } from '../harness/mail.ts'
 import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
+import { startDns } from '../worker/domains/dns-server.ts'
 import { got, until } from '../worker/office.ts'
 
 let postroom: Postroom
@@ -18,10 +19,13 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let token: string
+let dns: Awaited<ReturnType<typeof startDns>>
+let domain: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
+  dns = await startDns()
+  ;[postroom, browser] = await Promise.all([startPostroom({ vars: { DNS_URL: dns.url } }), startBrowser()])
   // No page may need a script: this browser runs none.
   context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } })
   context.setDefaultTimeout(10_000)
@@ -31,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await postroom?.stop()
+  await dns?.stop()
 })
 
 const heading = () => page.getByRole('heading', { level: 1 }).innerText()
@@ -83,11 +88,13 @@ describe('an owner whose browser runs no script', () => {
     await page.getByLabel('Your e-mail address').fill('ada@postroom.test')
     await page.keyboard.press('Enter')
     await enterCode(page, 'ada@postroom.test')
-    await page.waitForURL('**/settings/account')
-    expect(await heading()).toBe('Account')
+    await page.waitForURL('**/settings/inboxes')
+    expect(await heading()).toBe('Inboxes')
+    expect(await page.getByText('No mail has come yet.').isVisible()).toBe(true)
   })
 
   test('is told what is wrong where it is, and keeps what was typed', async () => {
+    await page.getByRole('link', { name: 'Account', exact: true }).click()
     await page.getByLabel('Mail domain').fill('acme')
     await page.getByLabel('Seconds to take an answer back').fill('5')
     await press('Save changes')
@@ -148,11 +155,19 @@ describe('an owner whose browser runs no script', () => {
   })
 
   test('adds an address and takes it away', async () => {
+    await page.getByText('Add an address that mail is routed to already').click()
     await page.getByLabel('Address', { exact: true }).fill('bills@postroom.test')
     // Enter in a field adds; it must never reach a button that removes.
     await page.keyboard.press('Enter')
     expect(await said()).toBe('The address was added.')
-    await press('Remove bills@postroom.test')
+    const remove = page.getByRole('button', { name: 'Remove bills@postroom.test' })
+    expect(await remove.isVisible()).toBe(false)
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'bills@postroom.test' })
+      .getByText('Remove', { exact: true })
+      .click()
+    await remove.click()
     expect(await said()).toBe('The address was removed.')
     expect(await page.getByText('bills@postroom.test').count()).toBe(0)
   })
@@ -178,6 +193,31 @@ describe('an owner whose browser runs no script', () => {
     await page.locator('summary').click()
     await press('Delete the team')
     expect(await said()).toBe('The team was deleted.')
+  })
+
+  test('connects a domain, and reads which of its records are wrong', async () => {
+    dns.zone.set('TXT _postroom.acme.example', ['"postroom=another"'])
+    dns.zone.set('TXT _dmarc.acme.example', ['"v=DMARC1; p=reject"'])
+    await page.getByRole('link', { name: 'Sending' }).click()
+    await page.getByLabel('Domain', { exact: true }).fill('acme.example')
+    await page.keyboard.press('Enter')
+    expect(await said()).toBe('The domain was added. Now make its DNS records.')
+    expect(await heading()).toBe('acme.example')
+    const records = page.getByRole('table', { name: 'Make these where' })
+    expect(await records.getByRole('row', { name: /^Ownership/ }).innerText()).toMatch(/Different[^]*postroom=another/)
+    expect(
+      await records
+        .getByRole('row', { name: /^DMARC/ })
+        .getByRole('cell')
+        .last()
+        .innerText(),
+    ).toBe('Found')
+    await page.getByLabel('DKIM selector').fill('s1')
+    await press('Save changes')
+    expect(await records.getByRole('row', { name: /^DKIM/ }).innerText()).toContain('Missing')
+    domain = new URL(page.url()).pathname.split('/').at(-1)!
+    await press('Check again')
+    expect(await said()).toBe('The records were looked up again.')
   })
 
   test('has broken no rule that the pages set for themselves', () => {
@@ -208,6 +248,7 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
     'sending/smtp',
     'sending/cloudflare',
     'sending/postmark',
+    `sending/domains/${domain}`,
     'nowhere',
     'sign-in',
   ]
@@ -256,7 +297,7 @@ test('a test mail that comes is said, and the focus stays where it was', async (
   await see(seen.getByRole('heading', { level: 2, name: 'Fastmail' })).toBeFocused()
   await seen.getByRole('button', { name: 'Done: test it' }).click()
 
-  const discard = seen.getByRole('button', { name: 'Discard this channel' })
+  const discard = seen.locator('summary', { hasText: 'Discard this channel' })
   await discard.focus()
   expect(await stumbles(seen)).toEqual([])
   await postroom.deliver(mail({ to: 'help@acme.example' }), { from: 'nora@haugen.example', to: address })

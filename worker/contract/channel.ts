@@ -22,9 +22,20 @@ export const Identity = v.pipe(
 )
 export type Identity = v.InferOutput<typeof Identity>
 
+/** What stands in a signature, in double braces, for the member who sends. */
+export const TOKENS = ['full_name', 'first_name', 'last_name', 'email'] as const
+
+const names = TOKENS.join('|')
+/** Braces that a customer would see: double ones around no such name, or single ones around one. */
+const stray = new RegExp(`\\{\\{(?!\\s?(?:${names})\\s?\\}\\})|(?<!\\{)\\{\\s?(?:${names})\\s?\\}`)
+
 /** What stands under a channel's answers, as it was typed: text with a few marks, or HTML. */
 export const Signature = v.object({
-  signature: v.pipe(v.string(), v.maxLength(10_000, 'is longer than 10,000 characters')),
+  signature: v.pipe(
+    v.string(),
+    v.maxLength(10_000, 'is longer than 10,000 characters'),
+    v.check((text) => !stray.test(text), 'has braces around no name'),
+  ),
   signatureForm: v.picklist(['text', 'html']),
 })
 export type Signature = v.InferOutput<typeof Signature>

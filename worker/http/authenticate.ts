@@ -6,6 +6,7 @@ import { openDatabase } from '../database/client.ts'
 import { readSession } from '../sign-in/session.ts'
 import { join } from '../team/join.ts'
 import type { HttpEnv } from './http-env.ts'
+import { preferredLocale } from './preferred-locale.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -28,7 +29,10 @@ export const authenticate = createMiddleware<HttpEnv>(async (c, next) => {
   if (!session) throw new DomainError('not_signed_in', 'Sign in first.')
   const found = await memberActor(openDatabase(c.env.DB), session.user.email)
   if (!found) throw new DomainError('not_signed_in', 'You are not a member of this account any more.')
-  const actor = found.member.status === 'invited' ? await join(openDesk(c.env, found, defer), found) : found
+  const actor =
+    found.member.status === 'invited'
+      ? await join(openDesk(c.env, found, defer), found, preferredLocale(headers.get('accept-language') ?? ''))
+      : found
   c.set('sessionId', session.session.id)
   c.set('desk', openDesk(c.env, actor, defer))
   await next()

@@ -1,10 +1,8 @@
+import type { TOKENS } from '../contract/channel.ts'
 import type { channels } from '../database/schema/people.ts'
 import { cleanOutgoing, textOfHtml } from './outgoing-html.ts'
 
 type Signed = Pick<typeof channels.$inferSelect, 'signature' | 'signatureForm'>
-
-/** What stands in a signature for the member who sends. */
-export const TOKENS = ['full_name', 'first_name', 'last_name', 'email'] as const
 
 /** What stands under an answer of this member, clean; null where nothing does. */
 export function signatureOf(

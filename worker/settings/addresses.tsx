@@ -1,10 +1,11 @@
 import type { Pipeline } from '../contract/account.ts'
 import type { ChannelRow } from '../inboxes/draft.ts'
 import { fallbackAt, senderOf } from '../messages/sender.ts'
-import { isDraft, pathOf } from './channel/step-page.tsx'
+import { discardHelp, isDraft, pathOf } from './channel/step-page.tsx'
 import { Problem } from './fields.tsx'
 import type { Form } from './form.ts'
 import type { SettingsEnv } from './settings-env.ts'
+import { Sure } from './sure.tsx'
 
 interface AddressesProps {
   viewer: SettingsEnv['Variables']['viewer']
@@ -33,7 +34,6 @@ export function Addresses({ viewer, inboxId, channels, pipelines, mailDomain, fo
         ))}
       </ul>
       <p class="hint">{t('inboxes.fallback', { address: fallback })}</p>
-      {connected.length > 0 && <p class="hint">{t('inboxes.disconnect_help', { fallback })}</p>}
       {drafts.length > 0 && (
         <div class="part">
           <h3>{t('inboxes.drafts_title')}</h3>
@@ -76,6 +76,9 @@ function Connected(props: RowProps & Pick<AddressesProps, 'pipelines' | 'mailDom
         <span class="row-address">{address}</span>
         <span class="row-more">{t('inboxes.answers_from', { name: from.name, address: from.email })}</span>
         {stage && <span class="row-more">{t('inboxes.tickets_at', { stage: stage.name })}</span>}
+        {channel.fromKind === 'custom' && channel.fromProof === 'lapsed' && (
+          <span class="wrong">{t('inboxes.lapsed', { address: channel.fromEmail ?? '' })}</span>
+        )}
         <form class="switching" method="post" action={`${at}/original`}>
           <input type="hidden" name="choosesOriginal" value={choosesOriginal ? 'no' : 'yes'} />
           <button
@@ -112,11 +115,12 @@ function Connected(props: RowProps & Pick<AddressesProps, 'pipelines' | 'mailDom
         <a class="button" href={`${pathOf(channel)}/forward`} aria-label={t('inboxes.forwarding_named', { address })}>
           {t('inboxes.forwarding')}
         </a>
-        <form method="post" action={`${at}/remove`}>
-          <button class="button" aria-label={t('inboxes.disconnect_named', { address })}>
-            {t('inboxes.disconnect')}
-          </button>
-        </form>
+        <Sure
+          label={t('inboxes.disconnect')}
+          help={t('inboxes.disconnect_help', { address, fallback: fallbackAt(mailDomain) })}
+          action={`${at}/remove`}
+          button={t('inboxes.disconnect_named', { address })}
+        />
       </div>
     </li>
   )
@@ -125,7 +129,7 @@ function Connected(props: RowProps & Pick<AddressesProps, 'pipelines' | 'mailDom
 function Draft({ viewer: { t }, channel }: RowProps) {
   const { address, step } = channel
   return (
-    <li>
+    <li class="wraps">
       <div class="row-text">
         <span class="row-address">{address}</span>
         <span class="row-more">{t('inboxes.draft_at', { step: t(`connect.${step ?? 'identity'}`) })}</span>
@@ -134,11 +138,12 @@ function Draft({ viewer: { t }, channel }: RowProps) {
         <a class="button outline" href={pathOf(channel)} aria-label={t('inboxes.go_on_named', { address })}>
           {t('inboxes.go_on')}
         </a>
-        <form method="post" action={`${pathOf(channel)}/discard`}>
-          <button class="button" aria-label={t('inboxes.discard_named', { address })}>
-            {t('inboxes.discard')}
-          </button>
-        </form>
+        <Sure
+          label={t('inboxes.discard')}
+          help={discardHelp(t, channel)}
+          action={`${pathOf(channel)}/discard`}
+          button={t('inboxes.discard_named', { address })}
+        />
       </div>
     </li>
   )

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Form } from './form.ts'
+import { type Form, hasErrors } from './form.ts'
 import type { TextKey, Words } from './words.ts'
 
 interface FieldProps {
@@ -147,18 +147,34 @@ export function FormCard(props: {
   intro?: string
   /** What somebody else said of what went wrong, in English. */
   detail?: string | undefined
+  /** Few want it: only its title shows, until it is pressed. */
+  isFolded?: boolean
   children?: Child
 }) {
-  const { t, form, action, submit, kind = 'primary', title, intro, detail, children } = props
-  return (
-    <form class="card" method="post" action={action} novalidate>
-      {title && <h2>{title}</h2>}
+  const { t, form, action, submit, kind = 'primary', title, intro, detail, isFolded, children } = props
+  const inner = (
+    <>
       {intro && <p class="intro">{intro}</p>}
       <Problem t={t} form={form} detail={detail} />
       {children}
       <p class="acts">
         <button class={`button ${kind}`}>{t(submit)}</button>
       </p>
+    </>
+  )
+  if (isFolded)
+    return (
+      <details class="card folded" open={hasErrors(form)}>
+        <summary>{title}</summary>
+        <form method="post" action={action} novalidate>
+          {inner}
+        </form>
+      </details>
+    )
+  return (
+    <form class="card" method="post" action={action} novalidate>
+      {title && <h2>{title}</h2>}
+      {inner}
     </form>
   )
 }

@@ -4,6 +4,8 @@ import { DomainError } from '../desk/domain-error.ts'
 import { GONE } from '../team/known.ts'
 import { type TextKey, isTextKey } from './words.ts'
 
+const TAKEN = 'is taken'
+
 /** A form as it was sent, or as it is first shown: what stands in each field, and what is wrong with it. */
 export interface Form {
   values: Record<string, readonly string[]>
@@ -28,12 +30,16 @@ export async function readForm(c: Context): Promise<Form> {
   return { values, errors: {} }
 }
 
-/** Does what the form asks for. Answers null when it is done, else the form with what was typed and what was wrong. */
+/**
+ * Does what the form asks for. Answers null when it is done, else the form with what was typed and what was wrong.
+ * `isDone` is asked where something is taken: by the same form, when its button was pressed twice.
+ */
 export async function submit<Schema extends v.GenericSchema>(
   form: Form,
   schema: Schema,
   lists: readonly string[],
   act: (input: v.InferOutput<Schema>) => Promise<unknown>,
+  isDone?: (input: v.InferOutput<Schema>) => Promise<boolean>,
 ): Promise<Form | null> {
   const raw = Object.fromEntries([
     ...Object.entries(form.values).map(([name, values]) => [name, values[0]]),
@@ -50,6 +56,8 @@ export async function submit<Schema extends v.GenericSchema>(
     return null
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'not_signed_in') throw error
+    const isTaken = error.code === 'conflict' || error.issues?.some(({ message }) => message === TAKEN)
+    if (isDone && isTaken && (await isDone(read.output))) return null
     return { ...form, errors: errorsOf(error) }
   }
 }
@@ -67,7 +75,7 @@ function errorsOf({ code, issues }: DomainError): Form['errors'] {
     return Object.fromEntries(
       issues.map(({ path, message }) => [
         path,
-        keyFor(message === 'is taken' ? 'taken' : message === GONE ? 'gone' : 'wrong', path),
+        keyFor(message === TAKEN ? 'taken' : message === GONE ? 'gone' : 'wrong', path),
       ]),
     )
   const key = `refused.${code}`

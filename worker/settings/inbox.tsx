@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import * as v from 'valibot'
 import { Access, type InboxSettings, NewChannel, NewInbox, type Team } from '../contract/account.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { changeAccess } from '../inboxes/access.ts'
 import { changeChannel, connectChannel, disconnectChannel } from '../inboxes/channel.ts'
 import { draftChannel, listChannels } from '../inboxes/draft.ts'
@@ -58,7 +59,13 @@ export const inboxPages = new Hono<SettingsEnv>()
   })
   .post('/:id/addresses', async (c) => {
     const id = c.req.param('id')
-    const address = await submit(await readForm(c), NewChannel, [], (input) => connectChannel(c.var.desk, id, input))
+    const address = await submit(
+      await readForm(c),
+      NewChannel,
+      [],
+      (input) => connectChannel(c.var.desk, id, input),
+      ({ address }) => hasJustDone(c.var.desk, 'channel.connected', { address: address.toLowerCase() }),
+    )
     return address ? show(c, { address }) : c.redirect(doneAt(pathOf(id), 'connected'), 303)
   })
   .post('/:id/addresses/:channelId/original', async (c) => {
@@ -140,16 +147,15 @@ function InboxPage({
       hasErrors={[name, access, threading, address, sent.addresses ?? blank()].some(hasErrors)}
     >
       {!inbox.canAct && <p class="note">{t('inboxes.not_member')}</p>}
-      <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
-        <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" />
-      </FormCard>
       {addresses}
       <FormCard
         t={t}
         form={withSender}
         action={`${at}/addresses`}
         submit="inboxes.connect"
+        kind="outline"
         title={t('inboxes.add_title')}
+        isFolded
       >
         <Field
           t={t}
@@ -172,12 +178,16 @@ function InboxPage({
       <FormCard t={t} form={access} action={`${at}/access`} submit="settings.save" title={t('inboxes.access_title')}>
         <AccessFields t={t} form={access} people={people} teams={teams} />
       </FormCard>
+      <FormCard t={t} form={name} action={`${at}/name`} submit="settings.save" title={t('inboxes.name_title')}>
+        <Field t={t} form={name} name="name" label="field.inbox_name" autocomplete="off" />
+      </FormCard>
       <FormCard
         t={t}
         form={threading}
         action={`${at}/threading`}
         submit="settings.save"
         title={t('inboxes.threading_title')}
+        isFolded
       >
         <ThreadingFields t={t} form={threading} />
       </FormCard>

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { type InboxSettings, NewInbox, type Team } from '../contract/account.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { createInbox, listInboxes } from '../inboxes/inbox.ts'
+import { countMail } from '../ledger/held-mail.ts'
 import { listTeams } from '../team/team.ts'
 import { AccessFields } from './access-fields.tsx'
 import { Field, FormCard } from './fields.tsx'
@@ -12,11 +14,18 @@ import { type People, listPeople } from './people.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from './settings-env.ts'
 
 export const inboxesPages = new Hono<SettingsEnv>()
-  .get('/', async (c) => c.html(<InboxesPage viewer={c.var.viewer} inboxes={await listInboxes(c.var.desk)} />))
+  .get('/', async (c) => {
+    const [inboxes, { accepted }] = await Promise.all([listInboxes(c.var.desk), countMail(c.var.desk)])
+    return c.html(<InboxesPage viewer={c.var.viewer} inboxes={inboxes} isFirst={accepted === 0} />)
+  })
   .get('/new', (c) => showNew(c, blank({ access: 'everyone', memberIds: [c.var.viewer.me.id] })))
   .post('/new', async (c) => {
-    const wrong = await submit(await readForm(c), NewInbox, ['memberIds', 'teamIds'], (input) =>
-      createInbox(c.var.desk, onlyIfSpecific(input)),
+    const wrong = await submit(
+      await readForm(c),
+      NewInbox,
+      ['memberIds', 'teamIds'],
+      (input) => createInbox(c.var.desk, onlyIfSpecific(input)),
+      ({ name }) => hasJustDone(c.var.desk, 'inbox.created', { name }),
     )
     return wrong ? showNew(c, wrong) : c.redirect(doneAt('/settings/inboxes', 'inbox_created'), 303)
   })
@@ -30,7 +39,8 @@ async function showNew(c: SettingsContext, form: Form): Promise<Response> {
   )
 }
 
-function InboxesPage({ viewer, inboxes }: { viewer: Viewer; inboxes: InboxSettings[] }) {
+/** `isFirst`: no mail has come to any. */
+function InboxesPage({ viewer, inboxes, isFirst }: { viewer: Viewer; inboxes: InboxSettings[]; isFirst: boolean }) {
   const { t } = viewer
   const create = (
     <a class="button primary" href="/settings/inboxes/new">
@@ -39,7 +49,7 @@ function InboxesPage({ viewer, inboxes }: { viewer: Viewer; inboxes: InboxSettin
   )
   return (
     <Page viewer={viewer} title={t('section.inboxes')} section="inboxes" act={create}>
-      <p class="intro">{t('inboxes.intro')}</p>
+      <p class="intro">{t(isFirst ? 'inboxes.first' : 'inboxes.intro')}</p>
       <ul class="rows">
         {inboxes.map((inbox) => (
           <li>

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../ledger/dead-letters.ts'
 import type { HeldMail } from '../ledger/held-mail.ts'
+import { moment } from './moment.ts'
 import type { Viewer } from './page.tsx'
 import type { TextKey, Words } from './words.ts'
 
@@ -75,11 +76,6 @@ function Reason({ reason }: { reason: string | null }) {
       {reason}
     </code>
   )
-}
-
-function moment(t: Words, at: number): string {
-  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-  return `${format.format(at)} UTC`
 }
 
 function size(t: Words, bytes: number): string {

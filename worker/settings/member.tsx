@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Member } from '../contract/account.ts'
 import { MemberChange } from '../contract/account.ts'
 import { deactivateMember, reactivateMember } from '../team/deactivate-member.ts'
-import { changeMember, findMember } from '../team/member.ts'
+import { changeMember, findMember, inviteAgain } from '../team/member.ts'
 import { Choice, Field, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
 import { Page, type Viewer } from './page.tsx'
@@ -16,6 +16,13 @@ export const memberPages = new Hono<SettingsEnv>()
     const id = c.req.param('id')
     const wrong = await submit(await readForm(c), MemberChange, [], (input) => changeMember(c.var.desk, id, input))
     return wrong ? show(c, wrong) : c.redirect(doneAt('/settings/members', 'member'), 303)
+  })
+  .post('/:id/invitation', async (c) => {
+    const { desk } = c.var
+    const wrong = await submit(blank(), v.object({}), [], () =>
+      inviteAgain(desk, c.req.param('id'), new URL(c.req.url).origin),
+    )
+    return wrong ? show(c, wrong) : c.redirect(doneAt('/settings/members', 'invited'), 303)
   })
   .post('/:id/deactivate', async (c) => {
     const wrong = await submit(blank(), v.object({}), [], () => deactivateMember(c.var.desk, c.req.param('id')))
@@ -55,6 +62,11 @@ function MemberPage({ viewer, member, form, shutOut }: { viewer: Viewer; member:
       {!mayChange && <p class="note">{t('members.only_owner')}</p>}
       {mayChange && (
         <>
+          {member.status === 'invited' && (
+            <form method="post" action={`${at}/invitation`}>
+              <button class="button outline">{t('members.invite_again')}</button>
+            </form>
+          )}
           <FormCard t={t} form={form} action={at} submit="settings.save">
             <Field t={t} form={form} name="name" label="field.name" autocomplete="off" />
             <Choice t={t} form={form} name="role" label="field.role" options={rolesFor(t, me)} />

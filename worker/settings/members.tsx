@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Member } from '../contract/account.ts'
 import { NewMember } from '../contract/account.ts'
 import type { Page as PageOf } from '../contract/conversation.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { inviteMember, listMembers } from '../team/member.ts'
 import { Choice, Field, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
@@ -20,8 +21,12 @@ export const membersPages = new Hono<SettingsEnv>()
   })
   .get('/new', (c) => c.html(<InvitePage viewer={c.var.viewer} form={blank({ role: 'agent', seat: 'full' })} />))
   .post('/new', async (c) => {
-    const wrong = await submit(await readForm(c), NewMember, [], (input) =>
-      inviteMember(c.var.desk, input, new URL(c.req.url).origin),
+    const wrong = await submit(
+      await readForm(c),
+      NewMember,
+      [],
+      (input) => inviteMember(c.var.desk, input, new URL(c.req.url).origin),
+      ({ email }) => hasJustDone(c.var.desk, 'member.invited', { email: email.toLowerCase() }),
     )
     if (wrong) return c.html(<InvitePage viewer={c.var.viewer} form={wrong} />, 422)
     return c.redirect(doneAt('/settings/members', 'invited'), 303)

@@ -6,7 +6,7 @@ import { watchingUrl } from './watching.ts'
 import { type TextKey, type Words, isTextKey } from './words.ts'
 
 export type Section = 'account' | 'members' | 'teams' | 'inboxes' | 'sorting' | 'sending' | 'mail'
-const SECTIONS: readonly Section[] = ['account', 'members', 'teams', 'inboxes', 'sorting', 'sending', 'mail']
+const SECTIONS: readonly Section[] = ['inboxes', 'members', 'teams', 'sorting', 'sending', 'mail', 'account']
 
 /** Who looks at a page, in which language, of which account. `done` names what was just done. */
 export interface Viewer {

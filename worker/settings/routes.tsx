@@ -48,7 +48,7 @@ async function viewerOf(c: Context): Promise<Viewer> {
 
 const pages = new Hono<SettingsEnv>()
   .use(authenticate, admit)
-  .get('/', (c) => c.redirect('/settings/account'))
+  .get('/', (c) => c.redirect('/settings/inboxes'))
   .route('/account', accountPages)
   .route('/members', membersPages)
   .route('/teams', teamsPages)

@@ -145,6 +145,9 @@ function valuesOf(stored: SendingRow | null): Record<string, string> {
   }
 }
 
+/** It is not sent back, not even to whoever typed it: they are told that it is gone. */
 function withoutSecret(form: Form): Form {
-  return { ...form, values: { ...form.values, secret: [] } }
+  const wasTyped = Boolean(form.values.secret?.[0])
+  const errors: Form['errors'] = wasTyped ? { secret: 'wrong.secret_again', ...form.errors } : form.errors
+  return { values: { ...form.values, secret: [] }, errors }
 }

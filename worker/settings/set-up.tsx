@@ -100,7 +100,7 @@ function SetUpPage({ viewer, form }: { viewer: Viewer; form: Form }) {
           form={form}
           name="address"
           label="field.inbox_address"
-          hint={t('inboxes.address_hint')}
+          hint={t('set_up.address_hint')}
           type="email"
           autocomplete="off"
         />

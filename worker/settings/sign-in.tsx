@@ -90,9 +90,15 @@ function CodePage({ viewer, form }: { viewer: Viewer; form: Form }) {
           class="digits"
         />
       </FormCard>
-      <p>
-        <a href="/settings/sign-in">{t('sign_in.again')}</a>
-      </p>
+      <div class="acts">
+        <form method="post" action="/settings/sign-in">
+          <input type="hidden" name="email" value={email} />
+          <button class="button">{t('sign_in.again')}</button>
+        </form>
+        <a class="button" href="/settings/sign-in">
+          {t('sign_in.other_email')}
+        </a>
+      </div>
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { SenderRule, SortingSettings } from '../contract/account.ts'
 import type { Page as PageOf } from '../contract/conversation.ts'
 import { listSenders, ruleSender } from '../senders/sender.ts'
 import { changeSorting, readSorting } from '../senders/sorting.ts'
+import { TextArea } from './channel/text-area.tsx'
 import { Choice, Field, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, submit } from './form.ts'
 import { Page, type Viewer } from './page.tsx'
@@ -75,13 +76,13 @@ function SortingPage({ viewer, sorting, sender, senders, isFirst }: SortingPageP
       hasErrors={hasErrors(sorting) || hasErrors(sender)}
     >
       <FormCard t={t} form={sorting} action={at} submit="settings.save" intro={t('sorting.intro')}>
-        <Field
+        <TextArea
           t={t}
           form={sorting}
           name="roleNames"
           label="field.role_names"
           hint={t('sorting.role_names_hint')}
-          autocomplete="off"
+          rows={3}
         />
         <Field
           t={t}

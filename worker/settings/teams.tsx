@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Team } from '../contract/account.ts'
 import { NewTeam } from '../contract/account.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { changeTeam, createTeam, deleteTeam, findTeam, listTeams } from '../team/team.ts'
 import { type People, listPeople, memberOptions } from './people.ts'
 import { CheckList, Field, FormCard } from './fields.tsx'
@@ -12,7 +13,13 @@ export const teamsPages = new Hono<SettingsEnv>()
   .get('/', async (c) => c.html(<TeamsPage viewer={c.var.viewer} teams={await listTeams(c.var.desk)} />))
   .get('/new', (c) => show(c, null, blank()))
   .post('/new', async (c) => {
-    const wrong = await submit(await readForm(c), NewTeam, ['memberIds'], (input) => createTeam(c.var.desk, input))
+    const wrong = await submit(
+      await readForm(c),
+      NewTeam,
+      ['memberIds'],
+      (input) => createTeam(c.var.desk, input),
+      ({ name }) => hasJustDone(c.var.desk, 'team.created', { name }),
+    )
     return wrong ? show(c, null, wrong) : c.redirect(doneAt('/settings/teams', 'team_created'), 303)
   })
   .get('/:id', async (c) => {

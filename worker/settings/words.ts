@@ -28,13 +28,3 @@ export function wordsIn(locale: Locale): Words {
 export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(en, key)
 }
-
-/** The first language of the browser that we have; for whoever has not signed in. */
-export function preferredLocale(header: string | undefined): Locale {
-  for (const language of (header ?? '').slice(0, 1000).split(',')) {
-    const code = language.trim().toLowerCase().split(/[-;]/)[0]
-    if (code === 'no' || code === 'nn' || code === 'nb') return 'nb'
-    if (code === 'nl' || code === 'en') return code
-  }
-  return 'en'
-}

@@ -11,6 +11,7 @@ import { mailMember } from './mail-member.ts'
  */
 export async function mailInvitation(
   env: Env,
+  eventId: string,
   { memberId, origin }: { memberId: string; origin: string },
 ): Promise<void> {
   const db = openDatabase(env.DB)
@@ -20,8 +21,8 @@ export async function mailInvitation(
   ])
   // Whoever has joined or was deactivated in the meantime needs none.
   if (member?.status !== 'invited' || !settings) return
-  // The same id each time the job is done: a mail program shows one that came twice once.
-  const messageId = `${memberId}.invitation@${settings.mailDomain}`
+  // The same id each time the job is done: a mail program shows one that came twice once. Who is invited again gets another.
+  const messageId = `${eventId}.invitation@${settings.mailDomain}`
   await mailMember(env, settings, member, {
     messageId,
     words: texts[member.locale],

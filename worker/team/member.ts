@@ -76,6 +76,19 @@ export async function inviteMember(desk: Desk, input: NewMember, origin: string)
 }
 
 /**
+ * Mails the invitation of somebody who has not come yet once more.
+ * @throws DomainError `conflict` when they have come, or were deactivated, in between
+ */
+export async function inviteAgain(desk: Desk, id: string, origin: string): Promise<void> {
+  const { role, email } = await findMember(desk, id)
+  const subject = { inboxId: null, roles: [role] }
+  await desk.commit(
+    { type: 'member.invited', subject, data: { memberId: id, email, origin } },
+    guard(desk.db, sql`(SELECT status FROM members WHERE id = ${id}) = 'invited'`),
+  )
+}
+
+/**
  * Changes a member's name, role or seat. Only an owner makes or changes owners.
  * @throws DomainError `last_owner`, and `conflict` when somebody changed the member in between
  */

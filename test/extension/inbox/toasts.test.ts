@@ -94,3 +94,10 @@ test('a notice that was dismissed while it was held does not come back', () => {
   expect(toasts.value).toEqual([])
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('that something was taken back is not said any more once something else is done', () => {
+  const { toasts, done, undone } = createToasts()
+  undone('toast.send_undone')
+  done('toast.scheduled')
+  expect(toasts.value.map(({ key }) => key)).toEqual(['toast.scheduled'])
+})

@@ -56,6 +56,11 @@ test('where nobody answers that is said', async () => {
   await expect(findPostroom(memoryHost(), '127.0.0.1:9')).rejects.toMatchObject({ reason: 'no_answer' })
 })
 
+test('where nobody answers that is said, also where the browser does not take the leave back', async () => {
+  const host = { ...memoryHost(), forbid: () => Promise.reject(new Error('You cannot remove required permissions.')) }
+  await expect(findPostroom(host, '127.0.0.1:9')).rejects.toMatchObject({ reason: 'no_answer' })
+})
+
 test('without leave nothing is asked', async () => {
   const address = await site(200, '{"product":"postroom","name":"Northwind","version":"1"}')
   await expect(findPostroom(memoryHost(undefined, false), address)).rejects.toMatchObject({ reason: 'not_permitted' })

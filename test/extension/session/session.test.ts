@@ -135,6 +135,29 @@ test('the page at /inbox is connected to its own origin, and the cookie signs in
   expect([session.state.value, session.token.value]).toEqual(['signed-in', null])
 })
 
+test('whoever was asked to sign in at /inbox, and did so at the settings, is let in the next time', async () => {
+  const { address } = await openDoor()
+  const host = { ...memoryHost(), kind: 'page' as const }
+  const session = createSession(host, `http://${address}`)
+  await session.load()
+  await session.client.value?.start().catch(() => undefined)
+  expect(session.state.value).toBe('signed-out')
+  await expect.poll(() => session.accountName.value).toBe('Northwind')
+  const later = createSession(host, `http://${address}`)
+  await later.load()
+  expect(later.state.value).toBe('signed-in')
+})
+
+test('whoever signs out at /inbox without a network stays signed out there', async () => {
+  const host = { ...memoryHost(), kind: 'page' as const }
+  const session = createSession(host, 'http://127.0.0.1:1')
+  await session.load()
+  await session.signOut()
+  const later = createSession(host, 'http://127.0.0.1:1')
+  await later.load()
+  expect(later.state.value).toBe('signed-out')
+})
+
 test('what lies in storage and is not ours to understand counts as nothing', async () => {
   const host = memoryHost()
   await host.store.set('session', { address: 7, token: { no: 'string' } })

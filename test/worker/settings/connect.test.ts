@@ -90,8 +90,8 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   expect(await page(`${at}/address`)).toContain('can no longer be changed')
 
   expect(await page(`${at}/forward`)).toContain('help.desk@postroom.test')
-  expect(await page(`${at}/forward?provider=microsoft_shared`)).toContain('5.7.520')
   expect(await page(`${at}/forward?provider=nobody`)).toContain('Forwarding and POP/IMAP')
+  expect(await page(`${at}/forward?provider=microsoft_shared`)).toContain('5.7.520')
   const still = await page(`${at}/test`)
   expect(still).toContain('http-equiv="refresh"')
   expect(still).toContain('Nothing has come yet')
@@ -261,20 +261,34 @@ describe('a signature', () => {
     const at = await connected('html')
     await postroom.db.prepare("UPDATE members SET name = 'Bob <b>Q</b>' WHERE email = 'bob@postroom.test'").run()
     const signature =
-      '<table><tr><td>{{full_name}}</td></tr></table><script>alert(1)</script><a href="javascript:x" onclick="y">z</a><a href="mailto:{{email}}">{{constructor}}</a>'
+      '<table><tr><td>{{full_name}}</td></tr></table><script>alert(1)</script><a href="javascript:x" onclick="y">z</a><a href="mailto:{{email}}">{{ first_name }}</a>'
     await ada.send(`${at}/signature`, { signature, signatureForm: 'html' })
     await write(postroom, { subject: 'Sign here' }, { to: 'html@postroom.test' })
     const row = await conversationAbout(team.bob.api, team.inboxId, 'Sign here')
     await got(answerTo(team.bob, row.id, '<p>Signed</p>'))
     const { html, text, htmlFolds, textFolds } = (await messagesOf(team.bob.api, row.id)).at(-1)!
     expect(html).toBe(
-      '<p>Signed</p><br><div>-- <br><table><tr><td>Bob &lt;b&gt;Q&lt;/b&gt;</td></tr></table><a>z</a><a href="mailto:bob@postroom.test">{{constructor}}</a></div>',
+      '<p>Signed</p><br><div>-- <br><table><tr><td>Bob &lt;b&gt;Q&lt;/b&gt;</td></tr></table><a>z</a><a href="mailto:bob@postroom.test">Bob</a></div>',
     )
     expect([htmlFolds.signatureFrom, textFolds.signatureFrom]).toEqual(['<p>Signed</p>'.length, 'Signed\n\n'.length])
     expect(text).toMatch(/^Signed\n\n-- \nBob <b>Q<\/b>/)
     expect((await conversationAbout(team.bob.api, team.inboxId, 'Sign here')).snippet).toBe('Signed')
     await postroom.db.prepare("UPDATE members SET name = 'Bob' WHERE email = 'bob@postroom.test'").run()
   }, 30_000)
+
+  test.each(['Yours, {{nickname}}', 'Yours, {full_name}', 'Yours, {{full_name}', '{{constructor}}'])(
+    'with braces that the customer would see is refused: %s',
+    async (signature) => {
+      const at = await begin()
+      await ada.send(`${at}/identity`, SENDER)
+      const { status, html } = await ada.send(`${at}/signature`, { signature, signatureForm: 'text' })
+      expect([status, html.includes('in double braces only the four names below')]).toEqual([422, true])
+      expect(
+        (await ada.send(`${at}/signature`, { signature: 'Yours, {{full_name}} {2026}', signatureForm: 'text' })).status,
+      ).toBe(303)
+      await ada.send(`${at}/discard`, {})
+    },
+  )
 
   test('of text is shown as the customer sees it, and one that is too long is refused', async () => {
     const at = await begin()
@@ -288,7 +302,7 @@ describe('a signature', () => {
       '<div>Ada &lt;script&gt;<br /><a href="https://acme.example/a_b_c">Shop</a> <i>really</i> [x](javascript:y)</div>',
     )
     const long = await preview('x'.repeat(10_001))
-    expect([long.status, long.html.includes('longer than 10,000')]).toEqual([422, true])
+    expect([long.status, long.html.includes('Use at most 10,000 characters')]).toEqual([422, true])
     await ada.send(`${at}/discard`, {})
   })
 })
@@ -375,6 +389,39 @@ async function toAddress(at: string): Promise<string> {
   await ada.send(`${at}/tickets`, {})
   return at
 }
+
+test('the mail provider that was chosen is still chosen after a look at the test', async () => {
+  const at = await locked('provider')
+  await ada.get(`${at}/forward?provider=fastmail`)
+  await ada.send(`${at}/forward`, {})
+  const html = await page(`${at}/forward`)
+  expect(html).toMatch(/<option value="fastmail" selected/)
+  await ada.send(`${at}/discard`, {})
+})
+
+test('forwarding to an address that is connected can be tried at any time', async () => {
+  const at = await connected('again')
+  expect(await page(`${at}/forward`)).toContain(`href="${at}/test"`)
+  expect(await page(`${at}/test`)).toContain('Nothing has come yet')
+  const forwarded = { to: 'shop@acme.example', subject: 'Once more', headers: found(GOOD) }
+  await write(postroom, forwarded, { from: 'shop+caf_=x@gmail.com', to: 'again@postroom.test' })
+  const html = await until(
+    () => page(`${at}/test`),
+    (seen) => seen.includes('Once more'),
+  )
+  expect(html).toContain('Your provider forwarded a mail to again@postroom.test.')
+  expect(html).not.toContain('Finish')
+})
+
+test('nobody is told to forward an address to itself', async () => {
+  await ada.send(`${inbox}/addresses`, { address: 'help@acme.example', fromName: 'Acme' })
+  const [, path] = new RegExp(
+    `(${inbox}/channels/[0-9a-f-]+)/forward" aria-label="Forwarding to help@acme.example"`,
+  ).exec(await page(inbox))!
+  const html = await page(`${path}/forward`)
+  expect(html).toContain('has to be routed to Postroom')
+  expect(html).not.toContain('Add this address there')
+})
 
 test('a confirmation that Google did not sign is only a mail', async () => {
   const at = await locked('forged')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InboxSettings, Member } from '../../../worker/contract/account.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { got } from '../office.ts'
+import { got, until } from '../office.ts'
 import { type Browser, browser, codeFor, signedIn } from './browser.ts'
 
 let postroom: Postroom
@@ -37,6 +37,14 @@ describe('signing in', () => {
     expect((await it.send('/settings/sign-out', {})).to).toBe('/settings/sign-in?done=signed_out')
     for (const [name, value] of kept) it.cookies.set(name, value)
     expect((await it.get('/settings/account')).to).toBe('/settings/sign-in')
+  })
+
+  test('a code that did not come is asked for again, with nothing typed anew', async () => {
+    const it = browser(postroom)
+    const { html } = await it.send('/settings/sign-in', { email: team.cleo.email })
+    expect(html).toMatch(
+      new RegExp(`action="/settings/sign-in"[^]*name="email" value="${team.cleo.email}"[^]*Ask for a new code`),
+    )
   })
 
   test("an address that is nobody's gets the same answer, and no mail", async () => {
@@ -168,6 +176,41 @@ describe('a form', () => {
       mailDomain: 'postroom.test',
       undoSeconds: 7,
     })
+  })
+
+  test('whose button is pressed twice does what it says once, and says that it is done', async () => {
+    const twice = async (path: string, fields: Record<string, string>) => {
+      const first = await ada.send(path, fields)
+      const second = await ada.send(path, fields)
+      expect([second.status, second.to]).toEqual([303, first.to])
+      return first.to
+    }
+    const kim = { name: 'Kim', email: 'Kim@postroom.test', role: 'agent', seat: 'full' }
+    expect(await twice('/settings/members/new', kim)).toBe('/settings/members?done=invited')
+    expect(await twice('/settings/teams/new', { name: 'Twins' })).toBe('/settings/teams?done=team_created')
+    const shop = { name: 'Shop', address: 'shop@postroom.test', fromName: 'Shop', access: 'everyone' }
+    expect(await twice('/settings/inboxes/new', shop)).toBe('/settings/inboxes?done=inbox_created')
+    const other = { address: 'Twice@postroom.test', fromName: 'Acme' }
+    await twice(`/settings/inboxes/${team.inboxId}/addresses`, other)
+    // What somebody did before that is taken, as ever.
+    expect((await ada.send('/settings/members/new', kim)).status).toBe(422)
+  })
+
+  test('mails an invitation once more, until its member has come', async () => {
+    const path = `/settings/members/${(await member('kim@postroom.test'))!.id}`
+    await postroom.catcher.waitFor('kim@postroom.test')
+    expect((await ada.get(path)).html).toContain('Mail the invitation again')
+    expect((await ada.send(`${path}/invitation`, {})).to).toBe('/settings/members?done=invited')
+    const mails = await until(
+      () => postroom.catcher.mails('kim@postroom.test'),
+      ({ length }) => length > 1,
+    )
+    expect(mails.map(({ subject }) => subject)).toEqual(['Join Acme in Postroom', 'Join Acme in Postroom'])
+    // A mail program shows one of two with the same id.
+    expect(new Set(mails.map(({ headers }) => headers['message-id'])).size).toBe(2)
+    await got(postroom.api(await postroom.signIn('kim@postroom.test'))('/api/start'))
+    expect((await ada.get(path)).html).not.toContain('Mail the invitation again')
+    expect((await ada.send(`${path}/invitation`, {})).html).toContain('Somebody else changed this in the meantime.')
   })
 
   test('says nothing that its address makes up', async () => {

@@ -160,6 +160,8 @@ describe('a password or key', () => {
       expect(html).not.toContain(row!['secret'])
     }
     expect(pages[1].html).toContain('Set on ')
+    // "What you typed is still here" is not true of it.
+    expect(pages[2].html).toContain('Type it again')
     const { results } = await postroom.db.prepare("SELECT data FROM events WHERE type = 'sending.changed'").all()
     expect(JSON.stringify(results)).not.toContain('horse')
   })

@@ -4,7 +4,8 @@ import en from '../../../worker/settings/locales/en.json' with { type: 'json' }
 import nb from '../../../worker/settings/locales/nb.json' with { type: 'json' }
 import nl from '../../../worker/settings/locales/nl.json' with { type: 'json' }
 import { instructionsFor } from '../../../worker/settings/providers/instructions.ts'
-import { preferredLocale, wordsIn } from '../../../worker/settings/words.ts'
+import { preferredLocale } from '../../../worker/http/preferred-locale.ts'
+import { wordsIn } from '../../../worker/settings/words.ts'
 
 const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -25,7 +26,7 @@ test('no text of the settings is there in vain', () => {
     .join('\n')
   // Keys that are made from data: a role, a status, a field that is wrong, what was done.
   const made =
-    /^(role|rule|seat|status|job|mail\.(waiting|refused|failed)|wrong|taken|gone|refused|done|section|sending\.(way|help|security|secret)|agents|missing|foreign|failed|members\.(de|re)activate|connect|signature\.(full_name|first_name|last_name|email)|test\.(open|done|wrong|forwarded|received|authenticated|shown))/
+    /^(role|rule|seat|status|job|mail\.(waiting|refused|failed)|wrong|taken|gone|refused|done|section|domains\.(is|how|problem|column|purpose|state|verified|missing|waiting)|sending\.(way|help|security|secret)|agents|missing|foreign|failed|members\.(de|re)activate|connect|signature\.(full_name|first_name|last_name|email)|test\.(open|done|wrong|forwarded|received|authenticated|shown))/
   const unused = Object.keys(en).filter(
     (key) => !made.test(key) && !source.match(new RegExp(`['"]${key.replace(/\.(one|other)$/, '')}['"]`)),
   )
@@ -54,8 +55,9 @@ test.each([
   ['nl-BE,nl;q=0.9,en;q=0.8', 'nl'],
   ['nn-NO', 'nb'],
   ['fr-FR,no;q=0.5', 'nb'],
-  ['ja', 'en'],
-  [undefined, 'en'],
+  ['ja', null],
+  ['*', null],
+  [undefined, null],
 ])('a browser that asks for %s gets %s', (header, locale) => {
   expect(preferredLocale(header)).toBe(locale)
 })

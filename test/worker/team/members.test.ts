@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Member } from '../../../worker/contract/account.ts'
+import type { Member, Start } from '../../../worker/contract/account.ts'
 import type { Page } from '../../../worker/contract/conversation.ts'
 import { type Somebody, type Team, invite, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
@@ -60,6 +60,16 @@ describe('inviting', () => {
     expect(mail.subject).toBe('Doe mee met Acme in Postroom')
     expect(mail.text.match(/https?:\S+/g)).toEqual([`${postroom.url}/inbox`])
     expect(mail.text).toContain('gijs@postroom.test')
+  })
+
+  test('whoever comes for the first time is spoken to in the language of their browser', async () => {
+    await got(post(team.ada, { name: 'Siri', email: 'siri@postroom.test', role: 'agent' }))
+    await postroom.catcher.waitFor('siri@postroom.test')
+    const api = postroom.api(await postroom.signIn('siri@postroom.test'))
+    const start = await got<Start>(api('/api/start', { headers: { 'accept-language': 'nn-NO,en;q=0.8' } }))
+    expect(start.me).toMatchObject({ status: 'active', locale: 'nb' })
+    const later = await got<Start>(api('/api/start', { headers: { 'accept-language': 'nl' } }))
+    expect(later.me.locale).toBe('nb')
   })
 
   test('an address is taken whatever its case, and nobody is invited twice', async () => {

@@ -5,6 +5,7 @@ import { account } from '../../database/schema/people.ts'
 import { assertWithin, failureOf, MailError, NAMES, type Mailer, type MailToSend } from '../../mailers/mailer.ts'
 import { openMailer } from '../../mailers/open-mailer.ts'
 import type { Send } from '../../mailroom/deliver.ts'
+import { askLapsed } from '../../messages/lapsed-sender.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
 import { openFile } from '../../files/stored-file.ts'
@@ -22,11 +23,16 @@ export const sendMail: Send = async (desk, message) => {
   let mailer: Mailer
   let mail: MailToSend
   try {
-    const [settings, files] = await db.batch([
+    const [settings, files, [sender]] = await db.batch([
       db.select().from(account),
       db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
+      askLapsed(db, message.fromEmail),
     ])
     const { mailDomain } = settings[0]!
+    if (sender!.isLapsed)
+      throw new MailError(
+        `Nothing leaves from ${message.fromEmail} at the moment: its domain is no longer verified. An admin can see in Settings, Sending which of its DNS records are missing; then try again.`,
+      )
     const thread = await threadOf(desk, message.conversationId, message.id)
     const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     mailer = await openMailer(env, mailDomain)

@@ -16,8 +16,9 @@ import { listPeople } from '../people.ts'
 import { isProvider } from '../providers/instructions.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.ts'
 import { AddressStep } from './address-step.tsx'
-import { ForwardStep } from './forward-step.tsx'
+import { ForwardStep, RoutedPage } from './forward-step.tsx'
 import { IdentityStep, identityForm } from './identity-step.tsx'
+import { providerOf } from './provider-of.ts'
 import { asksPreview } from './preview.tsx'
 import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
@@ -45,8 +46,7 @@ export const channelPages = new Hono<SettingsEnv>()
     if (asksPreview(form)) return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
     const wrong = await submit(form, Identity, [], async (identity) => {
-      await changeIdentity(desk, channel.id, identity)
-      if (identity.fromEmail !== channel.fromEmail) wanted = identity.fromEmail
+      wanted = await changeIdentity(desk, channel.id, identity)
     })
     if (wrong) return showIdentity(c, channel, wrong)
     if (wanted === null || wanted === channel.wantedEmail) return goOn(c, channel, 'signature', 'identity')
@@ -180,10 +180,11 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
     case 'address':
       return showAddress(c, channel, blank({ local: channel.address.split('@')[0]! }))
     case 'forward': {
-      const arrivals = await listArrivals(desk, channel)
-      const wanted = c.req.query('provider')
-      const provider = isProvider(wanted) ? wanted : 'gmail'
-      const isChosen = isProvider(wanted) && c.req.query('look') === undefined
+      const [arrivals, { mailDomain }] = await Promise.all([listArrivals(desk, channel), readAccount(desk)])
+      if (!isDraft(channel) && !channel.address.endsWith(`@${mailDomain}`))
+        return c.html(<RoutedPage viewer={viewer} channel={channel} />)
+      const provider = providerOf(c)
+      const isChosen = isProvider(c.req.query('provider')) && c.req.query('look') === undefined
       return c.html(
         <ForwardStep viewer={viewer} channel={channel} provider={provider} isChosen={isChosen} arrivals={arrivals} />,
       )
@@ -201,7 +202,11 @@ async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form,
   const typed = v.safeParse(Identity, firstOf(form))
   // What waits for its code is not how answers leave.
   const isWaiting = typed.success && typed.output.fromEmail !== null && typed.output.fromEmail === channel.wantedEmail
-  const shown = typed.success && !isWaiting ? { ...channel, ...typed.output } : channel
+  const isOther = typed.success && typed.output.fromEmail !== channel.fromEmail
+  const shown =
+    typed.success && !isWaiting
+      ? { ...channel, ...typed.output, fromProof: isOther ? null : channel.fromProof }
+      : channel
   const status = hasErrors(form) || hasErrors(code) ? 422 : 200
   return c.html(
     <IdentityStep

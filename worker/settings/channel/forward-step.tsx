@@ -53,10 +53,14 @@ export function ForwardStep(props: {
         ))}
         <p class="hint">{t('forward.limits')}</p>
         <div class="acts">
-          {isDraft(channel) && (
+          {isDraft(channel) ? (
             <form method="post" action={`${at}/forward`}>
               <button class="button primary">{t('forward.done')}</button>
             </form>
+          ) : (
+            <a class="button primary" href={`${at}/test`}>
+              {t('forward.done')}
+            </a>
           )}
           {!asked && (
             <a class="button" href={`${at}/forward?provider=${provider}&look`}>
@@ -65,7 +69,7 @@ export function ForwardStep(props: {
           )}
         </div>
       </section>
-      {others.length > 0 && (
+      {isDraft(channel) && others.length > 0 && (
         <section class="card" aria-labelledby="came">
           <h2 id="came">{t('forward.came')}</h2>
           <ul class="came">
@@ -78,6 +82,18 @@ export function ForwardStep(props: {
           </ul>
         </section>
       )}
+    </StepPage>
+  )
+}
+
+/** An address of another domain than the account's: to forward its mail to itself would lead nowhere. */
+export function RoutedPage({ viewer, channel }: { viewer: Viewer; channel: ChannelRow }) {
+  const { t } = viewer
+  return (
+    <StepPage viewer={viewer} channel={channel} step="forward">
+      <section class="card">
+        <p>{t('forward.routed', { address: channel.address })}</p>
+      </section>
     </StepPage>
   )
 }

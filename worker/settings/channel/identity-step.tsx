@@ -35,6 +35,15 @@ export function IdentityStep({ viewer, mailDomain, channel, form, code, shown }:
       {channel.wantedEmail !== null && (
         <CodeCard viewer={viewer} mailDomain={mailDomain} channel={channel} form={code} />
       )}
+      {channel.wantedEmail === null && channel.fromKind === 'custom' && channel.fromProof === 'lapsed' && (
+        <p class="note">
+          {t('identity.lapsed', {
+            address: channel.fromEmail ?? '',
+            now: senderOf(me, channel, mailDomain).email,
+          })}{' '}
+          <a href="/settings/sending#domains">{t('identity.domains')}</a>
+        </p>
+      )}
       <form class="card" method="post" action={`${at}/identity`} novalidate>
         <p class="intro">{t('identity.intro')}</p>
         <Problem t={t} form={form} />
@@ -133,9 +142,14 @@ function CodeCard(props: Pick<IdentityProps, 'viewer' | 'mailDomain' | 'channel'
           )}
         </p>
       </form>
-      <form method="post" action={`${at}/code/again`}>
-        <button class="button outline">{t('identity.again')}</button>
-      </form>
+      <div class="acts">
+        <form method="post" action={`${at}/code/again`}>
+          <button class="button outline">{t('identity.again')}</button>
+        </form>
+        <a class="button" href="/settings/sending#domains">
+          {t('identity.connect_domain')}
+        </a>
+      </div>
     </section>
   )
 }

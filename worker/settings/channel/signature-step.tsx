@@ -1,5 +1,5 @@
+import { TOKENS } from '../../contract/channel.ts'
 import type { ChannelRow } from '../../inboxes/draft.ts'
-import { TOKENS } from '../../messages/signature.ts'
 import { Choice, Problem } from '../fields.tsx'
 import { type Form, blank, hasErrors } from '../form.ts'
 import type { SettingsEnv } from '../settings-env.ts'

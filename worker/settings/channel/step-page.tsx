@@ -2,6 +2,8 @@ import type { Child } from 'hono/jsx'
 import { STEPS, type Step } from '../../contract/channel.ts'
 import type { ChannelRow } from '../../inboxes/draft.ts'
 import { Page, type Viewer } from '../page.tsx'
+import { Sure } from '../sure.tsx'
+import type { Words } from '../words.ts'
 
 /** Where a channel is set up. */
 export function pathOf({ inboxId, id }: Pick<ChannelRow, 'inboxId' | 'id'>): string {
@@ -9,6 +11,11 @@ export function pathOf({ inboxId, id }: Pick<ChannelRow, 'inboxId' | 'id'>): str
 }
 
 export const isDraft = ({ state }: ChannelRow) => state === 'draft' || state === 'locked'
+
+/** What is lost with a draft: once it has its address, whatever is forwarded there too. */
+export function discardHelp(t: Words, { state, address }: ChannelRow): string {
+  return t(state === 'locked' ? 'connect.discard_help_locked' : 'connect.discard_help', { address })
+}
 
 /** One step of setting up a channel. Of one that is connected it is a page by itself. */
 export function StepPage(props: {
@@ -30,10 +37,15 @@ export function StepPage(props: {
       {isDraft(channel) && <Steps viewer={viewer} channel={channel} step={step} />}
       {children}
       {isDraft(channel) && (
-        <form class="aside" method="post" action={`${pathOf(channel)}/discard`}>
+        <div class="aside">
           <p class="hint">{t('connect.kept')}</p>
-          <button class="button outline">{t('connect.discard')}</button>
-        </form>
+          <Sure
+            label={t('connect.discard')}
+            help={discardHelp(t, channel)}
+            action={`${pathOf(channel)}/discard`}
+            button={t('connect.discard_sure')}
+          />
+        </div>
       )}
     </Page>
   )
@@ -57,7 +69,7 @@ function Steps({ viewer: { t }, channel, step }: { viewer: Viewer; channel: Chan
 
 /** Whether a step can be gone to: mail is forwarded to an address that stays, and what comes there cannot be awaited sooner. */
 export function isOpen({ state, step }: ChannelRow, wanted: Step): boolean {
-  if (state === 'connected') return ['identity', 'signature', 'tickets', 'forward'].includes(wanted)
+  if (state === 'connected') return ['identity', 'signature', 'tickets', 'forward', 'test'].includes(wanted)
   if (state === 'locked') return true
   return wanted !== 'forward' && wanted !== 'test' && STEPS.indexOf(wanted) <= STEPS.indexOf(step ?? 'identity')
 }

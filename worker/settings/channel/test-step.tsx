@@ -3,7 +3,7 @@ import type { ChannelRow } from '../../inboxes/draft.ts'
 import type { Viewer } from '../page.tsx'
 import type { TextKey } from '../words.ts'
 import { Confirmation } from './forward-step.tsx'
-import { StepPage, pathOf } from './step-page.tsx'
+import { StepPage, isDraft, pathOf } from './step-page.tsx'
 
 /** In seconds: soon enough to watch a mail arrive. */
 const REFRESH = 5
@@ -56,9 +56,11 @@ export function TestStep(props: { viewer: Viewer; channel: ChannelRow; arrivals:
           </ol>
           <form method="post" action={`${at}/finish`}>
             <p class="acts">
-              <button class={`button ${isOpen ? 'outline' : 'primary'}`}>
-                {t(arrival ? 'test.finish' : 'test.finish_untested')}
-              </button>
+              {isDraft(channel) && (
+                <button class={`button ${isOpen ? 'outline' : 'primary'}`}>
+                  {t(arrival ? 'test.finish' : 'test.finish_untested')}
+                </button>
+              )}
               <a class="button" href={`${at}/forward`}>
                 {t('test.instructions')}
               </a>

@@ -56,6 +56,7 @@ form:has(input[name='fromKind']:not([value='custom']):checked) .custom { display
 .tall .row-text { flex: 1 0 100%; min-width: 0; }
 .tall .row-acts { flex: 1 0 100%; justify-content: flex-start; margin-left: -16px; }
 .aside { display: grid; justify-items: start; gap: 8px; }
+.aside .sure { margin-left: -16px; }
 .card h3 { font-size: 14px; line-height: 20px; font-weight: 500; }
 
 .watched { display: grid; gap: 16px; }

@@ -101,9 +101,11 @@ form:has(input[name='access'][value='everyone']:checked) .listed { display: none
 .sums { grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); margin: 0; }
 .sums dt { font-size: 13px; line-height: 18px; color: var(--muted); }
 .sums dd { margin: 0; font-size: 24px; line-height: 32px; font-variant-numeric: tabular-nums; }
-.sure[open] { display: flex; align-items: center; }
-.sure form { margin: 0; }
-.sure summary { display: inline-flex; align-items: center; min-height: 34px; padding: 0 12px; font-size: 14px; list-style: none; }
+.sure form { display: grid; justify-items: start; gap: 8px; margin: 4px 16px 8px; }
+.row-acts .sure[open] { flex: 1 0 100%; }
+.wraps { flex-wrap: wrap; }
+.wraps > .row-acts:has(.sure[open]) { flex-basis: 100%; }
+.sure summary { display: inline-flex; align-items: center; min-height: 34px; padding: 0 16px; font-size: 14px; list-style: none; }
 @media (max-width: 720px) { .rows > li:has(.row-acts) { flex-wrap: wrap; } .row-acts { flex: 1 0 100%; } }
 .plain { border: 1px solid var(--line); border-radius: var(--chip); }
 .plain > li { padding: 8px 14px; min-height: 52px; }
@@ -112,4 +114,7 @@ details.card { gap: 12px; }
 details[open].card > summary { margin-bottom: 12px; }
 summary { font-weight: 500; cursor: pointer; color: var(--bad); }
 details form { margin-top: 14px; }
+.card.folded { gap: 0; }
+.folded > summary { color: var(--accent); }
+.folded > form { display: grid; gap: 20px; margin: 0; }
 `
