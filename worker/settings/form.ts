@@ -62,6 +62,11 @@ export async function submit<Schema extends v.GenericSchema>(
   }
 }
 
+/** What stands in each field, of lists the first. */
+export function firstOf({ values }: Form): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(values).map(([name, [value]]) => [name, value]))
+}
+
 export function hasErrors({ errors }: Form): boolean {
   return Object.keys(errors).length > 0
 }

@@ -11,7 +11,7 @@ import { mailAddressCode } from '../../sign-in/address-code-mail.ts'
 import { readAccount } from '../../team/account.ts'
 import { listTeams } from '../../team/team.ts'
 import { listPipelines } from '../../tickets/ticket.ts'
-import { type Form, blank, hasErrors, readForm, refused, submit } from '../form.ts'
+import { type Form, blank, firstOf, hasErrors, readForm, refused, submit } from '../form.ts'
 import { listPeople } from '../people.ts'
 import { isProvider } from '../providers/instructions.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.ts'
@@ -245,8 +245,4 @@ async function showAddress(c: SettingsContext, channel: ChannelRow, form: Form):
     <AddressStep viewer={c.var.viewer} mailDomain={mailDomain} channel={channel} form={form} />,
     hasErrors(form) ? 422 : 200,
   )
-}
-
-function firstOf({ values }: Form): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(values).map(([name, [value]]) => [name, value]))
 }
