@@ -78,7 +78,11 @@ export async function takeIn(
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   const destination = { ...found, channel: (found.isShared && (await findAnswered(db, named))) || found.channel }
-  const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
+  const { signedBy, isForged, isProven, ...authentication } = readAuthentication(
+    mail.headers,
+    mail.from.email,
+    envelope.from,
+  )
   const confirmation = readConfirmation(mail, signedBy)
   const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
   const thread = mail.isForward ? null : readThreadIndex(mail.threadIndex, mail.subject)
@@ -122,6 +126,7 @@ export async function takeIn(
     confirmation,
     signals: {
       isForged,
+      isProven,
       spamScore: authentication.spamScore,
       isBulk: isBulk(mail.headers) && !isGroupMail(mail),
       isReply: mail.automatic === 'report' || mail.automatic === 'reply',
