@@ -19,7 +19,7 @@ import type { Env } from '../env.ts'
 import { findTwin } from './find-twin.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
-import { type Match, domainOf, findNearest, findThreading, matchConversation } from './match-conversation.ts'
+import { type Match, domainOf, findNearest, findThreading, isUnproven, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { rememberId, rememberPeople, rememberPeopleOf, rememberReferenced } from './remember.ts'
 import { type Sorted, sortMessage } from './sort-message.ts'
@@ -102,6 +102,7 @@ export async function acceptMessage(
       ...bodies,
       isCut: message.files.length > MAX_FILES,
       isNewParticipant: isStranger,
+      isUnproven: isUnproven(message, threading!),
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
       confirmation: message.confirmation,

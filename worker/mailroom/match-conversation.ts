@@ -21,17 +21,29 @@ const MAX_IDS = 40
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Reads how the inbox threads, and whether the sender's address is one of our own members': the one that they sign in
- * with, or the one at the mail domain that their answers leave from.
+ * Reads how the inbox threads, and whether the sender's address is one of our own: a member's, the one that they sign in
+ * with or the one at the mail domain that their answers leave from; a channel's; or another at a domain of ours.
  */
 export function findThreading(db: Database, { channel, sender }: Incoming) {
   const { reopenDays, subjectDays } = inboxes
-  const isMember =
-    sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
-      'is_member',
-    )
+  const domain = domainOf(sender.email)
+  const atHome = isPublicDomain(domain)
+    ? sql`0`
+    : sql`(${domain} = (SELECT mail_domain FROM account) OR EXISTS (SELECT 1 FROM channels c
+        WHERE ${domain} IN (substr(c.address, instr(c.address, '@') + 1), substr(c.from_email, instr(c.from_email, '@') + 1))))`
   return db
-    .select({ reopenDays, subjectDays, isMember })
+    .select({
+      reopenDays,
+      subjectDays,
+      isMember:
+        sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
+          'is_member',
+        ),
+      isChannel: sql<number>`EXISTS (SELECT 1 FROM channels c WHERE ${sender.email} IN (c.address, c.from_email))`.as(
+        'is_channel',
+      ),
+      isAtHome: sql<number>`${atHome}`.as('is_at_home'),
+    })
     .from(inboxes)
     .where(sql`${inboxes.id} = ${channel.inboxId}`)
 }
@@ -66,13 +78,21 @@ export async function matchConversation(
   const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, threading))
   if (!known) return null
   const { conversation, takesPart } = await follow(db, message, threading, known)
-  // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write in.
-  const isPosing = threading.isMember === 1 && conversation.contactEmail !== message.sender.email
+  // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write
+  // in; and a group that was given a channel's address passes on what others wrote.
+  const isOurChannel = threading.isChannel === 1 && isUnproven(message, threading)
+  const isOurs = threading.isMember === 1 || (isOurChannel && message.originalSender?.how !== 'group')
+  const isPosing = isOurs && conversation.contactEmail !== message.sender.email
   return {
     conversation,
     isNewParticipant: isPosing || !takesPart,
     isOver: isOver(conversation, message, threading),
   }
+}
+
+/** Whether it says that it comes from us, and nothing shows that it does. */
+export function isUnproven({ signals }: Incoming, { isMember, isChannel, isAtHome }: Threading): boolean {
+  return !signals.isProven && isMember + isChannel + isAtHome > 0
 }
 
 async function findFurther(db: Database, message: Incoming): Promise<Candidate | undefined> {

@@ -20,8 +20,10 @@ function readMethod(text: string): Method {
   const property = (key: string) => properties.find((one) => one.startsWith(`${key}=`))?.slice(key.length + 1) ?? null
   const result =
     value === 'pass' || value === 'fail' || value === 'none' ? value : value === 'softfail' ? 'fail' : 'unknown'
+  // Of two results of SPF the one for the server's greeting says nothing of the sender.
+  const isOfGreeting = property('smtp.helo') !== null && property('smtp.mailfrom') === null
   return {
-    name: name.split('/')[0]!,
+    name: isOfGreeting ? 'greeting' : name.split('/')[0]!,
     result,
     domain: property('header.d') ?? property('header.i')?.split('@')[1] ?? property('header.from') ?? null,
   }

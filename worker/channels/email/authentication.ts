@@ -27,7 +27,7 @@ export function readAuthentication(headers: Header[], from: string, envelopeFrom
   const { server, methods } = readResults(headerValue(above, 'authentication-results'))
   const believed = server === PLATFORM ? methods : []
   // What it says of SPF quotes the envelope, in which a sender may write `"; dmarc=pass"`: that stands behind the rest.
-  const first = believed.findIndex(({ name }) => name === 'spf')
+  const first = believed.findIndex(({ name }) => name === 'spf' || name === 'greeting')
   const own = first < 0 ? believed : believed.slice(0, first)
   const named = (name: string) => own.filter((method) => method.name === name)
   const signatures = named('dkim')
