@@ -1,8 +1,8 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { rememberContact } from '../contacts/remember-contact.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
-import { account, senderRules } from '../database/schema/people.ts'
+import { account } from '../database/schema/people.ts'
 import { openDatabase } from '../database/client.ts'
 import {
   type AnyOccurrence,
@@ -16,10 +16,11 @@ import {
 import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
+import { findRules, ruleOf } from '../senders/find-rule.ts'
 import { findTwin } from './find-twin.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
-import { type Match, domainOf, findNearest, findThreading, isUnproven, matchConversation } from './match-conversation.ts'
+import { type Match, findNearest, findThreading, isUnproven, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { rememberId, rememberPeople, rememberPeopleOf, rememberReferenced } from './remember.ts'
 import { type Sorted, sortMessage } from './sort-message.ts'
@@ -51,10 +52,7 @@ export async function acceptMessage(
     findThreading(db, message),
     findNearest(db, message),
     db.select().from(contacts).where(eq(contacts.email, email)),
-    db
-      .select()
-      .from(senderRules)
-      .where(inArray(senderRules.sender, [...namesOf(email), ...namesOf(sender.email)])),
+    findRules(db, channel.inboxId, [email, sender.email]),
     db.select({ spamScore: account.spamScore, roleNames: account.roleNames }).from(account),
   ])
   if (twin) {
@@ -150,16 +148,6 @@ export async function acceptMessage(
 function originalOf({ originalSender }: Incoming, match: Match | null) {
   if (!originalSender || !match || match.isNewParticipant) return originalSender
   return { ...originalSender, isByOutsider: false }
-}
-
-/** An address and its domain, as something can be said of either. */
-const namesOf = (email: string) => [email, domainOf(email)]
-
-/** What was said of an address holds before what was said of its domain. */
-function ruleOf(rules: (typeof senderRules.$inferSelect)[], email: string, isOnlyBlocked = false) {
-  const [own, domains] = namesOf(email).map((name) => rules.find((one) => one.sender === name)?.rule)
-  const rule = own ?? domains ?? null
-  return isOnlyBlocked && rule === 'allow' ? null : rule
 }
 
 function started(

@@ -4,7 +4,7 @@ import { conversations } from '../database/schema/conversations.ts'
 import { inboxes } from '../database/schema/people.ts'
 import { isMemberAddress } from '../messages/find-usernames.ts'
 import type { Incoming } from './incoming.ts'
-import { isPublicDomain } from './public-domain.ts'
+import { isPublicDomain } from '../senders/public-domain.ts'
 
 type ConversationRow = typeof conversations.$inferSelect
 

@@ -83,7 +83,11 @@ describe("an address of ours in somebody else's From", () => {
 describe('our own mail', () => {
   test.each([
     ['by DMARC', GOOD, 'x@bounces.example'],
-    ['by a signature', 'dkim=pass header.d=postroom.test header.s=x; dmarc=none; spf=none; arc=none', 'x@other.example'],
+    [
+      'by a signature',
+      'dkim=pass header.d=postroom.test header.s=x; dmarc=none; spf=none; arc=none',
+      'x@other.example',
+    ],
     ['by SPF', 'dkim=none; dmarc=none; spf=fail smtp.helo=a.example; spf=pass smtp.mailfrom=b; arc=none', SUPPORT],
   ])('that is proven %s has no mark', async (_, results, envelopeFrom) => {
     const headers = foundByPlatform(results)
