@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TimelineItem } from '../../../worker/contract/event.ts'
 import type { Message } from '../../../worker/contract/message.ts'
+import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { NORA, SUPPORT, answerTo, conversationAbout, got, messagesOf, timeline, until, write } from '../office.ts'
@@ -34,11 +35,21 @@ interface Report {
   status?: string
   diagnostic?: string
   to?: string
+  /** What the platform found of it. */
+  found?: string
 }
 
 /** What a mail server writes to the sender of a mail that it could not deliver (RFC 3464). */
-async function report({ about, action = 'failed', status = '5.1.1', diagnostic, to = SUPPORT }: Report): Promise<void> {
+async function report({
+  about,
+  action = 'failed',
+  status = '5.1.1',
+  diagnostic,
+  to = SUPPORT,
+  found,
+}: Report): Promise<void> {
   const lines = [
+    ...(found ? Object.entries(foundByPlatform(found)).map((header) => header.join(': ')) : []),
     'From: Mail Delivery System <mailer-daemon@mx.haugen.example>',
     `To: ${to}`,
     'Subject: Undelivered Mail Returned to Sender',
@@ -122,6 +133,16 @@ describe("a report on Bob's answer", () => {
     )
     expect(message.status).toBe('sent')
     expect(message.failure).toMatch(/could not be reached yet.*4\.4\.1/)
+  })
+
+  test('that its own sender’s domain disowns changes nothing', async () => {
+    const sent = await answered('Forged report')
+    await report({
+      about: sent.answer.messageId,
+      found: 'dkim=none; dmarc=fail header.from=mx.haugen.example; spf=fail',
+    })
+    expect(await now(sent)).toMatchObject({ status: 'sent', failure: null })
+    expect(await messagesOf(team.bob.api, sent.conversationId)).toHaveLength(3)
   })
 
   test('that came to another inbox changes nothing', async () => {

@@ -137,7 +137,7 @@ export async function takeIn(
     protection: mail.protection,
     invitation: mail.invitation,
     bounced: bouncedIn(mail),
-    fingerprint: await fingerprintOf(mail),
+    fingerprint: await fingerprintOf(mail, isForged),
     raw,
   }
   await acceptMessage(env, incoming, defer)
@@ -167,15 +167,17 @@ async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {
 /**
  * The same Message-ID with another body or file is another mail: what is hashed is what a reader would
  * compare; of one that was set aside all but its headers, to which every server on the way adds. Where a program wrote
- * neither id nor date, the way it came tells one mail from the next.
+ * neither id nor date, the way it came tells one mail from the next. A forged copy that is here first is not the mail, nor
+ * is one whose answers go elsewhere: else whoever has it from another sender keeps the real one out.
  */
-async function fingerprintOf(mail: ParsedMail): Promise<string> {
+async function fingerprintOf(mail: ParsedMail, isForged: boolean): Promise<string> {
   const files = mail.unread
     ? [await hashOf(mail.unread)]
     : await Promise.all(mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`))
   const way = mail.messageId === null && mail.date === null ? headerValues(mail.headers, 'received') : []
   const parts = [mail.messageId, mail.from.email, mail.subject, mail.date, mail.text, mail.html, ...way, ...files]
-  return hashOf(new TextEncoder().encode(JSON.stringify(parts)))
+  const answered = mail.replyTo.map(({ email }) => email.toLowerCase())
+  return hashOf(new TextEncoder().encode(JSON.stringify([isForged, answered, ...parts])))
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {
