@@ -81,7 +81,8 @@ export async function matchConversation(
   // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write
   // in; and a group that was given a channel's address passes on what others wrote.
   const isOurChannel = threading.isChannel === 1 && isUnproven(message, threading)
-  const isOurs = threading.isMember === 1 || (isOurChannel && message.originalSender?.how !== 'group')
+  const isByGroup = message.originalSender?.how === 'group' && !message.originalSender.isByOutsider
+  const isOurs = threading.isMember === 1 || (isOurChannel && !isByGroup)
   const isPosing = isOurs && conversation.contactEmail !== message.sender.email
   return {
     conversation,

@@ -137,6 +137,28 @@ describe('a group that has the address of a channel', () => {
   })
 })
 
+describe('a group or a colleague that the platform found to be none', () => {
+  const doubted = foundByPlatform('dkim=none; dmarc=none; spf=pass smtp.mailfrom=mallory@evil.example; arc=none')
+
+  test("does not write into Nora's conversation in her name", async () => {
+    const headers = { 'X-Original-Sender': NORA, ...doubted }
+    const from = `"Nora Haugen via Support" <${SUPPORT}>`
+    expect(await joined({ from, headers }, { from: 'mallory@evil.example' })).toMatchObject({
+      isNewParticipant: true,
+      isUnproven: true,
+    })
+  })
+
+  test('names somebody without vouching for them', async () => {
+    const text =
+      'See below\n\n---------- Forwarded message ---------\nFrom: Lea <lea@good.example>\nSubject: Pay\n\nPay this.\n'
+    const forwarded = (headers: Record<string, string>) =>
+      begun({ from: 'Chief <chief@postroom.test>', text, headers }, { from: 'mallory@evil.example' })
+    expect((await forwarded(doubted)).originalSender).toMatchObject({ email: 'lea@good.example', isByOutsider: true })
+    expect((await forwarded(foundByPlatform(GOOD))).originalSender).toMatchObject({ isByOutsider: false })
+  })
+})
+
 test('nothing is said of mail that does not say it is from us, proven or not', async () => {
   expect(await begun({})).toMatchObject({ isUnproven: false })
   expect(await begun({ from: 'mallory@postroom.test.evil.example' })).toMatchObject({ isUnproven: false })

@@ -11,6 +11,8 @@ export interface Vouched extends Authentication {
   isForged: boolean
   /** That it comes from From's domain. Where that is not proven, anybody may have written it. */
   isProven: boolean
+  /** The platform looked, and found nothing that proves it. */
+  isDoubted: boolean
 }
 
 /** Who adds the results that are believed. */
@@ -40,17 +42,19 @@ export function readAuthentication(headers: Header[], from: string, envelopeFrom
   const chain = believed.findLast(({ name }) => name === 'arc')
   const isVouched = chain?.result === 'pass' && isVouchedFor(headers, domain, PLATFORM)
   const isForged = dmarc === 'fail' && !isVouched
+  const isProven =
+    !isForged &&
+    (isVouched ||
+      named('dmarc').some((method) => method.result === 'pass' && (method.domain ?? domain) === domain) ||
+      signedBy.some((signer) => isAligned(signer, domain)) ||
+      (spf === 'pass' && isAligned(domainOf(envelopeFrom), domain)))
   return {
     spf,
     dkim: signatures.some(({ result }) => result === 'pass') ? 'pass' : worst(signatures),
     dmarc,
     isForged,
-    isProven:
-      !isForged &&
-      (isVouched ||
-        named('dmarc').some((method) => method.result === 'pass' && (method.domain ?? domain) === domain) ||
-        signedBy.some((signer) => isAligned(signer, domain)) ||
-        (spf === 'pass' && isAligned(domainOf(envelopeFrom), domain))),
+    isProven,
+    isDoubted: believed.length > 0 && !isProven,
     spamScore: Number.isFinite(score) ? score : null,
     signedBy,
   }

@@ -78,7 +78,7 @@ export async function takeIn(
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   const destination = { ...found, channel: (found.isShared && (await findAnswered(db, named))) || found.channel }
-  const { signedBy, isForged, isProven, ...authentication } = readAuthentication(
+  const { signedBy, isForged, isProven, isDoubted, ...authentication } = readAuthentication(
     mail.headers,
     mail.from.email,
     envelope.from,
@@ -97,7 +97,7 @@ export async function takeIn(
         [...mail.to, ...mail.cc].map((address) => address.email),
       )),
     sender: { name: mail.from.name, email: mail.from.email.toLowerCase() },
-    originalSender: await findOriginalSender(db, mail, destination.channel),
+    originalSender: await findOriginalSender(db, mail, destination.channel, isDoubted),
     to: mail.to,
     cc: mail.cc,
     replyTo: mail.replyTo,
