@@ -327,6 +327,18 @@ test('mail for two of our addresses is taken in by each inbox once', async () =>
   expect((await got<Conversation>(team.ada.api(`/api/conversations/${there.id}`))).messageCount).toBe(2)
 })
 
+test.each([
+  ['in Cc', { to: 'boss@haugen.example', cc: SUPPORT }],
+  ['in Bcc', { to: 'boss@haugen.example' }],
+  ['nowhere, and another inbox of ours in To', { to: 'returns@postroom.test' }],
+])('an inbox whose address stands %s has the mail, since its envelope says so', async (where, parts) => {
+  const returns = { name: `Returns ${where}`, address: 'returns@postroom.test' }
+  if (parts.to === returns.address) await got(team.ada.api('/api/inboxes', { method: 'POST', json: returns }))
+  const subject = `Address ${where}`
+  await write(postroom, { subject, ...parts })
+  expect(await conversationAbout(team.bob.api, team.inboxId, subject)).toMatchObject({ place: 'inbox' })
+})
+
 test('an unknown address is refused for good, and nothing of it stays', async () => {
   // What was sent before may still be under way.
   const before = await rowCounts(postroom, ['events', 'handled'])
