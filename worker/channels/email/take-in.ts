@@ -1,5 +1,5 @@
 import { openDatabase } from '../../database/client.ts'
-import { reasonOf } from '../../desk/failures.ts'
+import { loggable, reasonOf } from '../../desk/failures.ts'
 import { insist } from '../../desk/insist.ts'
 import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
@@ -46,12 +46,12 @@ export async function takeInAgain(
     if (begun.attempts > MOST_DEATHS) return await take(setAside)
     await take(parseMail).catch((error: unknown) => {
       if (begun.failures < MOST_FAILURES) throw error
-      console.error('mail is set aside', key, error)
+      console.error('mail is set aside', key, loggable(error))
       return take(setAside)
     })
   } catch (error) {
     await insist(() => excuseRawMail(db, key, reasonOf(error))).catch((reason: unknown) =>
-      console.error('not excused', key, reason),
+      console.error('not excused', key, loggable(reason)),
     )
     throw error
   }
