@@ -307,6 +307,22 @@ describe('what a new mail does to its conversation', () => {
   })
 })
 
+test('whoever puts a thousand others into a conversation makes no more of them take part than that', async () => {
+  const messageId = id('crowd')
+  const { conversationId } = await goesTo({ messageId })
+  const crowd = (n: number) => Array.from({ length: 100 }, (_, at) => `p${n}.${at}@crowd.example`).join(', ')
+  for (let n = 0; n < 12; n++) await goesTo({ inReplyTo: messageId, cc: crowd(n) })
+  const there = await postroom.db
+    .prepare('SELECT count(*) AS n FROM participants WHERE conversation_id = ?')
+    .bind(conversationId)
+    .first<number>('n')
+  expect(there).toBeGreaterThan(900)
+  expect(there).toBeLessThan(1200)
+  // Those who are looked for are still found.
+  expect((await goesTo({ from: 'p1.1@crowd.example', inReplyTo: messageId })).message.isNewParticipant).toBe(false)
+  expect((await goesTo({ inReplyTo: messageId })).message.isNewParticipant).toBe(false)
+})
+
 test('mail for two of our addresses is taken in by each inbox once', async () => {
   const sales = await got<{ id: string }>(
     team.ada.api('/api/inboxes', { method: 'POST', json: { name: 'Sales', address: 'sales@postroom.test' } }),
