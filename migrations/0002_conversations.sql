@@ -82,16 +82,18 @@ CREATE TABLE messages (
   attending TEXT CHECK (json_valid(attending)), -- {invitationId, answer}: the message whose invitation it answers
   message_id TEXT,
   moved_from TEXT, -- the conversation that it was written in, where that is another one
-  raw_key TEXT UNIQUE,
+  raw_key TEXT,
   sent_at INTEGER NOT NULL,
   leaves_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   attempted_at INTEGER,
   unanswered_by TEXT, -- the account, as a hash, that was given it and never said whether it took it
-  client_key TEXT UNIQUE,
+  client_key TEXT,
   CHECK ((direction = 'in') = (status = 'received'))
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, sent_at);
+-- Only what one of us wrote has one.
+CREATE UNIQUE INDEX messages_by_client_key ON messages (client_key) WHERE client_key IS NOT NULL;
 -- There are few, and whoever sets up a channel waits for them.
 CREATE INDEX messages_confirming ON messages (sent_at) WHERE confirmation IS NOT NULL;
 CREATE INDEX messages_attending ON messages (json_extract(attending, '$.invitationId'), id) WHERE attending IS NOT NULL;
@@ -112,7 +114,6 @@ CREATE TABLE message_ids (
   PRIMARY KEY (inbox_id, rfc_id, owner),
   CHECK (owner <> '' OR message_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX message_ids_by_conversation ON message_ids (conversation_id);
 
 -- What was taken in, by what it was: the same Message-ID with the same body in the same channel is the same mail.
 CREATE TABLE receipts (
@@ -121,7 +122,6 @@ CREATE TABLE receipts (
   message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
   PRIMARY KEY (channel_id, fingerprint)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX receipts_by_message ON receipts (message_id);
 
 -- Everybody who ever wrote or was written to in a conversation: who may join it without being flagged.
 CREATE TABLE participants (
@@ -239,6 +239,3 @@ CREATE TRIGGER conversations_uncounted AFTER DELETE ON conversations BEGIN
   WHERE inbox_id = old.inbox_id AND place = old.place AND status = old.status
     AND assignee_id = coalesce(old.assignee_id, '') AND is_sent = (old.last_sent_at IS NOT NULL);
 END;
-
--- A thread that an agent has open in their own mail is looked up by its ids alone.
-CREATE INDEX message_ids_by_rfc_id ON message_ids (rfc_id, message_id) WHERE message_id IS NOT NULL;

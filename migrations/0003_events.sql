@@ -2,7 +2,7 @@
 -- given twice, so a reader who has seen n can ask for what came after it.
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   type TEXT NOT NULL,
   at INTEGER NOT NULL,
   actor_kind TEXT NOT NULL CHECK (actor_kind IN ('member', 'contact', 'system')),

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { contacts, conversations } from '../database/schema/conversations.ts'
-import { type Desk, type Write, guard } from '../desk/desk.ts'
+import { type Desk, type Write, conflict } from '../desk/desk.ts'
 
 /** Whoever writes is a contact, and has the first name that they were seen with. Fails where two make the same one at once. */
 export function rememberContact(
@@ -11,8 +11,10 @@ export function rememberContact(
 ): Write[] {
   if (isNew) {
     return [
-      desk.db.insert(contacts).values(contact).onConflictDoNothing(),
-      guard(desk.db, sql`EXISTS (SELECT 1 FROM contacts WHERE id = ${contact.id})`),
+      desk.db
+        .insert(contacts)
+        .values(contact)
+        .onConflictDoUpdate({ target: contacts.email, set: { name: conflict } }),
     ]
   }
   if (contact.name !== '' || name === '') return []

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import type { Conversation } from '../contract/conversation.ts'
 import { conversations, messageIds, messages } from '../database/schema/conversations.ts'
 import type { Desk } from '../desk/desk.ts'
@@ -15,13 +15,7 @@ export async function findThread(desk: Desk, rfcIds: string[]): Promise<Conversa
     .from(messageIds)
     .innerJoin(messages, eq(messages.id, messageIds.messageId))
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-    .where(
-      and(
-        visibleIn(desk.actor, messageIds.inboxId),
-        inArray(messageIds.rfcId, rfcIds),
-        isNotNull(messageIds.messageId),
-      ),
-    )
+    .where(and(visibleIn(desk.actor, messageIds.inboxId), inArray(messageIds.rfcId, rfcIds), eq(messageIds.owner, '')))
     .orderBy(desc(conversations.lastMessageAt))
     .limit(1)
   return found ? reader(desk, found.conversation) : null

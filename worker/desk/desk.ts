@@ -1,7 +1,8 @@
-import { type SQL, eq, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { EventData, EventType, Happened } from '../contract/event.ts'
 import { type Database, openDatabase } from '../database/client.ts'
+import { insertRow, selectRows } from '../database/row.ts'
 import { statement } from '../database/statement.ts'
 import { newId } from '../database/id.ts'
 import { conversations } from '../database/schema/conversations.ts'
@@ -77,13 +78,8 @@ export function openDesk(env: Env, actor: Actor, defer: (work: Promise<unknown>)
       const results = await db
         .batch([
           ...writes,
-          ...rows.map((row) => db.insert(events).values(row).returning({ seq: events.seq })),
-          ...rows.map((row) =>
-            db
-              .select()
-              .from(conversations)
-              .where(eq(conversations.id, row.conversationId ?? '')),
-          ),
+          ...rows.map((row) => insertRow<typeof events, { seq: number }>(db, events, row, 'seq')),
+          ...rows.map((row) => selectRows(db, conversations, sql`id = ${row.conversationId ?? ''}`)),
         ] as unknown as [Write, ...Write[]])
         .catch((error: unknown) => {
           if (isGuardFailure(error)) throw new DomainError('conflict', 'Somebody else was faster. Nothing was changed.')
@@ -143,7 +139,7 @@ const refusals: Partial<Record<string, string>> = {
  * interactive transactions, and an UPDATE that matches no row is no error to it; this is.
  */
 export function guard(db: Database, condition: SQL): Write {
-  return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json(${GUARD}) END`)
+  return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE ${conflict} END`)
 }
 
 /** That the conversation is still one by itself, for a batch that adds something to it. */
@@ -151,7 +147,8 @@ export function isStanding(db: Database, id: string): Write {
   return guard(db, sql`(SELECT place FROM conversations WHERE id = ${id}) <> 'merged'`)
 }
 
-const GUARD = '!guard'
+/** What makes a batch fail where SQL comes to it: the same for a write that finds what it should not. */
+export const conflict = sql`json('!conflict')`
 
 function isGuardFailure(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

@@ -3,6 +3,7 @@ import type { Database } from '../database/client.ts'
 import { events, handled, rawMail } from '../database/schema/events.ts'
 import { rateLimit, session, verification } from '../database/schema/sign-in.ts'
 import { uploads } from '../database/schema/conversations.ts'
+import { type Write, conflict } from './desk.ts'
 
 /**
  * The books that are kept beside the domain: what became of raw mail, which event was published,
@@ -16,9 +17,13 @@ export function noteRawMail(db: Database, entry: typeof rawMail.$inferInsert) {
     .onConflictDoUpdate({ target: rawMail.key, set: { state, messageId, reason }, setWhere: isWaiting })
 }
 
-/** That nobody has settled the mail yet, for a batch that does. */
-export function isUnsettled(key: string) {
-  return sql`NOT EXISTS (SELECT 1 FROM raw_mail WHERE key = ${key} AND state <> 'waiting')`
+/** Notes what mail was accepted as, in the batch that accepts it. The batch fails where somebody else has settled it. */
+export function settleRawMail(db: Database, entry: RawMail & { messageId: string }): Write {
+  const state = sql`CASE WHEN ${isWaiting} THEN excluded.state ELSE ${conflict} END`
+  return db
+    .insert(rawMail)
+    .values({ ...entry, state: 'accepted' })
+    .onConflictDoUpdate({ target: rawMail.key, set: { state, messageId: entry.messageId } })
 }
 
 /** Whether it is known what became of the mail. */
@@ -29,6 +34,8 @@ export async function isSettled(db: Database, key: string): Promise<boolean> {
     .where(sql`${rawMail.key} = ${key} AND NOT ${isWaiting}`)
   return rows.length > 0
 }
+
+type RawMail = Pick<typeof rawMail.$inferInsert, 'key' | 'envelopeFrom' | 'envelopeTo' | 'size' | 'receivedAt'>
 
 const isWaiting = sql`${rawMail.state} = 'waiting'`
 
@@ -41,7 +48,7 @@ const LEASE = 2 * 60 * 1000
  */
 export async function beginRawMail(
   db: Database,
-  mail: Pick<typeof rawMail.$inferInsert, 'key' | 'envelopeFrom' | 'envelopeTo' | 'size' | 'receivedAt'>,
+  mail: RawMail,
 ): Promise<{ attempts: number; failures: number } | null> {
   const triedAt = Date.now()
   const [begun] = await db

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { rememberContact } from '../contacts/remember-contact.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
-import { account } from '../database/schema/people.ts'
+import { insertRow, selectRows } from '../database/row.ts'
 import { openDatabase } from '../database/client.ts'
 import {
   type AnyOccurrence,
@@ -14,13 +14,13 @@ import {
   openDesk,
 } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
-import { isSettled, isUnsettled, noteRawMail } from '../desk/ledger.ts'
+import { isSettled, noteRawMail, settleRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
-import { findRules, ruleOf } from '../senders/find-rule.ts'
+import { findSenderRules, ruleOf } from '../senders/find-rule.ts'
 import { findTwin } from './find-twin.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
-import { type Match, findNearest, findThreading, isUnproven, matchConversation } from './match-conversation.ts'
+import { type Match, findNearest, findRules, isUnproven, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { rememberId, rememberPeople, rememberPeopleOf, rememberReferenced } from './remember.ts'
 import { type Sorted, sortMessage } from './sort-message.ts'
@@ -47,13 +47,12 @@ export async function acceptMessage(
   const writer = message.originalSender ?? sender
   const email = writer.email.toLowerCase()
   const db = openDatabase(env.DB)
-  const [[twin], [threading], [nearest], [known], rules, [wanted]] = await db.batch([
+  const [[twin], [rules], [known], saidOfSenders, ...[nearest]] = await db.batch([
     findTwin(db, message),
-    findThreading(db, message),
-    findNearest(db, message),
-    db.select().from(contacts).where(eq(contacts.email, email)),
-    findRules(db, channel.inboxId, [email, sender.email]),
-    db.select({ spamScore: account.spamScore, roleNames: account.roleNames }).from(account),
+    findRules(db, message),
+    selectRows(db, contacts, sql`email = ${email}`),
+    findSenderRules(db, channel.inboxId, [email, sender.email]),
+    ...findNearest(db, message),
   ])
   if (twin) {
     await noteRawMail(db, { ...raw, state: 'accepted', ...twin })
@@ -62,7 +61,7 @@ export async function acceptMessage(
   const contact = known ?? { id: newId(), email, name: writer.name, createdAt: raw.receivedAt }
   const desk = openDesk(env, { kind: 'contact', id: contact.id }, defer)
 
-  const match = await matchConversation(db, message, threading!, nearest)
+  const match = await matchConversation(db, message, rules!, nearest?.[0])
   const joined = match && !match.isOver ? match.conversation : null
   const earlier = match?.isOver ? match.conversation : null
   // From alone proves nobody: who fails to prove it is not the one who takes part.
@@ -73,9 +72,9 @@ export async function acceptMessage(
   const originalSender = originalOf(message, match)
   const isNamedByOutsider = originalSender?.isByOutsider === true
   const sorted = sortMessage(message.signals, email, {
-    ...wanted!,
+    ...rules!,
     // Whom an outsider names can be blocked, and vouches for nothing.
-    rule: ruleOf(rules, sender.email) === 'block' ? 'block' : ruleOf(rules, email, isNamedByOutsider),
+    rule: ruleOf(saidOfSenders, sender.email) === 'block' ? 'block' : ruleOf(saidOfSenders, email, isNamedByOutsider),
     isWrittenTo: !isNamedByOutsider && typeof known?.writtenToAt === 'number',
   })
   // An outsider who passes something on does not take part by that, nor do those whom they name.
@@ -86,7 +85,7 @@ export async function acceptMessage(
       ? continued(desk, joined, message, sorted)
       : started(desk, conversationId, contact, writer.name, message, sorted)),
     ...(earlier ? linked(desk, earlier, conversationId, isStranger || sorted.place === 'spam') : []),
-    desk.db.insert(messages).values({
+    insertRow(desk.db, messages, {
       id: messageId,
       conversationId,
       direction: 'in',
@@ -100,7 +99,7 @@ export async function acceptMessage(
       ...bodies,
       isCut: message.files.length > MAX_FILES,
       isNewParticipant: isStranger,
-      isUnproven: isUnproven(message, threading!),
+      isUnproven: isUnproven(message, rules!),
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
       confirmation: message.confirmation,
@@ -110,7 +109,7 @@ export async function acceptMessage(
       rawKey: raw.key,
       sentAt: raw.receivedAt,
     }),
-    ...files.map((file, position) => desk.db.insert(attachments).values({ ...file, messageId, position })),
+    ...files.map((file, position) => insertRow(desk.db, attachments, { ...file, messageId, position })),
     ...rememberId(desk, message, conversationId, messageId),
     // A stranger who joined, and whom they wrote to, stay strangers until one of us writes to them.
     ...(joined && isStranger
@@ -119,10 +118,9 @@ export async function acceptMessage(
           ...rememberReferenced(desk, message, conversationId, joined?.contactEmail ?? email),
           rememberPeople(desk, conversationId, people),
         ]),
-    desk.db.insert(receipts).values({ channelId: channel.id, fingerprint: message.fingerprint, messageId }),
+    insertRow(desk.db, receipts, { channelId: channel.id, fingerprint: message.fingerprint, messageId }),
     // Set aside by one and read by another at the same moment, it would look like two.
-    guard(desk.db, isUnsettled(raw.key)),
-    noteRawMail(db, { ...raw, state: 'accepted', messageId }),
+    settleRawMail(desk.db, { ...raw, messageId }),
   ]
   const subject = { inboxId: channel.inboxId, conversationId }
   const received: AnyOccurrence = { type: 'message.received', subject, data: { messageId } }
@@ -135,7 +133,8 @@ export async function acceptMessage(
     )
   } catch (error) {
     // The same message, taken in at the same moment by somebody else: the keys let only one through.
-    if ((await findTwin(db, message)).length > 0 || (await isSettled(db, raw.key))) return
+    const [twins] = await db.batch([findTwin(db, message)])
+    if (twins.length > 0 || (await isSettled(db, raw.key))) return
     // The sender's first two mails at once: the other one has made their contact. Or the conversation was merged or
     // continued meanwhile.
     const isRace = tries > 1 && error instanceof DomainError && error.code === 'conflict'
@@ -160,7 +159,7 @@ function started(
 ): Write[] {
   const { channel, raw } = message
   return [
-    desk.db.insert(conversations).values({
+    insertRow(desk.db, conversations, {
       id,
       inboxId: channel.inboxId,
       channelId: channel.id,

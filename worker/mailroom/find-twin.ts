@@ -1,30 +1,19 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { unionAll } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
-import { messageIds, messages, receipts } from '../database/schema/conversations.ts'
+import { statement } from '../database/statement.ts'
 import type { Incoming } from './incoming.ts'
 
 /** The message that is here already, as it came in or as it left: to an address that is forwarded back to us, or that was in Cc. */
 export function findTwin(db: Database, { channel, fingerprint, messageId, sender }: Incoming) {
-  const reason = (text: string) => sql<string>`${text}`.as('reason')
   const email = sender.email.toLowerCase()
-  return unionAll(
-    db
-      .select({ messageId: receipts.messageId, reason: reason('seen before') })
-      .from(receipts)
-      .where(sql`${receipts.channelId} = ${channel.id} AND ${receipts.fingerprint} = ${fingerprint}`),
-    db
-      .select({ messageId: messages.id, reason: reason('our own mail') })
-      .from(messageIds)
-      .innerJoin(messages, eq(messages.id, messageIds.messageId))
-      .where(
-        and(
-          eq(messageIds.inboxId, channel.inboxId),
-          eq(messageIds.rfcId, messageId ?? ''),
-          eq(messages.direction, 'out'),
-          // An id alone is known to whoever had the mail: their own words under it are another mail.
-          sql`${email} IN (${channel.address}, lower(${messages.fromEmail}))`,
-        ),
-      ),
+  // An id alone is known to whoever had the mail: their own words under it are another mail.
+  return statement<{ messageId: string; reason: string }>(
+    db,
+    sql`SELECT message_id AS messageId, 'seen before' AS reason FROM receipts
+      WHERE channel_id = ${channel.id} AND fingerprint = ${fingerprint}
+    UNION ALL
+    SELECT m.id, 'our own mail' FROM message_ids i JOIN messages m ON m.id = i.message_id
+      WHERE i.inbox_id = ${channel.inboxId} AND i.rfc_id = ${messageId ?? ''} AND m.direction = 'out'
+        AND ${email} IN (${channel.address}, lower(m.from_email))`,
   )
 }

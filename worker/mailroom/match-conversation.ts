@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
 import { conversations } from '../database/schema/conversations.ts'
-import { inboxes } from '../database/schema/people.ts'
+import { account, inboxes } from '../database/schema/people.ts'
 import { isMemberAddress } from '../messages/find-usernames.ts'
 import type { Incoming } from './incoming.ts'
 import { isPublicDomain } from '../senders/public-domain.ts'
@@ -21,33 +21,34 @@ const MAX_IDS = 40
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Reads how the inbox threads, and whether the sender's address is one of our own: a member's, the one that they sign in
- * with or the one at the mail domain that their answers leave from; a channel's; or another at a domain of ours.
+ * Reads how the inbox threads, what the account filters, and whether the sender's address is one of our own: a member's,
+ * the one that they sign in with or the one at the mail domain that their answers leave from; a channel's; or another at a
+ * domain of ours.
  */
-export function findThreading(db: Database, { channel, sender }: Incoming) {
+export function findRules(db: Database, { channel, sender }: Incoming) {
   const { reopenDays, subjectDays } = inboxes
-  const domain = domainOf(sender.email)
-  const atHome = isPublicDomain(domain)
-    ? sql`0`
-    : sql`(${domain} = (SELECT mail_domain FROM account) OR EXISTS (SELECT 1 FROM channels c
-        WHERE ${domain} IN (substr(c.address, instr(c.address, '@') + 1), substr(c.from_email, instr(c.from_email, '@') + 1))))`
+  const { spamScore, roleNames } = account
+  const domain = ownDomainOf(sender.email)
   return db
     .select({
       reopenDays,
       subjectDays,
+      spamScore,
+      roleNames,
       isMember:
         sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
           'is_member',
         ),
-      isChannel: sql<number>`EXISTS (SELECT 1 FROM channels c WHERE ${sender.email} IN (c.address, c.from_email))`.as(
-        'is_channel',
-      ),
-      isAtHome: sql<number>`${atHome}`.as('is_at_home'),
+      // 2 for an address of a channel, 1 for another at its domain.
+      nearness: sql<number>`(SELECT coalesce(max(CASE WHEN ${sender.email} IN (c.address, c.from_email) THEN 2
+        WHEN ${domain} IN (${account.mailDomain}, substr(c.address, instr(c.address, '@') + 1), substr(c.from_email, instr(c.from_email, '@') + 1))
+        THEN 1 END), 0) FROM channels c)`.as('nearness'),
     })
     .from(inboxes)
+    .innerJoin(account, sql`true`)
     .where(sql`${inboxes.id} = ${channel.inboxId}`)
 }
-type Threading = Awaited<ReturnType<typeof findThreading>>[number]
+type Rules = Awaited<ReturnType<typeof findRules>>[number]
 
 /**
  * Reads the conversation that most answers continue: the one they were sent to by a signed address, or the one with the
@@ -55,14 +56,15 @@ type Threading = Awaited<ReturnType<typeof findThreading>>[number]
  * the signed address it was sent with.
  */
 export function findNearest(db: Database, message: Incoming) {
-  const { addressed, channel } = message
+  const { addressed, channel, continues } = message
+  if (!addressed && continues.length === 0) return []
   const isMoved = addressed ? sql`AND m.moved_from = ${addressed.id}` : sql``
   const named = sql`(SELECT m.conversation_id FROM json_each(${idsOf(message)}) j
     CROSS JOIN message_ids i ON i.inbox_id = ${channel.inboxId} AND i.rfc_id = j.value AND i.owner = ''
     CROSS JOIN messages m ON m.id = i.message_id ${isMoved} LIMIT 1)`
-  return findOne(db, message, addressed ? sql`coalesce(${named}, ${addressed.id})` : named)
+  return [findOne(db, message, addressed ? sql`coalesce(${named}, ${addressed.id})` : named)]
 }
-type Candidate = Awaited<ReturnType<typeof findNearest>>[number]
+type Candidate = Awaited<ReturnType<typeof findOne>>[number]
 
 /**
  * The conversation that a message continues, inside the inbox it came to. Where no message of ours is named: the one of
@@ -72,28 +74,28 @@ type Candidate = Awaited<ReturnType<typeof findNearest>>[number]
 export async function matchConversation(
   db: Database,
   message: Incoming,
-  threading: Threading,
+  rules: Rules,
   nearest: Candidate | undefined,
 ): Promise<Match | null> {
-  const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, threading))
+  const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, rules))
   if (!known) return null
-  const { conversation, takesPart } = await follow(db, message, threading, known)
+  const { conversation, takesPart } = await follow(db, message, rules, known)
   // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write
   // in; and a group that was given a channel's address passes on what others wrote.
-  const isOurChannel = threading.isChannel === 1 && isUnproven(message, threading)
+  const isOurChannel = rules.nearness === 2 && isUnproven(message, rules)
   const isByGroup = message.originalSender?.how === 'group' && !message.originalSender.isByOutsider
-  const isOurs = threading.isMember === 1 || (isOurChannel && !isByGroup)
+  const isOurs = rules.isMember === 1 || (isOurChannel && !isByGroup)
   const isPosing = isOurs && conversation.contactEmail !== message.sender.email
   return {
     conversation,
     isNewParticipant: isPosing || !takesPart,
-    isOver: isOver(conversation, message, threading),
+    isOver: isOver(conversation, message, rules),
   }
 }
 
 /** Whether it says that it comes from us, and nothing shows that it does. */
-export function isUnproven({ signals }: Incoming, { isMember, isChannel, isAtHome }: Threading): boolean {
-  return !signals.isProven && isMember + isChannel + isAtHome > 0
+export function isUnproven({ signals }: Incoming, { isMember, nearness }: Rules): boolean {
+  return !signals.isProven && (isMember === 1 || nearness > 0)
 }
 
 async function findFurther(db: Database, message: Incoming): Promise<Candidate | undefined> {
@@ -112,11 +114,7 @@ async function findFurther(db: Database, message: Incoming): Promise<Candidate |
 }
 
 /** Many mails have one sender and one subject: only the newest few are looked at. */
-async function findBySubject(
-  db: Database,
-  message: Incoming,
-  { subjectDays }: Threading,
-): Promise<Candidate | undefined> {
+async function findBySubject(db: Database, message: Incoming, { subjectDays }: Rules): Promise<Candidate | undefined> {
   const { isSameSubject, channel, raw } = message
   const writer = message.originalSender ?? message.sender
   if (subjectDays === 0 || !isSameSubject) return undefined
@@ -133,12 +131,12 @@ async function findBySubject(
  * To what a conversation was merged into, or to what continues it where it is over: at the end of that way, or where it
  * comes round to the beginning, since what continued one was merged back into it.
  */
-async function follow(db: Database, message: Incoming, threading: Threading, from: Candidate): Promise<Candidate> {
+async function follow(db: Database, message: Incoming, rules: Rules, from: Candidate): Promise<Candidate> {
   const seen = new Set<string>()
   let at = from
   for (;;) {
     const { id, mergedInto, continuedIn } = at.conversation
-    const nextId = mergedInto ?? (isOver(at.conversation, message, threading) ? continuedIn : null)
+    const nextId = mergedInto ?? (isOver(at.conversation, message, rules) ? continuedIn : null)
     if (nextId === null || (seen.has(id) && mergedInto === null)) return at
     seen.add(id)
     const [next] = await findOne(db, message, sql`${nextId}`)
@@ -148,7 +146,7 @@ async function follow(db: Database, message: Incoming, threading: Threading, fro
 }
 
 /** What a machine says about an old conversation starts none. */
-function isOver({ status, closedAt }: ConversationRow, { raw, isAutomatic }: Incoming, { reopenDays }: Threading) {
+function isOver({ status, closedAt }: ConversationRow, { raw, isAutomatic }: Incoming, { reopenDays }: Rules) {
   if (reopenDays === 0 || isAutomatic || status === 'open' || closedAt === null) return false
   return closedAt < raw.receivedAt - reopenDays * DAY
 }
@@ -186,6 +184,12 @@ function peopleOf({ sender, originalSender, to, cc }: Incoming): string {
   const all = [sender, ...(originalSender ? [originalSender] : []), ...to, ...cc]
   const emails = all.map((address) => address.email.toLowerCase())
   return JSON.stringify([...new Set(emails)].filter((email) => email !== ''))
+}
+
+/** Its domain, where sharing that says something; else ''. */
+function ownDomainOf(email: string): string {
+  const domain = domainOf(email)
+  return isPublicDomain(domain) ? '' : domain
 }
 
 /** What stands behind the @. */

@@ -14,7 +14,7 @@ export function findUsernames(db: Database, locals: readonly string[]) {
 }
 
 /** Whether the address, in lower case, is a member's own at the mail domain: an answer may have left from there. */
-export function isMemberAddress(email: string): SQL {
+export function isMemberAddress(email: string): SQL<number> {
   const at = email.lastIndexOf('@')
   const local = email.slice(0, at)
   if (!isUsername(local)) return sql`0`

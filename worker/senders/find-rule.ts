@@ -1,5 +1,6 @@
-import { and, inArray } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
+import { selectRows } from '../database/row.ts'
 import { senderRules } from '../database/schema/people.ts'
 import { mailboxName, withoutDetail } from './mailbox-name.ts'
 
@@ -9,13 +10,13 @@ type Rule = Pick<typeof senderRules.$inferSelect, 'sender' | 'inboxId' | 'rule'>
 const MOST_DOMAINS = 8
 
 /** Reads what was said of these senders, in lower case, for mail that comes to the inbox. A statement, for a batch. */
-export function findRules(db: Database, inboxId: string, emails: readonly string[]) {
-  const { sender, inboxId: where, rule } = senderRules
+export function findSenderRules(db: Database, inboxId: string, emails: readonly string[]) {
   const names = [...new Set(emails.flatMap((email) => namesOf(email).map(({ name }) => name)))]
-  return db
-    .select({ sender, inboxId: where, rule })
-    .from(senderRules)
-    .where(and(inArray(sender, names), inArray(where, ['', inboxId])))
+  return selectRows(
+    db,
+    senderRules,
+    sql`sender IN (SELECT value FROM json_each(${JSON.stringify(names)})) AND inbox_id IN ('', ${inboxId})`,
+  )
 }
 
 /**

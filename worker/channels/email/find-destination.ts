@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { cleanEmail } from './address.ts'
 import { readReplyToken } from './reply-token.ts'
 import type { Database } from '../../database/client.ts'
 import { conversations, messageIds, messages } from '../../database/schema/conversations.ts'
 import { account, channels } from '../../database/schema/people.ts'
 import type { Env } from '../../env.ts'
-import { findUsernames } from '../../messages/find-usernames.ts'
+import { isMemberAddress } from '../../messages/find-usernames.ts'
 import { fallbackAt } from '../../messages/sender.ts'
 
 export interface Destination {
@@ -48,42 +48,44 @@ export async function findDestination(env: Env, db: Database, recipient: string)
   const at = address.lastIndexOf('@')
   if (at < 1) return null
   const local = address.slice(0, at)
-  const domain = address.slice(at + 1)
-  const plain = `${local.split('+')[0]}@${domain}`
+  const plain = `${local.split('+')[0]}@${address.slice(at + 1)}`
   const token = local.startsWith('inbox+') ? await readReplyToken(env.POSTROOM_SECRET, local) : null
 
-  const [settings, named, oldest, answered, usernames] = await db.batch([
-    db.select().from(account),
-    db
-      .select()
-      .from(channels)
-      .where(and(inArray(channels.address, [address, plain]), inArray(channels.state, ['locked', 'connected']))),
-    db
-      .select()
-      .from(channels)
-      .where(inArray(channels.state, ['connected', 'disconnected']))
-      .orderBy(asc(channels.createdAt))
-      .limit(1),
-    db
-      .select()
-      .from(conversations)
-      .where(sql`${conversations.id} = ${token ?? ''}`),
-    findUsernames(db, [plain.slice(0, plain.lastIndexOf('@'))]),
-  ])
-  const mailDomain = settings[0]?.mailDomain
-  if (mailDomain === undefined) return null
   // The token proves itself at any domain: answers to mail of before the account's domain was changed come to the old one.
-  const conversation = answered[0]
-  if (conversation) {
-    const [channel] = await db
-      .select()
-      .from(channels)
-      .where(sql`${channels.id} = ${conversation.channelId}`)
-    return channel ? { channel, conversation, isShared: false } : null
-  }
-  const isShared = domain === mailDomain && (plain === fallbackAt(mailDomain) || usernames.length > 0)
-  const channel = named.find((row) => row.address === address) ?? named[0] ?? (isShared ? oldest[0] : undefined)
-  return channel ? { channel, conversation: null, isShared } : null
+  const answered = token === null ? null : await findAnsweredBy(db, token)
+  if (answered) return { ...answered, isShared: false }
+  const [found] = await db
+    .select({ channel: channels, mailDomain: account.mailDomain, isMember: isMemberAddress(plain) })
+    .from(account)
+    .leftJoin(
+      channels,
+      and(inArray(channels.address, [address, plain]), inArray(channels.state, ['locked', 'connected'])),
+    )
+    .orderBy(sql`${channels.address} = ${address} DESC`)
+    .limit(1)
+  if (!found) return null
+  const isShared = found.isMember === 1 || plain === fallbackAt(found.mailDomain)
+  const channel = found.channel ?? (isShared ? await findOldest(db) : null)
+  return channel && { channel, conversation: null, isShared }
+}
+
+async function findAnsweredBy(db: Database, conversationId: string) {
+  const [found] = await db
+    .select({ channel: channels, conversation: conversations })
+    .from(conversations)
+    .innerJoin(channels, eq(channels.id, conversations.channelId))
+    .where(sql`${conversations.id} = ${conversationId}`)
+  return found
+}
+
+async function findOldest(db: Database): Promise<Destination['channel'] | null> {
+  const [channel] = await db
+    .select()
+    .from(channels)
+    .where(inArray(channels.state, ['connected', 'disconnected']))
+    .orderBy(asc(channels.createdAt))
+    .limit(1)
+  return channel ?? null
 }
 
 /** The channel from which a mail of ours left that has one of these Message-IDs; null where none of them is ours. */
@@ -96,8 +98,9 @@ export async function findAnswered(db: Database, ids: readonly string[]): Promis
     .innerJoin(channels, eq(channels.id, conversations.channelId))
     .where(
       and(
+        sql`${messageIds.inboxId} IN (SELECT id FROM inboxes)`,
         sql`${messageIds.rfcId} IN (SELECT value FROM json_each(${JSON.stringify(ids.slice(0, 50))}))`,
-        isNotNull(messageIds.messageId),
+        eq(messageIds.owner, ''),
         eq(messages.direction, 'out'),
       ),
     )

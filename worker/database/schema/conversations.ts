@@ -86,7 +86,7 @@ export const messages = sqliteTable('messages', {
   attending: text('attending', { mode: 'json' }).$type<Attending>(),
   messageId: text('message_id'),
   movedFrom: text('moved_from'),
-  rawKey: text('raw_key').unique(),
+  rawKey: text('raw_key'),
   sentAt: integer('sent_at').notNull(),
   leavesAt: integer('leaves_at'),
   attempts: integer('attempts').notNull().default(0),

@@ -3,7 +3,7 @@ import type { EventType } from '../../contract/event.ts'
 
 export const events = sqliteTable('events', {
   seq: integer('seq').primaryKey({ autoIncrement: true }),
-  id: text('id').notNull().unique(),
+  id: text('id').notNull(),
   type: text('type').$type<EventType>().notNull(),
   at: integer('at').notNull(),
   actorKind: text('actor_kind', { enum: ['member', 'contact', 'system'] }).notNull(),
