@@ -173,7 +173,7 @@ describe('a mail', () => {
   })
 
   test('whose names hold what nobody sees, or a long gap, has names that are read as they are', async () => {
-    const unseen = '\u00ad\u034f\u115f\u180b\u200b\u2060\u3164\u{e0041}\ufeff'
+    const unseen = '\u00ad\u034f\u115f\u180e\u200b\u2060\u3164\u{e0041}\ufeff'
     const words = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
     const { message } = await taken(
       mail({

@@ -3,7 +3,7 @@
  * those that nobody sees, which make another name look like Bob's. Joiners and variations stay: words and emoji need them.
  */
 const invisible =
-  /(?![\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu
+  /(?![\p{Join_Control}\p{Variation_Selector}])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu
 
 /** Many of them in a row push what follows out of sight. */
 const wide = /[\p{Zs}\u2800]{2,}/gu
