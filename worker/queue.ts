@@ -72,7 +72,7 @@ async function answerFor(message: JobMessage, env: Env, defer: (work: Promise<un
     message.ack()
     await forgetDone(openDatabase(env.DB), [message])
   } catch (error) {
-    console.error('job failed', message.body, loggable(error))
+    console.error('job failed', titleOf(message.body), loggable(error))
     message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) })
     // Of mail its own row says why it waits.
     if (message.body.kind === 'accept') return
@@ -80,6 +80,11 @@ async function answerFor(message: JobMessage, env: Env, defer: (work: Promise<un
       (reason: unknown) => console.error('failure was not noted', loggable(reason)),
     )
   }
+}
+
+/** A job as a log may hold it: who writes to whom is nobody's business. */
+function titleOf(job: Job): object {
+  return job.kind === 'accept' ? { kind: job.kind, key: job.key } : job
 }
 
 /** Jobs that were noted as failed, and are done. */
@@ -99,7 +104,7 @@ async function bury(batch: MessageBatch<Job>, db: Database): Promise<void> {
       if (message.body.kind !== 'accept') await noteFailure(db, message.body, { reason: null, isDead: true })
       message.ack()
     } catch (error) {
-      console.error('dead letter was not noted', message.body, loggable(error))
+      console.error('dead letter was not noted', titleOf(message.body), loggable(error))
       message.retry({ delaySeconds: 600 })
     }
   }

@@ -125,7 +125,7 @@ export async function acceptMessage(
   const subject = { inboxId: channel.inboxId, conversationId }
   const received: AnyOccurrence = { type: 'message.received', subject, data: { messageId } }
   // Before the report itself: once that is in the books, nobody comes back for what it says.
-  if (joined && message.bounced && sorted.place !== 'spam') await noteBounce(desk, subject, message.bounced)
+  if (joined && message.bounced && !message.signals.isForged) await noteBounce(desk, subject, message.bounced)
   try {
     await desk.commitAll(
       earlier ? [...bothAreLinked(earlier, conversationId, message), received] : [received],
