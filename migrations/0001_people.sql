@@ -35,6 +35,27 @@ CREATE TABLE sending (
   )
 ) STRICT;
 
+-- Domains that answers may leave from, as DNS was last looked at. `records` are those that the way mail leaves needs, each
+-- with what was found; `problem` is why the last look is not whole, and `said` what the sending service said of it.
+CREATE TABLE domains (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name = lower(name)),
+  selector TEXT, -- what only the sending service can tell: its DKIM key's name,
+  spf TEXT, -- and how SPF names it
+  records TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(records)),
+  sender TEXT CHECK (sender IN ('smtp', 'cloudflare', 'resend', 'postmark')), -- the way that the records are for
+  problem TEXT CHECK (problem IN ('dns_unreachable', 'service_unreachable', 'service_refused', 'service_restricted')),
+  said TEXT,
+  checked_at INTEGER,
+  due_at INTEGER NOT NULL, -- when it is looked at again
+  verified_at INTEGER,
+  verified_for TEXT CHECK (verified_for IN ('smtp', 'cloudflare', 'resend', 'postmark')),
+  missing_since INTEGER, -- of one that was verified: it is no more once this is days ago
+  created_at INTEGER NOT NULL,
+  CHECK ((verified_at IS NULL) = (verified_for IS NULL)),
+  CHECK (missing_since IS NULL OR verified_at IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE members (
   id TEXT PRIMARY KEY,
   email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
@@ -104,6 +125,7 @@ CREATE TABLE channels (
   name_form TEXT NOT NULL DEFAULT 'agent_and_company' CHECK (name_form IN ('agent_and_company', 'company')),
   from_kind TEXT NOT NULL DEFAULT 'channel' CHECK (from_kind IN ('member', 'channel', 'custom')),
   from_email TEXT, -- of from_kind 'custom': verified
+  from_proof TEXT CHECK (from_proof IN ('code', 'domain', 'lapsed')), -- by a code mailed there, or its domain; lapsed: that is verified no more
   wanted_email TEXT, -- asked for, and not verified yet
   wanted_at INTEGER, -- when its code was made
   wanted_tries INTEGER NOT NULL DEFAULT 0,
@@ -112,6 +134,7 @@ CREATE TABLE channels (
   chooses_original INTEGER NOT NULL DEFAULT 1 CHECK (chooses_original IN (0, 1)),
   created_at INTEGER NOT NULL,
   CHECK (from_kind <> 'custom' OR from_email IS NOT NULL),
+  CHECK ((from_email IS NULL) = (from_proof IS NULL)),
   CHECK ((wanted_email IS NULL) = (wanted_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX channels_by_inbox ON channels (inbox_id, created_at);

@@ -159,7 +159,8 @@ CREATE TABLE attachments (
   size INTEGER NOT NULL,
   content_id TEXT,
   is_inline INTEGER NOT NULL DEFAULT 0 CHECK (is_inline IN (0, 1)),
-  file_key TEXT NOT NULL
+  file_key TEXT NOT NULL,
+  file_offset INTEGER NOT NULL DEFAULT 0 -- the small files of one mail lie in one object
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_message ON attachments (message_id, position);
 

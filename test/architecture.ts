@@ -18,7 +18,8 @@ export const rooms: Record<string, string> = {
   'worker/tickets': 'worker/contract worker/database worker/desk worker/conversations',
   'worker/team':
     'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/messages worker/conversations worker/tickets',
-  'worker/inboxes': 'worker/contract worker/database worker/desk worker/messages worker/team',
+  'worker/domains': 'worker/contract worker/database worker/desk worker/env.ts worker/mailers',
+  'worker/inboxes': 'worker/contract worker/database worker/desk worker/domains worker/messages worker/team',
   'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/contract worker/database worker/desk worker/env.ts',
@@ -27,19 +28,20 @@ export const rooms: Record<string, string> = {
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':
-    'worker/contract worker/database worker/desk worker/env.ts worker/mailers worker/mailroom worker/messages worker/senders',
+    'worker/contract worker/database worker/desk worker/env.ts worker/files worker/mailers worker/mailroom worker/messages',
   'worker/sign-in':
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/mailers worker/channels',
   'worker/realtime': 'worker/contract worker/env.ts worker/events',
   'worker/http':
     'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/files worker/inboxes worker/realtime worker/search worker/settings worker/sign-in worker/team',
   'worker/settings':
-    'worker/contract worker/database worker/desk worker/env.ts worker/http worker/inboxes worker/ledger worker/mailers worker/messages worker/search worker/senders worker/sign-in worker/team',
+    'worker/contract worker/database worker/desk worker/domains worker/env.ts worker/http worker/inboxes worker/ledger worker/mailers worker/messages worker/search worker/senders worker/sign-in worker/team',
   routes:
     'worker/contract worker/database worker/desk worker/env.ts worker/events worker/http worker/comments worker/messages worker/tickets worker/team',
   'worker/queue.ts':
     'worker/channels worker/conversations worker/database worker/desk worker/env.ts worker/events worker/mailroom worker/search worker/sign-in',
-  'worker/schedule.ts': 'worker/database worker/desk worker/env.ts worker/events worker/ledger worker/mailroom',
+  'worker/schedule.ts':
+    'worker/database worker/desk worker/domains worker/env.ts worker/events worker/ledger worker/mailroom',
   'worker/index.ts':
     'worker/channels worker/env.ts worker/events worker/http worker/queue.ts worker/realtime worker/schedule.ts',
   'worker/local': 'worker/index.ts',

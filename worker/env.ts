@@ -17,6 +17,8 @@ export interface Env {
   SMTP_URL?: string
   /** The platform's own way for mail to leave; where there is no SMTP_URL either, the one that is taken. */
   EMAIL?: SendEmail
+  /** Which resolver is asked about DNS, over HTTPS and as JSON; cloudflare-dns.com where it is none. */
+  DNS_URL?: string
   /** Where the services are, for tests; without a slash at the end. */
   RESEND_URL?: string
   POSTMARK_URL?: string

@@ -5,6 +5,7 @@ import { loggable } from './desk/failures.ts'
 import { system } from './desk/actor.ts'
 import { guard, openDesk } from './desk/desk.ts'
 import { forgetHandled, forgetSignIns, forgetUploads } from './desk/ledger.ts'
+import { recheckDomains } from './domains/recheck-domains.ts'
 import type { Env } from './env.ts'
 import { enqueue } from './events/publish.ts'
 import { subscribers } from './events/subscribers.ts'
@@ -26,6 +27,7 @@ export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => voi
     takeInForgotten,
     tryDeadLetters,
     forgetOld,
+    recheckDomains,
   ]
   const results = await Promise.allSettled(tasks.map((task) => task(env, defer, now)))
   for (const result of results)

@@ -31,13 +31,23 @@ export function useHeardInOpen(inbox: Inbox, say: Say): void {
   }, [needless])
 }
 
-/** Null for what needs no word: one's own acts, and what the system does with a mail. */
+/** What the system says of an answer that asks for somebody. */
+const troubles: ReadonlySet<TimelineItem['event']['type']> = new Set([
+  'message.failed',
+  'message.bounced',
+  'message.delayed',
+  'message.uncertain',
+  'message.held',
+])
+
+/** Null for what needs no word: one's own acts, and what the system does with a mail as it should. */
 function sentence(inbox: Inbox, { event, message }: TimelineItem): string | null {
   const { kind, id } = event.actor
   if (event.type === 'message.received' && message) {
     const writer = message.originalSender ?? message.from
     return newMessage(writer.name || writer.email)
   }
+  if (troubles.has(event.type)) return eventSentence(inbox, event, '')
   if (kind !== 'member' || id === inbox.start.peek()?.me.id) return null
   if (event.type === 'message.queued') return newMessage(memberName(inbox, id))
   if (event.type === 'comment.added') return t('comment.new', { name: memberName(inbox, id) })

@@ -17,7 +17,7 @@ export interface Layout {
 const KEY = 'layout'
 
 export function createLayout(store: Store): Layout {
-  const phone = matchMedia('(max-width: 600px)')
+  const phone = matchMedia('(max-width: 780px)')
   const narrow = matchMedia('(max-width: 1180px)')
   const measure = (): Width => (phone.matches ? 'phone' : narrow.matches ? 'narrow' : 'wide')
   const width = signal(measure())

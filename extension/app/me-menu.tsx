@@ -27,15 +27,18 @@ export function MeMenu({ inbox, session }: { inbox: Inbox; session: Session }) {
       isChosen: me.locale === id,
       group: index === 0 ? t('app.language') : undefined,
     })),
+    // Also where a sign alone is no key.
     {
-      id: 'sign-out',
-      label: t('app.sign_out'),
-      icon: 'out',
+      id: 'keys',
+      label: t('shortcuts.title'),
+      icon: 'keys',
       group: session.accountName.value || inbox.start.value?.account.name,
     },
+    { id: 'sign-out', label: t('app.sign_out'), icon: 'out' },
   ]
   function choose(id: string) {
     if (id === 'sign-out') void session.signOut()
+    else if (id === 'keys') inbox.toggleHelp()
     else if (id === 'available' || id === 'away') void inbox.setAvailability(id)
     else void inbox.setLocale(id as Locale)
   }

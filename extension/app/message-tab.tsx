@@ -72,14 +72,15 @@ function asApiError(error: unknown): ApiError {
 const open = { signatureFrom: null, quotedFrom: null }
 
 function Page({ whole: { message, html, text }, origin }: { whole: Whole; origin: string }) {
+  const title = message.subject || t('list.no_subject')
   useEffect(() => {
-    document.title = `${message.subject} – Postroom`
-  }, [message])
+    document.title = `${title} – Postroom`
+  }, [title])
   const name = message.from.name || message.from.email || t('message.no_name')
   return (
-    <main class="message-tab scroll">
+    <main class="message-tab">
       <article>
-        <h1>{message.subject}</h1>
+        <h1>{title}</h1>
         <MessageDetails message={message} origin={origin} />
         {html === null ? (
           <MessageText text={text} folds={open} />

@@ -20,6 +20,7 @@ import { useArrival, useAttention } from './attention.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import type { Frame } from './frame.ts'
 import { createLayout, type Layout } from './layout.ts'
+import { createLetterKeys } from './letter-keys.ts'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { Spoken } from './spoken.tsx'
 import { Toasts } from './toasts.tsx'
@@ -36,12 +37,13 @@ interface ShellProps {
 export function Shell({ inbox, session, store, frame }: ShellProps) {
   const root = useRef<HTMLDivElement>(null)
   const [layout] = useState(() => createLayout(store))
+  const [letterKeys] = useState(() => createLetterKeys(store))
   const start = inbox.start.value
   const error = inbox.startError.value
 
   useEffect(() => {
     const end = new AbortController()
-    listenForKeys(window, inbox, end.signal)
+    listenForKeys(window, inbox, () => letterKeys.areOn.peek(), end.signal)
     keepFocus(root.current!, end.signal)
     return () => end.abort()
   }, [inbox])
@@ -69,7 +71,7 @@ export function Shell({ inbox, session, store, frame }: ShellProps) {
         />
       )}
       {!start && !error && <Skeleton label={t('app.loading')} lines={15} />}
-      {inbox.isHelpOpen.value && <ShortcutSheet onClose={() => inbox.toggleHelp()} />}
+      {inbox.isHelpOpen.value && <ShortcutSheet letterKeys={letterKeys} onClose={() => inbox.toggleHelp()} />}
       {inbox.merging.value && <MergeDialog inbox={inbox} merging={inbox.merging.value} />}
       <Spoken inbox={inbox} />
       <Toasts inbox={inbox} />

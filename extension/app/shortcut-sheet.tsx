@@ -1,13 +1,22 @@
 import { commands } from '../commands/commands.ts'
 import { isTextKey, t } from '../locales/translate.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import type { LetterKeys } from './letter-keys.ts'
 import './shortcut-sheet.css'
 
 /** Every command that has a key, as the commands themselves say it. */
-export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+export function ShortcutSheet({ letterKeys, onClose }: { letterKeys: LetterKeys; onClose: () => void }) {
   return (
     <Dialog title={t('shortcuts.title')} closeLabel={t('app.close')} onClose={onClose}>
       <p class="keys-note">{t('shortcuts.note')}</p>
+      <label class="keys-letters">
+        <input
+          type="checkbox"
+          checked={letterKeys.areOn.value}
+          onChange={(event) => letterKeys.turn(event.currentTarget.checked)}
+        />
+        {t('shortcuts.letters')}
+      </label>
       <dl class="keys">
         {commands.map(({ id, labelKey, keys }) => (
           <>

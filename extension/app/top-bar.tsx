@@ -22,7 +22,6 @@ export function TopBar({ inbox, session, layout, frame }: TopBarProps) {
   const me = inbox.start.value?.me
   const isAdmin = me?.role === 'owner' || me?.role === 'admin'
   const isDocked = frame?.isDocked.value ?? false
-  const isPhone = layout.width.value === 'phone'
   return (
     <header class="bar">
       <h1 class="visually-hidden">{t('app.name')}</h1>
@@ -46,9 +45,9 @@ export function TopBar({ inbox, session, layout, frame }: TopBarProps) {
       {inbox.inboxId.value && <SearchField inbox={inbox} />}
       <span class="space" />
       {me && <MeMenu inbox={inbox} session={session} />}
-      {isAdmin && !isPhone && (
+      {isAdmin && (
         <a
-          class="icon-button"
+          class="icon-button to-settings"
           href={`${session.address.value}/settings`}
           target="_blank"
           rel="noopener"

@@ -2,15 +2,21 @@ import type { Inbox } from '../inbox/inbox.ts'
 import { commands } from './commands.ts'
 
 /** Dispatches keys to commands until `signal` ends it. Keys of a frame are its own: the page around it never hears them. */
-export function listenForKeys(target: Pick<EventTarget, 'addEventListener'>, inbox: Inbox, signal: AbortSignal): void {
-  target.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, inbox), { signal })
+export function listenForKeys(
+  target: Pick<EventTarget, 'addEventListener'>,
+  inbox: Inbox,
+  areLettersOn: () => boolean,
+  signal: AbortSignal,
+): void {
+  target.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, inbox, areLettersOn()), { signal })
 }
 
-/** Runs the command of a key, if there is one now; true when it ran. */
-export function pressKey(event: KeyboardEvent, inbox: Inbox): boolean {
+/** Runs the command of a key, if there is one now; true when it ran. A letter or a sign alone is one only where those are on. */
+export function pressKey(event: KeyboardEvent, inbox: Inbox, areLettersOn = true): boolean {
   if (event.defaultPrevented || event.isComposing || event.altKey) return false
   const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : ''
   const key = event.ctrlKey || event.metaKey ? `Control+${shift}${event.key}` : event.key
+  if (!areLettersOn && key.length === 1) return false
   const isText = isTyping(event.target) || isBoxComing(inbox)
   const command = commands.find((one) => one.keys.includes(key) && (one.worksInText || !isText) && one.isEnabled(inbox))
   if (!command || (event.key.length > 1 && key === event.key && isControl(event.target))) return false

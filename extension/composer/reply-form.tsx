@@ -102,29 +102,31 @@ export function ReplyForm({ inbox, reply, onFiles }: ReplyFormProps) {
             event.currentTarget.value = ''
           }}
         />
-        <Button
-          kind="primary"
-          class="send"
-          disabled={inbox.composing.value !== null && !inbox.canSend.value}
-          title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'}
-          onClick={() => void inbox.send()}
-        >
-          {t('composer.send')}
-        </Button>
-        <LaterMenu
-          onChoose={(at) => void inbox.sendLater(at)}
-          onOther={() => inbox.pickTime(true)}
-          trigger={(props) => (
-            <IconButton
-              {...props}
-              class="send-later"
-              icon="down"
-              label={t('composer.send_later')}
-              hotkey="Ctrl+Shift+Enter"
-              disabled={inbox.composing.value !== null && !inbox.canSend.value}
-            />
-          )}
-        />
+        <div class="sending">
+          <Button
+            kind="primary"
+            class="send"
+            disabled={inbox.composing.value !== null && !inbox.canSend.value}
+            title={isUploading ? t('composer.wait_upload') : 'Ctrl+Enter'}
+            onClick={() => void inbox.send()}
+          >
+            {t('composer.send')}
+          </Button>
+          <LaterMenu
+            onChoose={(at) => void inbox.sendLater(at)}
+            onOther={() => inbox.pickTime(true)}
+            trigger={(props) => (
+              <IconButton
+                {...props}
+                class="send-later"
+                icon="down"
+                label={t('composer.send_later')}
+                hotkey="Ctrl+Shift+Enter"
+                disabled={inbox.composing.value !== null && !inbox.canSend.value}
+              />
+            )}
+          />
+        </div>
       </FormatBar>
       {inbox.isPickingTime.value && (
         <TimeDialog

@@ -29,7 +29,13 @@ export function ConversationHead({ inbox, conversation, onBack, about }: Convers
     <header class="conversation-head">
       <div class="conversation-title">
         {onBack && <IconButton icon="back" label={t('app.back')} hotkey="u" onClick={onBack} />}
-        <h1 key={id} title={subject} tabIndex={-1} id="conversation-title">
+        <h1
+          key={id}
+          title={subject}
+          tabIndex={-1}
+          id="conversation-title"
+          aria-describedby={place === 'inbox' ? undefined : 'conversation-place'}
+        >
           {subject || t('list.no_subject')}
         </h1>
         <div class="conversation-acts" role="group" aria-label={t('conversation.actions')}>

@@ -72,7 +72,7 @@ function PlaceBar({ inbox, conversation }: { inbox: Inbox; conversation: Convers
   if (place === 'inbox' || place === 'merged') return null
   return (
     <div class="conversation-bar">
-      <span>
+      <span id="conversation-place">
         {t(`conversation.in_${place}`)}
         {placeReason && ` ${t(`place.${placeReason}`, { email: contactEmail })}`}
       </span>

@@ -40,14 +40,14 @@ export function Delivery({ inbox, message, isPending }: { inbox: Inbox; message:
       )
     case 'failed':
       return (
-        <p class="delivery bad" role="status">
+        <p class="delivery bad">
           <Icon name="alert" small />{' '}
           {message.failure ? t('delivery.failed_because', { reason: message.failure }) : t('delivery.failed')} {again}
         </p>
       )
     case 'uncertain':
       return (
-        <p class="delivery doubt" role="status">
+        <p class="delivery doubt">
           <Icon name="alert" small /> {t('delivery.uncertain')} {again}
         </p>
       )
@@ -77,7 +77,8 @@ function Queued({ inbox, message }: { inbox: Inbox; message: Message }) {
     <p class="delivery">
       {message.failure ? (
         <span>
-          <Icon name="clock" small /> {t('delivery.waits_because', { reason: message.failure })}
+          <Icon name="clock" small />
+          {t('delivery.waits_because', { reason: message.failure })}
         </span>
       ) : (
         <Icon name="clock" small />

@@ -37,7 +37,7 @@ export function styleAfter(look: FrameLook): string {
   return `
     html, body { height: auto !important; min-height: 0 !important; max-height: none !important; }
     html { overflow-x: auto !important; overflow-y: hidden !important; margin: 0 !important; }
-    .postroom-fold > summary { display: inline-block !important; list-style: none; margin: 6px 0; padding: 0 8px; border-radius: 6px; font: 14px/16px ${look.font}; letter-spacing: 2px; background: ${look.hover}; color: ${look.muted}; cursor: pointer; user-select: none; }
+    .postroom-fold > summary { display: inline-block !important; list-style: none; margin: 6px 0; padding: 4px 8px; border-radius: 6px; font: 14px/16px ${look.font}; letter-spacing: 2px; background: ${look.hover}; color: ${look.muted}; cursor: pointer; user-select: none; }
     .postroom-fold > summary::-webkit-details-marker { display: none; }
     .postroom-fold > summary:focus-visible { outline: 2px solid ${look.accent}; outline-offset: -2px; }
     body:has(.postroom-fold:not([open])) .postroom-folded:not(#postroom-fold#postroom-fold) { display: none !important; }

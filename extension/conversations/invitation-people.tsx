@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Attendee, Invitation } from '../../worker/contract/invitation.ts'
 import { t } from '../locales/translate.ts'
 
@@ -7,6 +7,9 @@ const FEW = 5
 /** Who is invited, and what each of them said. */
 export function InvitationPeople({ invitation: { organizer, attendees, attendeeCount } }: { invitation: Invitation }) {
   const [isWhole, setWhole] = useState(false)
+  const firstMore = useRef<HTMLLIElement>(null)
+  // The button that had the focus is gone.
+  useLayoutEffect(() => firstMore.current?.focus(), [isWhole])
   const others = attendees.filter(({ email }) => email === '' || email !== organizer?.email)
   const host = attendees.find(({ email }) => email !== '' && email === organizer?.email)
   const shown = isWhole ? others : others.slice(0, others.length > FEW + 1 ? FEW : others.length)
@@ -24,7 +27,7 @@ export function InvitationPeople({ invitation: { organizer, attendees, attendeeC
             </li>
           )}
           {shown.map((one, at) => (
-            <li key={at} title={one.email}>
+            <li key={at} title={one.email} {...(isWhole && at === FEW && { ref: firstMore, tabIndex: -1 })}>
               {one.name || one.email}
               <Answer {...one} />
             </li>

@@ -40,7 +40,9 @@ export function MergeDialog({ inbox, merging }: { inbox: Inbox; merging: Merging
   const isTicketLeft = conversation.ticket !== null && chosen?.ticket != null
   return (
     <Dialog title={t('merge.title')} closeLabel={t('app.close')} onClose={() => inbox.stopMerging()}>
-      <p class="merge-what">{t('merge.what', { subject: conversation.subject || t('list.no_subject') })}</p>
+      <p id={`${id}-what`} class="merge-what">
+        {t('merge.what', { subject: conversation.subject || t('list.no_subject') })}
+      </p>
       <input
         ref={input}
         class="merge-search"
@@ -50,6 +52,7 @@ export function MergeDialog({ inbox, merging }: { inbox: Inbox; merging: Merging
         placeholder={t('merge.search')}
         aria-expanded={items.length > 0}
         aria-controls={id}
+        aria-describedby={`${id}-what ${id}-note`}
         aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
         onKeyDown={onKeyDown}
         onInput={(event) => inbox.findToMerge(event.currentTarget.value)}
@@ -76,7 +79,8 @@ export function MergeDialog({ inbox, merging }: { inbox: Inbox; merging: Merging
         ))}
       </div>
       {items.length === 0 && <p class="merge-none">{said}</p>}
-      <p class="merge-note">
+      {/* Said as well when it changes with the choice. */}
+      <p id={`${id}-note`} class="merge-note" role="status">
         {isTicketLeft
           ? t('merge.two_tickets', { number: conversation.ticket!.number, other: chosen.ticket!.number })
           : t('merge.note')}

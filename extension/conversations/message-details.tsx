@@ -21,6 +21,18 @@ export function MessageDetails({ message, origin }: { message: Message; origin: 
       <dd>{message.subject}</dd>
       <dt>{t('message.date')}</dt>
       <dd>{date}</dd>
+      {message.isNewParticipant && (
+        <>
+          <dt>{t('message.new_participant')}</dt>
+          <dd>{t('message.new_participant_title')}</dd>
+        </>
+      )}
+      {message.originalSender?.isByOutsider && (
+        <>
+          <dt>{t('message.by_outsider')}</dt>
+          <dd>{t('message.by_outsider_title')}</dd>
+        </>
+      )}
       {message.authentication && <Authenticated {...message.authentication} />}
       {message.protection === 'signed' && (
         <>

@@ -36,11 +36,18 @@ export function MessageItem({ inbox, message, origin, isPending, isFirst }: Mess
   const isClosed = message.protection === 'encrypted'
   const names = [...message.to, ...message.cc].map((one) => one.name || one.email).join(', ')
   return (
-    <article tabIndex={-1} data-home="" class={isPending ? 'message pending' : 'message'}>
+    <article
+      tabIndex={-1}
+      data-home=""
+      aria-labelledby={`from-${message.id}`}
+      class={isPending ? 'message pending' : 'message'}
+    >
       <Avatar name={name} seed={author?.id ?? writer.email} large />
       <div>
         <header class="message-head">
-          <h2 class="cut">{name}</h2>
+          <h2 id={`from-${message.id}`} class="cut">
+            {name}
+          </h2>
           <button
             type="button"
             class="who cut"

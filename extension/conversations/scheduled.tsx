@@ -21,7 +21,7 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
   return (
     <div role="group" aria-label={t('later.scheduled')}>
       {writer !== null && (
-        <p class="delivery doubt" role="status">
+        <p class="delivery doubt">
           <Icon name="alert" small />
           {isMine
             ? t('later.wrote_since_mine', { writer })
@@ -29,9 +29,11 @@ export function Scheduled({ inbox, message }: { inbox: Inbox; message: Message }
         </p>
       )}
       <div class={held ? 'delivery bad' : 'delivery'}>
-        <Icon name={held ? 'alert' : 'clock'} small />
-        {held && t('later.held', { reason: t(`held.${held}`) })}
-        {!held && leavesAt !== null && t('later.leaves', { when: leavingTime(leavesAt) })}
+        <span>
+          <Icon name={held ? 'alert' : 'clock'} small />
+          {held && t('later.held', { reason: t(`held.${held}`) })}
+          {!held && leavesAt !== null && t('later.leaves', { when: leavingTime(leavesAt) })}
+        </span>
         {inbox.canAct.value && (
           <>
             <LaterMenu

@@ -1,4 +1,4 @@
-import { Fragment, type ComponentChildren, type Ref } from 'preact'
+import type { ComponentChildren, Ref } from 'preact'
 import { useLayoutEffect, useId } from 'preact/hooks'
 import { Icon, type IconName } from './icon.tsx'
 import { usePopover } from './use-popover.ts'
@@ -80,31 +80,34 @@ export function Menu({ label, items, onChoose, trigger }: MenuProps) {
           class="popover scroll"
           onKeyDown={onKeyDown}
         >
-          {items.map((item) => (
-            <Fragment key={item.id}>
-              {item.group && (
-                <div class="menu-group" role="presentation">
-                  {item.group}
+          {grouped(items).map(({ name, items: some }) => (
+            <div key={some[0]?.id} role={name ? 'group' : 'presentation'} aria-label={name}>
+              {name && (
+                <div class="menu-group" aria-hidden="true">
+                  {name}
                 </div>
               )}
-              <button
-                type="button"
-                role={item.isChosen === undefined ? 'menuitem' : 'menuitemradio'}
-                aria-checked={item.isChosen}
-                tabIndex={-1}
-                class={item.isDanger ? 'menu-item danger' : 'menu-item'}
-                onClick={() => {
-                  close()
-                  onChoose(item.id)
-                }}
-              >
-                {item.picture ?? (item.icon && <Icon name={item.icon} />)}
-                <span class="cut">{item.label}</span>
-                {item.hint && <span class="end">{item.hint}</span>}
-                {item.hotkey && <kbd class="end">{item.hotkey}</kbd>}
-                {item.isChosen && <ChosenMark />}
-              </button>
-            </Fragment>
+              {some.map((item) => (
+                <button
+                  key={item.id}
+                  type="button"
+                  role={item.isChosen === undefined ? 'menuitem' : 'menuitemradio'}
+                  aria-checked={item.isChosen}
+                  tabIndex={-1}
+                  class={item.isDanger ? 'menu-item danger' : 'menu-item'}
+                  onClick={() => {
+                    close()
+                    onChoose(item.id)
+                  }}
+                >
+                  {item.picture ?? (item.icon && <Icon name={item.icon} />)}
+                  <span class="cut">{item.label}</span>
+                  {item.hint && <span class="end">{item.hint}</span>}
+                  {item.hotkey && <kbd class="end">{item.hotkey}</kbd>}
+                  {item.isChosen && <ChosenMark />}
+                </button>
+              ))}
+            </div>
           ))}
         </div>
       )}
@@ -118,6 +121,12 @@ export function ChosenMark() {
       <path d="M5 13l4 4L19 7" />
     </svg>
   )
+}
+
+/** Each begins where an item names one. */
+function grouped(items: MenuItem[]): { name: string | undefined; items: MenuItem[] }[] {
+  const starts = items.flatMap(({ group }, at) => (at === 0 || group ? [at] : []))
+  return starts.map((from, at) => ({ name: items[from]!.group, items: items.slice(from, starts[at + 1]) }))
 }
 
 function target(key: string, at: number, all: HTMLElement[]): HTMLElement | undefined {

@@ -1,11 +1,12 @@
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deliveryReport } from '../harness/delivery-report.ts'
 import { enterInbox } from '../harness/inbox-page.ts'
 import { stumbles } from '../harness/stumbles.ts'
 import { type Team, makeTeam } from '../harness/team.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
-import { answerTo, conversationAbout, got, write } from '../worker/office.ts'
+import { SUPPORT, answerTo, conversationAbout, got, messagesOf, until, write } from '../worker/office.ts'
 
 let postroom: Postroom
 let team: Team
@@ -45,14 +46,17 @@ afterAll(async () => {
 })
 
 describe.each([
-  ['light', 1440],
-  ['dark', 1440],
-  ['light', 390],
-] as const)('in %s, %i wide', (colorScheme, width) => {
+  ['light', 1440, 860],
+  ['dark', 1440, 860],
+  ['light', 390, 860],
+  // 1280 × 1024, enlarged twice and four times.
+  ['light', 640, 512],
+  ['light', 320, 256],
+] as const)('in %s, %i × %i', (colorScheme, width, height) => {
   let page: Page
   beforeAll(async () => {
     const context = await browser.newContext({
-      viewport: { width, height: 860 },
+      viewport: { width, height },
       colorScheme,
       locale: 'en-GB',
       storageState: signedIn,
@@ -73,6 +77,9 @@ describe.each([
     await see(page.getByRole('heading', { name: 'Invoice 4471 is wrong' })).toBeVisible()
     await see(page.getByText('Look at the discount.')).toBeVisible()
     expect(await stumbles(page)).toEqual([])
+    expect(await beyondTheEdge(page)).toEqual([])
+    await page.getByText('Look at the discount.').scrollIntoViewIfNeeded()
+    await see(page.getByText('Look at the discount.')).toBeInViewport({ ratio: 1 })
 
     await page.getByRole('button', { name: /Cleo/ }).first().click()
     expect(await stumbles(page)).toEqual([])
@@ -81,7 +88,34 @@ describe.each([
     await page.getByText(/^Reply to/).click()
     await see(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible()
     expect(await stumbles(page)).toEqual([])
+    expect(await beyondTheEdge(page)).toEqual([])
   })
+})
+
+/** What can be pressed, but not be seen whole: there is nothing to scroll sideways. */
+function beyondTheEdge(page: Page): Promise<string[]> {
+  return page
+    .locator('button:visible, a:visible, h1:visible')
+    .evaluateAll((all) =>
+      all.filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML),
+    )
+}
+
+test('that an answer came back is said to who has it open', async () => {
+  const context = await browser.newContext({ locale: 'en-GB', storageState: signedIn })
+  const page = await context.newPage()
+  await page.goto(`${postroom.url}/inbox`)
+  await page.getByRole('option', { name: /Invoice 4471/ }).click()
+  await see(page.getByText('You are right.').last()).toBeVisible({ timeout: 15_000 })
+  const { id } = await conversationAbout(team.bob.api, team.inboxId, 'Invoice 4471 is wrong')
+  const [answer] = await until(
+    async () => (await messagesOf(team.bob.api, id)).filter(({ direction }) => direction === 'out'),
+    ([sent]) => sent?.status === 'sent',
+  )
+  const report = deliveryReport({ about: answer!.messageId, diagnostic: '550 5.1.1 no such user here' })
+  await postroom.email(report, { from: '', to: SUPPORT })
+  await see(page.getByRole('status').filter({ hasText: 'no such user here' })).toBeAttached({ timeout: 15_000 })
+  await context.close()
 })
 
 test('nobody stumbles over the way in', async () => {

@@ -54,6 +54,7 @@ test('Ada reads when, where and who, and accepts by keys', async () => {
   await see(card.getByRole('listitem')).toHaveCount(6)
   await card.getByRole('button', { name: '26 more' }).click()
   await see(card.getByRole('listitem')).toHaveCount(32)
+  await see(card.getByRole('listitem').filter({ hasText: 'Guest 4' })).toBeFocused()
   const accept = card.getByRole('group', { name: 'Do we come?' }).getByRole('button', { name: 'Accept' })
   await accept.focus()
   await page.keyboard.press('Enter')

@@ -48,6 +48,7 @@ describe('merging and splitting', () => {
     const dialog = bob.getByRole('dialog', { name: 'Merge into' })
     const field = dialog.getByRole('combobox', { name: 'Search this inbox' })
     await see(field).toBeFocused()
+    await see(field).toHaveAccessibleDescription(/“And the table” becomes a part .* taken out again/)
     await see(dialog.getByRole('option')).toHaveCount(1)
     await see(dialog.getByRole('option', { name: new RegExp(lamp) })).toHaveAttribute('aria-selected', 'true')
     await bob.keyboard.press('Enter')

@@ -115,11 +115,11 @@ test('a long mail shows its beginning, and the whole of it in a tab of its own',
   await see(tab.getByRole('heading', { name: subjects[2] })).toBeVisible()
   expect(asked.filter((url) => url.includes('haugen.example'))).toEqual([])
   await tab.getByRole('button', { name: 'Show pictures' }).click()
-  await expect.poll(() => asked).toContain('https://haugen.example/shop.jpg')
+  await expect.poll(() => asked, patient).toContain('https://haugen.example/shop.jpg')
   await tab.close()
 })
 
-test('so does a long letter', async () => {
+test('so does a long letter, which keys scroll', async () => {
   await open(subjects[3])
   // In the conversation: the row begins with the same words.
   const shown = page.locator('#conversation')
@@ -130,5 +130,8 @@ test('so does a long letter', async () => {
     shown.getByRole('link', { name: 'View full message' }).click(),
   ])
   await see(tab.getByText('That is all.')).toBeVisible(patient)
+  // By a key alone, before anything in it has the focus.
+  await tab.keyboard.press('End')
+  await see(tab.getByText('That is all.')).toBeInViewport()
   await tab.close()
 })

@@ -51,6 +51,11 @@ test('by keys alone Bob answers in the morning, and the answer says when it leav
 
 test('a time that is over is not taken, and why is said', async () => {
   await scheduled().getByRole('button', { name: 'Change' }).click()
+  // Forced colours leave no grounds and shadows.
+  await page.emulateMedia({ forcedColors: 'active' })
+  await see(page.getByRole('menuitem').first()).toBeFocused()
+  await see(page.getByRole('menuitem').first()).toHaveCSS('outline-style', 'solid')
+  await page.emulateMedia({ forcedColors: null })
   await page.getByRole('menuitem', { name: 'Pick date and time' }).click()
   await page.getByLabel('Date and time').fill('2020-01-01T08:00')
   await page.keyboard.press('Enter')

@@ -1,9 +1,17 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  expect as see,
+} from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InboxSettings } from '../../worker/contract/account.ts'
+import { mail } from '../harness/mail.ts'
 import { stumbles } from '../harness/stumbles.ts'
 import { startBrowser } from '../harness/webmail-page.ts'
 import { type Postroom, startPostroom } from '../harness/worker.ts'
+import { startDns } from '../worker/domains/dns-server.ts'
 import { got, until } from '../worker/office.ts'
 
 let postroom: Postroom
@@ -11,10 +19,13 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let token: string
+let dns: Awaited<ReturnType<typeof startDns>>
+let domain: string
 const complaints: string[] = []
 
 beforeAll(async () => {
-  ;[postroom, browser] = await Promise.all([startPostroom(), startBrowser()])
+  dns = await startDns()
+  ;[postroom, browser] = await Promise.all([startPostroom({ vars: { DNS_URL: dns.url } }), startBrowser()])
   // No page may need a script: this browser runs none.
   context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } })
   context.setDefaultTimeout(10_000)
@@ -24,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await postroom?.stop()
+  await dns?.stop()
 })
 
 const heading = () => page.getByRole('heading', { level: 1 }).innerText()
@@ -173,6 +185,31 @@ describe('an owner whose browser runs no script', () => {
     expect(await said()).toBe('The team was deleted.')
   })
 
+  test('connects a domain, and reads which of its records are wrong', async () => {
+    dns.zone.set('TXT _postroom.acme.example', ['"postroom=another"'])
+    dns.zone.set('TXT _dmarc.acme.example', ['"v=DMARC1; p=reject"'])
+    await page.getByRole('link', { name: 'Sending' }).click()
+    await page.getByLabel('Domain', { exact: true }).fill('acme.example')
+    await page.keyboard.press('Enter')
+    expect(await said()).toBe('The domain was added. Now make its DNS records.')
+    expect(await heading()).toBe('acme.example')
+    const records = page.getByRole('table', { name: 'Make these where' })
+    expect(await records.getByRole('row', { name: /^Ownership/ }).innerText()).toMatch(/Different[^]*postroom=another/)
+    expect(
+      await records
+        .getByRole('row', { name: /^DMARC/ })
+        .getByRole('cell')
+        .last()
+        .innerText(),
+    ).toBe('Found')
+    await page.getByLabel('DKIM selector').fill('s1')
+    await press('Save changes')
+    expect(await records.getByRole('row', { name: /^DKIM/ }).innerText()).toContain('Missing')
+    domain = new URL(page.url()).pathname.split('/').at(-1)!
+    await press('Check again')
+    expect(await said()).toBe('The records were looked up again.')
+  })
+
   test('has broken no rule that the pages set for themselves', () => {
     expect(complaints).toEqual([])
   })
@@ -192,10 +229,16 @@ async function visit(options: BrowserContextOptions, look: (seen: Page, name: st
     'inboxes',
     'inboxes/new',
     `inboxes/${support!.id}`,
+    ...['identity', 'signature', 'forward'].map(
+      (step) => `inboxes/${support!.id}/channels/${support!.channels[0]!.id}/${step}`,
+    ),
+    'sorting',
+    'mail',
     'sending',
     'sending/smtp',
     'sending/cloudflare',
     'sending/postmark',
+    `sending/domains/${domain}`,
     'nowhere',
     'sign-in',
   ]
@@ -219,6 +262,45 @@ test.each(['light', 'dark'] as const)(
   },
   60_000,
 )
+
+test('a test mail that comes is said, and the focus stays where it was', async () => {
+  const own = await browser.newContext({ locale: 'en-GB', storageState: await context.storageState() })
+  const seen = await own.newPage()
+  seen.setDefaultTimeout(10_000)
+  await seen.clock.install()
+  const [support] = await got<InboxSettings[]>(postroom.api(token)('/api/inboxes'))
+  await seen.goto(`${postroom.url}/settings/inboxes/${support!.id}`)
+  await seen.getByRole('button', { name: 'Connect a channel' }).click()
+  await seen.getByRole('button', { name: 'Show the preview' }).click()
+  await see(seen.getByRole('heading', { name: 'As the customer sees it' })).toBeFocused()
+  const toAddress = seen.getByRole('heading', { level: 1, name: 'Forwarding address' })
+  while (!(await toAddress.isVisible())) {
+    const before = seen.url()
+    await seen.getByRole('button', { name: 'Next', exact: true }).click()
+    await seen.waitForURL((url) => url.href !== before)
+  }
+  await seen.getByRole('button', { name: 'Take this address' }).click()
+  await seen.waitForURL('**/forward')
+  const address = await seen.locator('.address').innerText()
+  await seen.getByLabel('Mail provider').selectOption('Fastmail')
+  await seen.getByRole('button', { name: 'Show how' }).click()
+  await see(seen.getByRole('heading', { level: 2, name: 'Fastmail' })).toBeFocused()
+  await seen.getByRole('button', { name: 'Done: test it' }).click()
+
+  const discard = seen.getByRole('button', { name: 'Discard this channel' })
+  await discard.focus()
+  expect(await stumbles(seen)).toEqual([])
+  await postroom.deliver(mail({ to: 'help@acme.example' }), { from: 'nora@haugen.example', to: address })
+  await expect
+    .poll(async () => {
+      await seen.clock.fastForward(6_000)
+      return seen.getByRole('status').innerText()
+    })
+    .toBe('Forwarded: Done. Received: Done. Shown: Done')
+  await see(discard).toBeFocused()
+  await see(seen.getByRole('button', { name: 'Finish', exact: true })).toBeVisible()
+  await own.close()
+})
 
 test('every page fits a phone', async () => {
   const api = postroom.api(token)

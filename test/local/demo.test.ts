@@ -21,6 +21,10 @@ test('a date is put in as days and minutes ago, in the zone and the language tha
   )
 })
 
+test('a meeting is put in as days ahead', () => {
+  expect(dated('DTSTART:{{calendar 5d 0930}}')).toBe('DTSTART:20261126T093000Z')
+})
+
 test('a time of today that is yet to come is yesterday', () => {
   expect(dated('{{date 0d 16:00 +0000}}')).toBe('Fri, 20 Nov 2026 16:00:00 +0000')
 })

@@ -64,6 +64,12 @@ export const eventData = {
   'account.changed': v.object({ name: v.string(), mailDomain: v.string() }),
   /** Null: as the worker was deployed. */
   'sending.changed': v.object({ sender: v.nullable(Sender) }),
+  'domain.added': v.object({ domainId: Id, name: v.string() }),
+  /** What the sending service says of its records was typed. */
+  'domain.changed': v.object({ domainId: Id, name: v.string() }),
+  /** DNS was looked at, by a person or the clock. */
+  'domain.checked': v.object({ domainId: Id, name: v.string(), isVerified: v.boolean() }),
+  'domain.removed': v.object({ domainId: Id, name: v.string() }),
   /** `origin` is where the account was reached: the invitation leads there. */
   'member.invited': v.object({ memberId: Id, email: v.string(), origin: v.string() }),
   'member.joined': v.object({ memberId: Id }),

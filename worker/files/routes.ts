@@ -11,6 +11,7 @@ import { isVisible } from '../desk/visible.ts'
 import type { Env } from '../env.ts'
 import { validate } from '../http/validate.ts'
 import { isLinkGood } from './link.ts'
+import { type StoredFile, openFile } from './stored-file.ts'
 
 /** Pictures that a browser draws without running anything: nothing else keeps its type. */
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif'])
@@ -35,13 +36,13 @@ export const fileRoutes = new Hono<{ Bindings: Env }>().get(
     const [member] = await db.select({ email: members.email }).from(members).where(eq(members.id, m))
     const actor = member && (await memberActor(db, member.email))
     if (!file || !actor || !isVisible(actor, file.inboxId)) throw notFound('file')
-    const object = await c.env.MAIL.get(file.key)
-    if (!object) throw notFound('file')
+    const opened = await openFile(c.env, file)
+    if (!opened) throw notFound('file')
     const type = SHOWN.has(file.type) ? file.type : 'application/octet-stream'
-    return new Response(object.body, {
+    return new Response(opened.body, {
       headers: {
         'content-type': type,
-        'content-length': String(object.size),
+        'content-length': String(opened.size),
         // A picture in a mail is drawn all the same; a link to one never takes the place of the app.
         'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.filename.toWellFormed()).replaceAll("'", '%27')}`,
         'content-security-policy': "sandbox; default-src 'none'",
@@ -54,17 +55,18 @@ export const fileRoutes = new Hono<{ Bindings: Env }>().get(
   },
 )
 
-interface StoredFile {
-  key: string
+interface NamedFile extends StoredFile {
   filename: string
   type: string
   inboxId: string
 }
 
-async function findAttachment(env: Env, id: string): Promise<StoredFile | undefined> {
+async function findAttachment(env: Env, id: string): Promise<NamedFile | undefined> {
   const [row] = await openDatabase(env.DB)
     .select({
-      key: attachments.fileKey,
+      fileKey: attachments.fileKey,
+      fileOffset: attachments.fileOffset,
+      size: attachments.size,
       filename: attachments.filename,
       type: attachments.type,
       inboxId: conversations.inboxId,
@@ -77,14 +79,16 @@ async function findAttachment(env: Env, id: string): Promise<StoredFile | undefi
 }
 
 /** A message as it arrived, or one of its bodies. Whoever asks gets it as a file: it is no page of ours. */
-async function findPart(env: Env, messageId: string, part: 'raw' | 'text' | 'html'): Promise<StoredFile | undefined> {
+async function findPart(env: Env, messageId: string, part: 'raw' | 'text' | 'html'): Promise<NamedFile | undefined> {
   const [column, ending, type] = parts[part]
   const [row] = await openDatabase(env.DB)
-    .select({ key: column, inboxId: conversations.inboxId })
+    .select({ fileKey: column, inboxId: conversations.inboxId })
     .from(messages)
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(eq(messages.id, messageId))
-  return row?.key ? { key: row.key, filename: `${messageId}.${ending}`, type, inboxId: row.inboxId } : undefined
+  if (!row?.fileKey) return undefined
+  const whole = { fileKey: row.fileKey, fileOffset: 0, size: null }
+  return { ...whole, filename: `${messageId}.${ending}`, type, inboxId: row.inboxId }
 }
 
 const parts = {

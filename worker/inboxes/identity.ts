@@ -3,6 +3,7 @@ import type { Identity, Signature } from '../contract/channel.ts'
 import { channels } from '../database/schema/people.ts'
 import { type Desk, assertMay, guard } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
+import { isVerifiedDomain } from '../domains/domain.ts'
 import { isSame, sign } from '../desk/signature.ts'
 import { findChannel } from './channel.ts'
 
@@ -14,28 +15,53 @@ const MOST_TRIES = 5
 
 /**
  * Says whom a channel's answers are from; it holds for what is sent from now on. Another address than the account's own
- * is only noted as wanted: until its code is typed, nothing leaves from it.
+ * holds where its domain is verified; else it is returned, and nothing leaves from it until a code that is mailed there
+ * is typed.
  */
-export async function changeIdentity(desk: Desk, id: string, identity: Identity): Promise<void> {
+export async function changeIdentity(desk: Desk, id: string, identity: Identity): Promise<string | null> {
   const channel = await findChannel(desk, id)
   const { fromName, nameForm, fromKind, fromEmail } = identity
   const { inboxId, address } = channel
-  const isVerified = fromEmail !== null && fromEmail === channel.fromEmail
-  const holds = fromKind !== 'custom' || isVerified ? { fromKind } : {}
+  const proof = fromEmail === null ? null : await findProof(desk, channel, fromEmail)
+  const isNew = fromEmail !== null && proof === 'domain' && fromEmail !== channel.fromEmail
   await desk.commit(
-    { type: 'channel.changed', subject: { inboxId }, data: { channelId: id, address } },
+    isNew
+      ? { type: 'channel.from_verified', subject: { inboxId }, data: { channelId: id, email: fromEmail } }
+      : { type: 'channel.changed', subject: { inboxId }, data: { channelId: id, address } },
     guard(desk.db, sql`(SELECT state FROM channels WHERE id = ${id}) <> 'disconnected'`),
+    ...(proof === 'domain' ? [guard(desk.db, isVerifiedDomain(domainOf(fromEmail!)))] : []),
     desk.db
       .update(channels)
       .set({
         fromName,
         nameForm,
-        ...holds,
+        ...((fromEmail === null || proof !== null) && { fromKind }),
+        ...(proof !== null && { fromEmail, fromProof: proof }),
         ...(channel.wantedEmail !== null &&
-          fromEmail !== channel.wantedEmail && { wantedEmail: null, wantedAt: null, wantedTries: 0 }),
+          (fromEmail !== channel.wantedEmail || proof !== null) && {
+            wantedEmail: null,
+            wantedAt: null,
+            wantedTries: 0,
+          }),
       })
       .where(eq(channels.id, id)),
   )
+  return proof === null ? fromEmail : null
+}
+
+/** What proves that answers may leave from an address; null is nothing yet. */
+async function findProof(
+  desk: Desk,
+  { fromEmail, fromProof }: Awaited<ReturnType<typeof findChannel>>,
+  email: string,
+): Promise<'code' | 'domain' | null> {
+  if (email === fromEmail && fromProof === 'code') return 'code'
+  const [row] = await desk.db.all<{ verified: number }>(sql`SELECT ${isVerifiedDomain(domainOf(email))} AS verified`)
+  return row?.verified ? 'domain' : null
+}
+
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1)
 }
 
 /**
@@ -89,7 +115,14 @@ export async function verifyAddress(desk: Desk, id: string, code: string): Promi
     guard(desk.db, sql`(SELECT wanted_email FROM channels WHERE id = ${id}) = ${email}`),
     desk.db
       .update(channels)
-      .set({ fromKind: 'custom', fromEmail: email, wantedEmail: null, wantedAt: null, wantedTries: 0 })
+      .set({
+        fromKind: 'custom',
+        fromEmail: email,
+        fromProof: 'code',
+        wantedEmail: null,
+        wantedAt: null,
+        wantedTries: 0,
+      })
       .where(eq(channels.id, id)),
   )
 }

@@ -1,6 +1,7 @@
 /**
  * Puts dates into a mail in place of `{{date 3d 09:41 +0100}}` (RFC 5322) and `{{day nb 3d}}` (as people write it: "18.
- * november 2026"), so that demo mail is always of late. `3d` is three days ago, `20m` twenty minutes.
+ * november 2026"), so that demo mail is always of late. `3d` is three days ago, `20m` twenty minutes; `{{calendar 5d 0900}}`
+ * lies five days ahead, as calendars write it (RFC 5545 3.3.5).
  *
  * @param raw in whatever charset: it is changed byte by byte
  */
@@ -20,6 +21,10 @@ export function withDates(raw: Uint8Array, now: Date): Uint8Array {
         dateStyle: 'long',
       }),
     )
+    .replace(/\{\{calendar (\d+)d (\d{4})\}\}/g, (_: string, days: string, time: string) => {
+      const day = new Date(now.getTime() + Number(days) * DAY).toISOString().slice(0, 10)
+      return `${day.replaceAll('-', '')}T${time}00Z`
+    })
   return Buffer.from(dated, 'latin1')
 }
 

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { LIMITS, type Limits, type NewSending, type Sender } from '../contract/sending.ts'
 import type { Database } from '../database/client.ts'
-import { sending } from '../database/schema/people.ts'
-import { type Desk, assertMay } from '../desk/desk.ts'
+import { domains, sending } from '../database/schema/people.ts'
+import { type Desk, type Write, assertMay } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import type { Env } from '../env.ts'
 import { seal, unseal } from './seal.ts'
@@ -43,6 +43,7 @@ export async function chooseSending(desk: Desk, wanted: NewSending): Promise<voi
     { type: 'sending.changed', subject: { inboxId: null }, data: { sender: wanted.sender } },
     db.delete(sending).where(eq(sending.id, 1)),
     db.insert(sending).values({ ...row, ...secret }),
+    ...lookAgain(desk, now),
   )
 }
 
@@ -51,7 +52,13 @@ export async function forgetSending(desk: Desk): Promise<void> {
   await desk.commit(
     { type: 'sending.changed', subject: { inboxId: null }, data: { sender: null } },
     desk.db.delete(sending).where(eq(sending.id, 1)),
+    ...lookAgain(desk, Date.now()),
   )
+}
+
+/** Each way needs records of its own of the domains that mail leaves from: the clock sees to it. */
+function lookAgain({ db }: Desk, now: number): Write[] {
+  return [db.update(domains).set({ dueAt: now })]
 }
 
 /** The password or key of what was chosen, '' where it needs none; null where it cannot be read any more. */

@@ -21,7 +21,7 @@ export function isLocal(env: Env): boolean {
 }
 
 /** A name with a public ending (RFC 6761, RFC 8375, RFC 9476): an IP address is none, in whatever notation. */
-function isPublicName(host: string): boolean {
+export function isPublicName(host: string): boolean {
   const labels = host.split('.')
   const last = labels.at(-1)!
   if (labels.length < 2 || !labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label))) return false

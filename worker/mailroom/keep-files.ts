@@ -7,21 +7,29 @@ import type { Incoming } from './incoming.ts'
 /** Of more files a reader sees the first ones; all of them are in the raw mail. */
 export const MAX_FILES = 100
 
-/** Files of fewer bytes together are put at once; each put of larger ones may need a copy of its file, and they lie in memory already. */
+/**
+ * Files of fewer bytes together become one object: what is put is paid for by the piece. Larger ones are put one after the
+ * other, since they lie in memory already, and each put may need a copy of its file.
+ */
 const SMALL = 1024 * 1024
 
 /** Puts a message's files into MAIL, and returns their rows without the message's id. */
 export async function keepFiles(env: Env, { raw, files }: Incoming) {
   const shown = files.slice(0, MAX_FILES)
-  const rows = shown.map(({ content, ...file }, position) => ({
-    ...file,
-    id: newId(),
-    size: content.byteLength,
-    fileKey: `${folderOf(raw.key)}/${position}`,
-  }))
-  const put = (position: number) => env.MAIL.put(rows[position]!.fileKey, shown[position]!.content)
-  if (rows.reduce((sum, { size }) => sum + size, 0) < SMALL) await Promise.all(rows.map((_, position) => put(position)))
-  else for (const position of rows.keys()) await put(position)
+  const total = shown.reduce((sum, { content }) => sum + content.byteLength, 0)
+  const isSmall = total < SMALL
+  if (isSmall && total > 0) {
+    await env.MAIL.put(`${folderOf(raw.key)}/files`, new Blob(shown.map(({ content }) => content)))
+  }
+  let end = 0
+  const rows = []
+  for (const [position, { content, ...file }] of shown.entries()) {
+    const size = content.byteLength
+    const fileKey = `${folderOf(raw.key)}/${isSmall ? 'files' : position}`
+    if (!isSmall) await env.MAIL.put(fileKey, content)
+    rows.push({ ...file, id: newId(), size, fileKey, fileOffset: isSmall ? end : 0 })
+    end += size
+  }
   return rows
 }
 

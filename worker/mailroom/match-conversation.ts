@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { isPublicDomain } from '../contract/public-domain.ts'
 import type { Database } from '../database/client.ts'
 import { conversations } from '../database/schema/conversations.ts'
 import { account, inboxes } from '../database/schema/people.ts'
 import { isMemberAddress } from '../messages/find-usernames.ts'
 import type { Incoming } from './incoming.ts'
-import { isPublicDomain } from '../senders/public-domain.ts'
 
 type ConversationRow = typeof conversations.$inferSelect
 

@@ -22,7 +22,7 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
   const readerId = desk.actor.kind === 'member' ? desk.actor.member.id : ''
   const shown = await Promise.all(
     files.map(async (file) => {
-      const { messageId, position: _, fileKey: __, ...rest } = file
+      const { messageId, position: _, fileKey: __, fileOffset: ___, ...rest } = file
       const url = await signLink(desk.env, 'attachment', file.id, readerId)
       return { messageId, attachment: { ...rest, url } satisfies Attachment }
     }),

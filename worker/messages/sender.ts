@@ -4,7 +4,7 @@ import type { channels } from '../database/schema/people.ts'
 /** What of a channel says whom its answers are from. */
 export type Identity = Pick<
   typeof channels.$inferSelect,
-  'state' | 'address' | 'fromName' | 'nameForm' | 'fromKind' | 'fromEmail'
+  'state' | 'address' | 'fromName' | 'nameForm' | 'fromKind' | 'fromEmail' | 'fromProof'
 >
 
 /** Who an answer is from, as its receiver reads it: "Bob at Acme". Said here alone, so that the app shows what is sent. */
@@ -17,7 +17,9 @@ export function senderOf(member: { name: string; email: string }, channel: Ident
 function fromAddressOf(member: { email: string }, channel: Identity, mailDomain: string): string {
   // It takes no mail any more: what is answered to it would be lost.
   if (channel.state === 'disconnected') return fallbackAt(mailDomain)
-  if (channel.fromKind === 'custom' && channel.fromEmail !== null) return channel.fromEmail
+  // One whose domain is verified no more waits until it is: until then answers leave, and arrive, from the channel's own.
+  if (channel.fromKind === 'custom' && channel.fromEmail !== null && channel.fromProof !== 'lapsed')
+    return channel.fromEmail
   return (channel.fromKind === 'member' && memberAddress(member, mailDomain)) || channel.address
 }
 

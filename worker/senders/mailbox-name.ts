@@ -1,5 +1,5 @@
 import { asciiDomain } from '../contract/ascii-domain.ts'
-import { isPublicDomain } from './public-domain.ts'
+import { isPublicDomain } from '../contract/public-domain.ts'
 
 /**
  * The name of the mailbox that an address, in lower case, reaches, where providers are known to read many ways of

@@ -71,6 +71,9 @@ function Connected({ viewer, channel, mailDomain }: RowProps & { mailDomain: str
       <div class="row-text">
         <span class="row-address">{address}</span>
         <span class="row-more">{t('inboxes.answers_from', { name: from.name, address: from.email })}</span>
+        {channel.fromKind === 'custom' && channel.fromProof === 'lapsed' && (
+          <span class="wrong">{t('inboxes.lapsed', { address: channel.fromEmail ?? '' })}</span>
+        )}
         <form class="switching" method="post" action={`${at}/original`}>
           <input type="hidden" name="choosesOriginal" value={choosesOriginal ? 'no' : 'yes'} />
           <button

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../ledger/dead-letters.ts'
 import type { HeldMail } from '../ledger/held-mail.ts'
+import { moment } from './moment.ts'
 import type { Viewer } from './page.tsx'
 import type { TextKey, Words } from './words.ts'
 
@@ -24,7 +25,7 @@ export function HeldMailRow({ viewer: { t }, mail }: { viewer: Viewer; mail: Hel
         <Act t={t} action={`${at}/try`} label="mail.try" about={people} />
         {mail.state === 'refused' && (
           <details class="sure">
-            <summary>{t('mail.discard')}</summary>
+            <summary aria-label={`${t('mail.discard')}: ${people}`}>{t('mail.discard')}</summary>
             <Act t={t} action={`${at}/discard`} label="mail.discard_sure" about={people} kind="danger" />
           </details>
         )}
@@ -70,12 +71,11 @@ function Act(props: { t: Words; action: string; label: TextKey; about: string; k
 
 /** As the machine put it: it is for whoever looks after the account. */
 function Reason({ reason }: { reason: string | null }) {
-  return reason === null ? null : <code class="reason">{reason}</code>
-}
-
-function moment(t: Words, at: number): string {
-  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-  return `${format.format(at)} UTC`
+  return reason === null ? null : (
+    <code class="reason" lang="en">
+      {reason}
+    </code>
+  )
 }
 
 function size(t: Words, bytes: number): string {

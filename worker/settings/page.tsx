@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
 import type { Member } from '../contract/account.ts'
 import { styleUrl } from './style.ts'
+import { watchingUrl } from './watching.ts'
 import { type TextKey, type Words, isTextKey } from './words.ts'
 
 export type Section = 'account' | 'members' | 'teams' | 'inboxes' | 'sorting' | 'sending' | 'mail'
@@ -25,7 +26,7 @@ interface PageProps {
   /** After a form was refused: its title says so too. */
   hasErrors?: boolean | undefined
   act?: Child
-  /** In how many seconds the page is loaded again, for who waits for something. */
+  /** In how many seconds what has the id "watched" is looked at again, and the whole page where no script runs. */
   refresh?: number | undefined
   children?: Child
 }
@@ -43,7 +44,14 @@ export function Page({ viewer, title, section, back, hasErrors, act, refresh, ch
           <meta name="color-scheme" content="light dark" />
           {/* Under no-referrer a browser sends `Origin: null` with a form, and the origin is what tells ours from another's. */}
           <meta name="referrer" content="same-origin" />
-          {refresh !== undefined && <meta http-equiv="refresh" content={String(refresh)} />}
+          {refresh !== undefined && (
+            <>
+              <script defer src={watchingUrl} data-every={refresh}></script>
+              <noscript>
+                <meta http-equiv="refresh" content={String(refresh)} />
+              </noscript>
+            </>
+          )}
           <title>{`${hasErrors ? `${t('problem.error')}: ` : ''}${title} · ${account || 'Postroom'}`}</title>
           <link
             rel="icon"
@@ -59,6 +67,7 @@ export function Page({ viewer, title, section, back, hasErrors, act, refresh, ch
           <div class={section ? 'shell' : 'shell alone'}>
             {section && me && <Sections t={t} current={section} />}
             <main id="main" tabindex={-1}>
+              {refresh !== undefined && <p id="said" class="unseen" role="status"></p>}
               {isTextKey(doneKey) && !hasErrors && (
                 <p class="done" role="status" tabindex={-1} autofocus>
                   {t(doneKey)}

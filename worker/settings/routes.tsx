@@ -20,6 +20,7 @@ import { signInPages } from './sign-in.tsx'
 import { sortingPages } from './sorting.tsx'
 import { readStranger } from './stranger.ts'
 import { style, styleUrl } from './style.ts'
+import { watching, watchingUrl } from './watching.ts'
 import { teamsPages } from './teams.tsx'
 import { wordsIn } from './words.ts'
 
@@ -79,6 +80,11 @@ export const settingsPages = new Hono<HttpEnv>()
     // Its address carries its version; any other address gets the newest and must ask again.
     c.header('cache-control', c.req.url.endsWith(styleUrl) ? 'public, max-age=31536000, immutable' : 'no-cache')
     return c.body(style)
+  })
+  .get('/watching.js', (c) => {
+    c.header('content-type', 'text/javascript; charset=utf-8')
+    c.header('cache-control', c.req.url.endsWith(watchingUrl) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    return c.body(watching)
   })
   // A page shows what only this member may see, at this moment.
   .use(async (c, next) => {

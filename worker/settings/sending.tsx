@@ -1,10 +1,14 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { NewDomain } from '../contract/domain.ts'
 import { LIMITS, NewSending, Sender } from '../contract/sending.ts'
 import { notFound } from '../desk/domain-error.ts'
+import { type DomainRow, addDomain, listDomains } from '../domains/domain.ts'
 import { isLocal } from '../mailers/smtp-host.ts'
 import { chooseSending, defaultSender, forgetSending, readSending, type SendingRow } from '../mailers/sending.ts'
 import { sendTestMail, testSenders } from '../sign-in/test-mail.ts'
+import { DOMAINS, DomainList } from './domains/domain-list.tsx'
+import { checkNow, domainPages } from './domains/domain-pages.tsx'
 import { Choice, FormCard } from './fields.tsx'
 import { type Form, blank, hasErrors, readForm, refused, submit } from './form.ts'
 import { Page, type Viewer } from './page.tsx'
@@ -14,20 +18,30 @@ import { type SettingsContext, type SettingsEnv, doneAt } from './settings-env.t
 const AT = '/settings/sending'
 
 export const sendingPages = new Hono<SettingsEnv>()
-  .get('/', (c) => show(c))
+  .get('/', (c) => show(c, {}))
   .post('/test', async (c) => {
     const form = await readForm(c)
     const senders = await testSenders(c.env)
     const from = senders.find((address) => address === form.values['from']?.[0])
-    if (!from) return show(c, refused(form, 'from', 'wrong.from'))
+    if (!from) return show(c, { test: refused(form, 'from', 'wrong.from') })
     const problem = await sendTestMail(c.env, c.var.viewer.me, from)
     if (problem === null) return c.redirect(doneAt(AT, 'test_sent'), 303)
-    return show(c, refused(form, '', 'refused.test_mail'), problem)
+    return show(c, { test: refused(form, '', 'refused.test_mail') }, problem)
   })
   .post('/forget', async (c) => {
     await forgetSending(c.var.desk)
     return c.redirect(doneAt(AT, 'sending_forgotten'), 303)
   })
+  .post('/domains', async (c) => {
+    let id = ''
+    const wrong = await submit(await readForm(c), NewDomain, [], async ({ domain }) => {
+      id = (await addDomain(c.var.desk, domain)).id
+    })
+    if (wrong) return show(c, { domain: wrong })
+    await checkNow(c, id)
+    return c.redirect(doneAt(`${DOMAINS}/${id}`, 'domain_added'), 303)
+  })
+  .route('/domains', domainPages)
   .get('/:sender', async (c) => showSender(c))
   .post('/:sender', async (c) => {
     const form = await readForm(c)
@@ -62,19 +76,28 @@ async function showSender(c: SettingsContext, wrong?: Form): Promise<Response> {
   )
 }
 
-async function show(c: SettingsContext, sent?: Form, problem?: string): Promise<Response> {
-  const [chosen, senders] = await Promise.all([readSending(c.var.desk.db), testSenders(c.env)])
-  const form = sent ?? blank({ from: senders[0]! })
+interface Forms {
+  test?: Form
+  domain?: Form
+}
+
+async function show(c: SettingsContext, forms: Forms, problem?: string): Promise<Response> {
+  const { desk } = c.var
+  const [chosen, senders, domains] = await Promise.all([readSending(desk.db), testSenders(c.env), listDomains(desk)])
+  const test = forms.test ?? blank({ from: senders[0]! })
+  const domain = forms.domain ?? blank()
   return c.html(
     <SendingPage
       viewer={c.var.viewer}
       chosen={chosen}
       deployed={defaultSender(c.env)}
       senders={senders}
-      form={form}
+      form={test}
       problem={problem}
+      domains={domains}
+      domain={domain}
     />,
-    hasErrors(form) ? 422 : 200,
+    hasErrors(test) || hasErrors(domain) ? 422 : 200,
   )
 }
 
@@ -85,6 +108,8 @@ function SendingPage({
   senders,
   form,
   problem,
+  domains,
+  domain,
 }: {
   viewer: Viewer
   chosen: SendingRow | null
@@ -92,11 +117,19 @@ function SendingPage({
   senders: string[]
   form: Form
   problem: string | undefined
+  domains: DomainRow[]
+  /** The domain that is to be connected. */
+  domain: Form
 }) {
   const { t, me } = viewer
   const current = chosen?.sender ?? deployed
   return (
-    <Page viewer={viewer} title={t('section.sending')} section="sending" hasErrors={hasErrors(form)}>
+    <Page
+      viewer={viewer}
+      title={t('section.sending')}
+      section="sending"
+      hasErrors={hasErrors(form) || hasErrors(domain)}
+    >
       <p class="intro">{t('sending.intro')}</p>
       {current === null && <p class="note">{t('sending.none')}</p>}
       <ul class="rows">
@@ -139,6 +172,7 @@ function SendingPage({
           )}
         </FormCard>
       )}
+      <DomainList viewer={viewer} domains={domains} form={domain} />
       {chosen && (
         <FormCard
           t={t}

@@ -14,10 +14,17 @@ import texts from './test-mail.json' with { type: 'json' }
 export async function testSenders(env: Env): Promise<string[]> {
   const db = openDatabase(env.DB)
   const [ways, [settings]] = await db.batch([
-    db.select({ address: channels.address }).from(channels).orderBy(asc(channels.createdAt)),
+    db
+      .select({ address: channels.address, fromEmail: channels.fromEmail, fromProof: channels.fromProof })
+      .from(channels)
+      .orderBy(asc(channels.createdAt)),
     db.select().from(account),
   ])
-  const addresses = [...ways.map(({ address }) => address), `no-reply@${settings!.mailDomain}`]
+  const addresses = [
+    ...ways.map(({ address }) => address),
+    `no-reply@${settings!.mailDomain}`,
+    ...ways.flatMap(({ fromEmail, fromProof }) => (fromEmail === null || fromProof === 'lapsed' ? [] : fromEmail)),
+  ]
   const first = new Map(addresses.toReversed().map((address) => [address.slice(address.lastIndexOf('@')), address]))
   return addresses.filter((address) => first.get(address.slice(address.lastIndexOf('@'))) === address)
 }

@@ -30,6 +30,15 @@ test('through a day by keys alone: down, open, take it, close it, back', async (
   expect(office.conversations.size).toBe(2)
 })
 
+test('who turned letters off dictates without closing anything, and still moves by arrows', async () => {
+  const { inbox } = await sitDown((office) => [1, 2].forEach((number) => office.mail(number)))
+  for (const one of ['ArrowDown', 'Enter']) expect(pressKey(key(one), inbox, false)).toBe(true)
+  const opened = inbox.selectedId.value
+  for (const one of ['e', '#', '!', 'M', 'j']) expect(pressKey(key(one), inbox, false)).toBe(false)
+  expect(inbox.selectedId.value).toBe(opened)
+  expect([1, 2].map((number) => inbox.known(idOf(number))?.status)).toEqual(['open', 'open'])
+})
+
 test('Ctrl+Enter sends what is written, and with Shift asks when', async () => {
   const { inbox } = await sitDown((office) => office.mail(1))
   await inbox.open(idOf(1))

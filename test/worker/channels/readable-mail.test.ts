@@ -47,6 +47,18 @@ describe('what Bob sees of', () => {
     expect((await bytesOf(message.attachments[0]!.url)).toString()).toBe('12 lamps')
   })
 
+  test.each([
+    ['small', 900],
+    ['large', 900_000],
+  ])('several %s files is each of them, byte for byte', async (_, size) => {
+    const contents = [size, 0, size * 2, 1].map((length, n) => Buffer.alloc(length, `${n}æ`))
+    const attachments = contents.map((content, n) => ({ name: `${n}.bin`, type: 'application/octet-stream', content }))
+    const { message } = await seen(mail({ subject: 'Files', attachments }))
+    expect(message.attachments.map((file) => file.size)).toEqual(contents.map(({ length }) => length))
+    for (const [n, { url }] of message.attachments.entries())
+      expect((await bytesOf(url)).equals(contents[n]!)).toBe(true)
+  })
+
   test('an encrypted mail says so, and both the file and the mail can be downloaded', async () => {
     const { message } = await seen(
       raw(

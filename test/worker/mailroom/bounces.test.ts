@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TimelineItem } from '../../../worker/contract/event.ts'
 import type { Message } from '../../../worker/contract/message.ts'
+import { type DeliveryReport, deliveryReport } from '../../harness/delivery-report.ts'
 import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
@@ -28,54 +29,11 @@ async function answered(subject: string): Promise<{ conversationId: string; answ
   return { conversationId: id, answer }
 }
 
-let made = 0
-interface Report {
-  about: string | null
-  action?: string
-  status?: string
-  diagnostic?: string
-  to?: string
-  /** What the platform found of it. */
-  found?: string
-}
-
-/** What a mail server writes to the sender of a mail that it could not deliver (RFC 3464). */
-async function report({
-  about,
-  action = 'failed',
-  status = '5.1.1',
-  diagnostic,
-  to = SUPPORT,
-  found,
-}: Report): Promise<void> {
-  const lines = [
-    ...(found ? Object.entries(foundByPlatform(found)).map((header) => header.join(': ')) : []),
-    'From: Mail Delivery System <mailer-daemon@mx.haugen.example>',
-    `To: ${to}`,
-    'Subject: Undelivered Mail Returned to Sender',
-    `Message-ID: <report.${++made}@mx.haugen.example>`,
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="report"',
-    '',
-    '--report',
-    'Content-Type: text/plain',
-    '',
-    'It could not be delivered.',
-    '',
-    '--report',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mx.haugen.example',
-    '',
-    `Final-Recipient: rfc822; ${NORA}`,
-    `Action: ${action}`,
-    `Status: ${status}`,
-    ...(diagnostic === undefined ? [] : [`Diagnostic-Code: smtp; ${diagnostic}`]),
-    '',
-    ...(about === null ? [] : ['--report', 'Content-Type: text/rfc822-headers', '', `Message-ID: <${about}>`, '']),
-    '--report--',
-    '',
-  ]
-  expect(await postroom.email(lines.join('\r\n'), { from: '', to })).toMatchObject({ code: 250 })
+/** `found`: what the platform says of it. */
+async function report({ found, ...of }: DeliveryReport & { found?: string }): Promise<void> {
+  const headers = Object.entries(found ? foundByPlatform(found) : {}).map((header) => `${header.join(': ')}\r\n`)
+  const raw = headers.join('') + deliveryReport(of)
+  expect(await postroom.email(raw, { from: '', to: of.to ?? SUPPORT })).toMatchObject({ code: 250 })
 }
 
 const now = async ({ conversationId, answer }: Awaited<ReturnType<typeof answered>>) =>

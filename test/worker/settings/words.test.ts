@@ -25,7 +25,7 @@ test('no text of the settings is there in vain', () => {
     .join('\n')
   // Keys that are made from data: a role, a status, a field that is wrong, what was done.
   const made =
-    /^(role|rule|seat|status|job|mail\.(waiting|refused|failed)|wrong|taken|gone|refused|done|section|sending\.(way|help|security|secret)|agents|missing|foreign|failed|members\.(de|re)activate|connect|signature\.(full_name|first_name|last_name|email)|test\.(open|done|wrong|forwarded|received|authenticated|shown))/
+    /^(role|rule|seat|status|job|mail\.(waiting|refused|failed)|wrong|taken|gone|refused|done|section|domains\.(is|how|problem|column|purpose|state|verified|missing|waiting)|sending\.(way|help|security|secret)|agents|missing|foreign|failed|members\.(de|re)activate|connect|signature\.(full_name|first_name|last_name|email)|test\.(open|done|wrong|forwarded|received|authenticated|shown))/
   const unused = Object.keys(en).filter(
     (key) => !made.test(key) && !source.match(new RegExp(`['"]${key.replace(/\.(one|other)$/, '')}['"]`)),
   )

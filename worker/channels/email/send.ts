@@ -5,8 +5,10 @@ import { account } from '../../database/schema/people.ts'
 import { assertWithin, MailError, NAMES, sentenceOf, type Mailer, type MailToSend } from '../../mailers/mailer.ts'
 import { openMailer } from '../../mailers/open-mailer.ts'
 import type { Send } from '../../mailroom/deliver.ts'
+import { askLapsed } from '../../messages/lapsed-sender.ts'
 import { threadOf } from '../../messages/thread.ts'
 import type { Env } from '../../env.ts'
+import { openFile } from '../../files/stored-file.ts'
 import { HeaderInjection } from './header.ts'
 import { composeReply } from './invitation-reply.ts'
 import { prepareMail } from './prepare-mail.ts'
@@ -21,11 +23,16 @@ export const sendMail: Send = async (desk, message) => {
   let mailer: Mailer
   let mail: MailToSend
   try {
-    const [settings, files] = await db.batch([
+    const [settings, files, [sender]] = await db.batch([
       db.select().from(account),
       db.select().from(attachments).where(eq(attachments.messageId, message.id)).orderBy(asc(attachments.position)),
+      askLapsed(db, message.fromEmail),
     ])
     const { mailDomain } = settings[0]!
+    if (sender!.isLapsed)
+      throw new MailError(
+        `Nothing leaves from ${message.fromEmail} at the moment: its domain is no longer verified. An admin can see in Settings, Sending which of its DNS records are missing; then try again.`,
+      )
     const thread = await threadOf(desk, message.conversationId, message.id)
     const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     mailer = await openMailer(env, mailDomain)
@@ -78,10 +85,16 @@ async function readFiles(env: Env, { limits, sender }: Mailer, files: (typeof at
       `The files have ${inMegabytes(size)} MB together; ${NAMES[sender]} takes at most ${inMegabytes(limits.attached)} MB in one mail.`,
     )
   const read = []
-  for (const { fileKey, filename, type, contentId } of files) {
-    const object = await env.MAIL.get(fileKey)
-    if (!object) throw new MailError(`The attachment ${filename} is not there any more.`)
-    read.push({ filename, type, content: new Uint8Array(await object.arrayBuffer()), ...(contentId && { contentId }) })
+  for (const file of files) {
+    const { filename, type, contentId } = file
+    const opened = await openFile(env, file)
+    if (!opened) throw new MailError(`The attachment ${filename} is not there any more.`)
+    read.push({
+      filename,
+      type,
+      content: new Uint8Array(await new Response(opened.body).arrayBuffer()),
+      ...(contentId && { contentId }),
+    })
   }
   return read
 }

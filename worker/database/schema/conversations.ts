@@ -151,6 +151,7 @@ export const attachments = sqliteTable('attachments', {
   contentId: text('content_id'),
   isInline: integer('is_inline', { mode: 'boolean' }).notNull().default(false),
   fileKey: text('file_key').notNull(),
+  fileOffset: integer('file_offset').notNull().default(0),
 })
 
 export const uploads = sqliteTable('uploads', {

@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Step } from '../../contract/channel.ts'
+import type { DomainRecord } from '../../contract/domain.ts'
 
 export const account = sqliteTable('account', {
   id: integer('id').primaryKey(),
@@ -25,6 +26,26 @@ export const sending = sqliteTable('sending', {
   secret: text('secret'),
   secretAt: integer('secret_at'),
   changedAt: integer('changed_at').notNull(),
+})
+
+/** Domains that answers may leave from, as DNS was last looked at. */
+export const domains = sqliteTable('domains', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  selector: text('selector'),
+  spf: text('spf'),
+  records: text('records', { mode: 'json' }).$type<DomainRecord[]>().notNull().default([]),
+  sender: text('sender', { enum: ['smtp', 'cloudflare', 'resend', 'postmark'] }),
+  problem: text('problem', {
+    enum: ['dns_unreachable', 'service_unreachable', 'service_refused', 'service_restricted'],
+  }),
+  said: text('said'),
+  checkedAt: integer('checked_at'),
+  dueAt: integer('due_at').notNull(),
+  verifiedAt: integer('verified_at'),
+  verifiedFor: text('verified_for', { enum: ['smtp', 'cloudflare', 'resend', 'postmark'] }),
+  missingSince: integer('missing_since'),
+  createdAt: integer('created_at').notNull(),
 })
 
 export const members = sqliteTable('members', {
@@ -103,6 +124,7 @@ export const channels = sqliteTable('channels', {
     .notNull()
     .default('channel'),
   fromEmail: text('from_email'),
+  fromProof: text('from_proof', { enum: ['code', 'domain', 'lapsed'] }),
   wantedEmail: text('wanted_email'),
   wantedAt: integer('wanted_at'),
   wantedTries: integer('wanted_tries').notNull().default(0),

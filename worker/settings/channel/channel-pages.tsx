@@ -18,6 +18,7 @@ import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.
 import { AddressStep } from './address-step.tsx'
 import { ForwardStep } from './forward-step.tsx'
 import { IdentityStep, identityForm } from './identity-step.tsx'
+import { asksPreview } from './preview.tsx'
 import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
 import { isDraft, isOpen, pathOf } from './step-page.tsx'
@@ -40,11 +41,10 @@ export const channelPages = new Hono<SettingsEnv>()
     const channel = await load(c)
     const { desk } = c.var
     const form = await readForm(c)
-    if (form.values.act?.[0] === 'preview') return showIdentity(c, channel, await read(form, Identity))
+    if (asksPreview(form)) return showIdentity(c, channel, await read(form, Identity))
     let wanted: string | null = null
     const wrong = await submit(form, Identity, [], async (identity) => {
-      await changeIdentity(desk, channel.id, identity)
-      if (identity.fromEmail !== channel.fromEmail) wanted = identity.fromEmail
+      wanted = await changeIdentity(desk, channel.id, identity)
     })
     if (wrong) return showIdentity(c, channel, wrong)
     if (wanted === null || wanted === channel.wantedEmail) return goOn(c, channel, 'signature', 'identity')
@@ -74,7 +74,7 @@ export const channelPages = new Hono<SettingsEnv>()
   .post('/:channelId/signature', async (c) => {
     const channel = await load(c)
     const form = await readForm(c)
-    if (form.values.act?.[0] === 'preview') return showSignature(c, channel, await read(form, Signature))
+    if (asksPreview(form)) return showSignature(c, channel, await read(form, Signature))
     const wrong = await submit(form, Signature, [], (input) => changeSignature(c.var.desk, channel.id, input))
     return wrong ? showSignature(c, channel, wrong) : goOn(c, channel, 'routing', 'signature')
   })
@@ -172,7 +172,10 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       const arrivals = await listArrivals(desk, channel)
       const wanted = c.req.query('provider')
       const provider = isProvider(wanted) ? wanted : 'gmail'
-      return c.html(<ForwardStep viewer={viewer} channel={channel} provider={provider} arrivals={arrivals} />)
+      const isChosen = isProvider(wanted) && c.req.query('look') === undefined
+      return c.html(
+        <ForwardStep viewer={viewer} channel={channel} provider={provider} isChosen={isChosen} arrivals={arrivals} />,
+      )
     }
     case 'test': {
       const arrivals = await listArrivals(desk, channel)
@@ -187,7 +190,11 @@ async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form,
   const typed = v.safeParse(Identity, firstOf(form))
   // What waits for its code is not how answers leave.
   const isWaiting = typed.success && typed.output.fromEmail !== null && typed.output.fromEmail === channel.wantedEmail
-  const shown = typed.success && !isWaiting ? { ...channel, ...typed.output } : channel
+  const isOther = typed.success && typed.output.fromEmail !== channel.fromEmail
+  const shown =
+    typed.success && !isWaiting
+      ? { ...channel, ...typed.output, fromProof: isOther ? null : channel.fromProof }
+      : channel
   const status = hasErrors(form) || hasErrors(code) ? 422 : 200
   return c.html(
     <IdentityStep

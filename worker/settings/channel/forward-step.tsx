@@ -5,8 +5,14 @@ import { PROVIDERS, type Provider, instructionsFor } from '../providers/instruct
 import { StepPage, isDraft, pathOf } from './step-page.tsx'
 
 /** How the provider is told to forward, and what it asks in return. */
-export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provider: Provider; arrivals: Arrivals }) {
-  const { viewer, channel, provider, arrivals } = props
+export function ForwardStep(props: {
+  viewer: Viewer
+  channel: ChannelRow
+  provider: Provider
+  isChosen: boolean
+  arrivals: Arrivals
+}) {
+  const { viewer, channel, provider, isChosen, arrivals } = props
   const { asked, newest } = arrivals
   // Of other providers a confirmation is a mail like any other.
   const others = newest.filter(({ confirmation }) => confirmation === null)
@@ -34,7 +40,9 @@ export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provid
           </div>
           <button class="button outline">{t('forward.show')}</button>
         </form>
-        <h2>{name}</h2>
+        <h2 tabindex={-1} autofocus={isChosen}>
+          {name}
+        </h2>
         <ol class="how">
           {steps.map((step) => (
             <li>{fill(step)}</li>
@@ -51,7 +59,7 @@ export function ForwardStep(props: { viewer: Viewer; channel: ChannelRow; provid
             </form>
           )}
           {!asked && (
-            <a class="button" href={`${at}/forward?provider=${provider}`}>
+            <a class="button" href={`${at}/forward?provider=${provider}&look`}>
               {t('forward.look')}
             </a>
           )}
@@ -79,7 +87,9 @@ export function Confirmation({ viewer: { t }, arrival }: { viewer: Viewer; arriv
   const { code, link } = arrival.confirmation ?? { code: null, link: null }
   return (
     <section class="card" aria-labelledby="asked">
-      <h2 id="asked">{t('confirmation.title')}</h2>
+      <h2 id="asked" data-said={t('confirmation.title')}>
+        {t('confirmation.title')}
+      </h2>
       <p class="intro">{t('confirmation.intro')}</p>
       {code && (
         <p>

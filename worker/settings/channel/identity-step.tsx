@@ -3,7 +3,7 @@ import { memberAddress, senderOf } from '../../messages/sender.ts'
 import { Choice, Field, Problem } from '../fields.tsx'
 import { type Form, blank, hasErrors } from '../form.ts'
 import type { SettingsEnv } from '../settings-env.ts'
-import { Preview } from './preview.tsx'
+import { Preview, asksPreview } from './preview.tsx'
 import { StepPage, isDraft, pathOf } from './step-page.tsx'
 
 interface IdentityProps {
@@ -34,6 +34,15 @@ export function IdentityStep({ viewer, mailDomain, channel, form, code, shown }:
     <StepPage viewer={viewer} channel={channel} step="identity" hasErrors={wrong}>
       {channel.wantedEmail !== null && (
         <CodeCard viewer={viewer} mailDomain={mailDomain} channel={channel} form={code} />
+      )}
+      {channel.wantedEmail === null && channel.fromKind === 'custom' && channel.fromProof === 'lapsed' && (
+        <p class="note">
+          {t('identity.lapsed', {
+            address: channel.fromEmail ?? '',
+            now: senderOf(me, channel, mailDomain).email,
+          })}{' '}
+          <a href="/settings/sending#domains">{t('identity.domains')}</a>
+        </p>
       )}
       <form class="card" method="post" action={`${at}/identity`} novalidate>
         <p class="intro">{t('identity.intro')}</p>
@@ -93,7 +102,12 @@ export function IdentityStep({ viewer, mailDomain, channel, form, code, shown }:
           </button>
         </p>
       </form>
-      <Preview viewer={viewer} mailDomain={mailDomain} channel={shown} />
+      <Preview
+        viewer={viewer}
+        mailDomain={mailDomain}
+        channel={shown}
+        isAsked={asksPreview(form) && !hasErrors(form)}
+      />
     </StepPage>
   )
 }
@@ -128,9 +142,14 @@ function CodeCard(props: Pick<IdentityProps, 'viewer' | 'mailDomain' | 'channel'
           )}
         </p>
       </form>
-      <form method="post" action={`${at}/code/again`}>
-        <button class="button outline">{t('identity.again')}</button>
-      </form>
+      <div class="acts">
+        <form method="post" action={`${at}/code/again`}>
+          <button class="button outline">{t('identity.again')}</button>
+        </form>
+        <a class="button" href="/settings/sending#domains">
+          {t('identity.connect_domain')}
+        </a>
+      </div>
     </section>
   )
 }

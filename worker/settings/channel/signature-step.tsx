@@ -3,7 +3,7 @@ import { TOKENS } from '../../messages/signature.ts'
 import { Choice, Problem } from '../fields.tsx'
 import { type Form, blank, hasErrors } from '../form.ts'
 import type { SettingsEnv } from '../settings-env.ts'
-import { Preview } from './preview.tsx'
+import { Preview, asksPreview } from './preview.tsx'
 import { StepPage, isDraft, pathOf } from './step-page.tsx'
 import { TextArea } from './text-area.tsx'
 
@@ -54,7 +54,12 @@ export function SignatureStep(props: {
           </button>
         </p>
       </form>
-      <Preview viewer={viewer} mailDomain={mailDomain} channel={shown} />
+      <Preview
+        viewer={viewer}
+        mailDomain={mailDomain}
+        channel={shown}
+        isAsked={asksPreview(form) && !hasErrors(form)}
+      />
     </StepPage>
   )
 }

@@ -27,45 +27,50 @@ export function TestStep(props: { viewer: Viewer; channel: ChannelRow; arrivals:
   const isWaiting = isOpen && !isStill
   return (
     <StepPage viewer={viewer} channel={channel} step="test" refresh={isWaiting ? REFRESH : undefined}>
-      {arrivals.asked && !arrival && <Confirmation viewer={viewer} arrival={arrivals.asked} />}
-      <section class="card">
-        <p class="intro">{t('test.intro')}</p>
-        <ol class="checks">
-          {checksOf(arrival).map(({ name, state, says, detail }) => (
-            <li class={`is-${state}`}>
-              <b>{t(`test.${name}`)}</b> <span class="chip">{t(`test.${state}`)}</span>
-              <p>{t(says, { address: channel.address, from: arrival?.from ?? '', subject: arrival?.subject ?? '' })}</p>
-              {detail && <p class="hint">{detail}</p>}
-              {name === 'shown' && arrival && (
+      <div id="watched" class="watched" tabindex={-1}>
+        {arrivals.asked && !arrival && <Confirmation viewer={viewer} arrival={arrivals.asked} />}
+        <section class="card">
+          <p class="intro">{t('test.intro')}</p>
+          {/* Before what changes: it must be reached before the page looks again. */}
+          {isOpen && (
+            <p class="hint">
+              {t(isWaiting ? 'test.refreshing' : 'test.still')}{' '}
+              <a href={isWaiting ? `${at}/test?still` : `${at}/test`}>{t(isWaiting ? 'test.stop' : 'test.again')}</a>
+            </p>
+          )}
+          <ol class="checks">
+            {checksOf(arrival).map(({ name, state, says, detail }) => (
+              <li class={`is-${state}`} data-said={`${t(`test.${name}`)}: ${t(`test.${state}`)}`}>
+                <b>{t(`test.${name}`)}</b> <span class="chip">{t(`test.${state}`)}</span>
                 <p>
-                  <a href={`/inbox#${arrival.conversationId}`}>{arrival.subject || t('test.no_subject')}</a>
+                  {t(says, { address: channel.address, from: arrival?.from ?? '', subject: arrival?.subject ?? '' })}
                 </p>
-              )}
-            </li>
-          ))}
-        </ol>
-        {isOpen && (
-          <p class="hint">
-            {t(isWaiting ? 'test.refreshing' : 'test.still')}{' '}
-            <a href={isWaiting ? `${at}/test?still` : `${at}/test`}>{t(isWaiting ? 'test.stop' : 'test.again')}</a>
-          </p>
-        )}
-        <form method="post" action={`${at}/finish`}>
-          <p class="acts">
-            <button class={`button ${isOpen ? 'outline' : 'primary'}`}>
-              {t(arrival ? 'test.finish' : 'test.finish_untested')}
-            </button>
-            <a class="button" href={`${at}/forward`}>
-              {t('test.instructions')}
-            </a>
-            {!isOpen && (
-              <a class="button" href={`${at}/test`}>
-                {t('test.again')}
+                {detail && <p class="hint">{detail}</p>}
+                {name === 'shown' && arrival && (
+                  <p>
+                    <a href={`/inbox#${arrival.conversationId}`}>{arrival.subject || t('test.no_subject')}</a>
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
+          <form method="post" action={`${at}/finish`}>
+            <p class="acts">
+              <button class={`button ${isOpen ? 'outline' : 'primary'}`}>
+                {t(arrival ? 'test.finish' : 'test.finish_untested')}
+              </button>
+              <a class="button" href={`${at}/forward`}>
+                {t('test.instructions')}
               </a>
-            )}
-          </p>
-        </form>
-      </section>
+              {!isOpen && (
+                <a class="button" href={`${at}/test`}>
+                  {t('test.again')}
+                </a>
+              )}
+            </p>
+          </form>
+        </section>
+      </div>
     </StepPage>
   )
 }

@@ -55,6 +55,8 @@ form:has(input[name='fromKind']:not([value='custom']):checked) .custom { display
 .aside { display: grid; justify-items: start; gap: 8px; }
 .card h3 { font-size: 14px; line-height: 20px; font-weight: 500; }
 
+.watched { display: grid; gap: 16px; }
+.watched:focus { outline: none; }
 .checks { display: grid; gap: 14px; margin: 0; padding: 0; list-style: none; }
 .checks li { padding-left: 14px; border-left: 4px solid var(--line); overflow-wrap: anywhere; }
 .checks .is-done { border-color: var(--ok); }

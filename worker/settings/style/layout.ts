@@ -17,13 +17,15 @@ ul { list-style: none; }
 h1 { font-size: 24px; line-height: 32px; font-weight: 400; overflow-wrap: anywhere; }
 h2 { font-size: 16px; line-height: 24px; font-weight: 500; overflow-wrap: anywhere; }
 a { color: var(--accent); text-decoration: none; }
-a:hover { text-decoration: underline; }
+a:hover, :is(.hint, .intro, .note) a:not(.button) { text-decoration: underline; }
 
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 main:focus, fieldset:focus { outline: none; }
 fieldset:target { outline: 2px solid var(--accent); outline-offset: 8px; border-radius: var(--chip); }
 
 .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
+
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .skip { position: absolute; left: 12px; top: -60px; padding: 8px 14px; border-radius: var(--pill); background: var(--pane); }
 .skip:focus { top: 10px; z-index: 2; }
@@ -64,7 +66,7 @@ main { display: grid; gap: 16px; align-content: start; min-width: 0; }
 .intro { color: var(--muted); overflow-wrap: anywhere; }
 
 @media (max-width: 760px) {
-  .bar { padding: 8px 16px; }
+  .bar { flex-wrap: wrap; gap: 0 16px; padding: 8px 16px; }
   .bar-acts .quiet { padding: 0 8px; }
   .shell { grid-template-columns: minmax(0, 1fr); padding: 0 16px 48px; }
   nav { margin: 0 -14px; }
@@ -73,6 +75,10 @@ main { display: grid; gap: 16px; align-content: start; min-width: 0; }
   main .rows > li { flex-wrap: wrap; padding: 10px 16px; }
   main .row-text { flex-basis: 60%; }
   main .chips { max-width: 100%; }
+}
+
+@media (forced-colors: active) {
+  nav a[aria-current] { forced-color-adjust: none; background: SelectedItem; color: SelectedItemText; }
 }
 
 @media (prefers-reduced-motion: reduce) {

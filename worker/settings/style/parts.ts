@@ -15,7 +15,7 @@ button, input { font: inherit; color: inherit; }
   justify-content: center;
   min-height: 34px;
   padding: 0 16px;
-  border: 0;
+  border: 1px solid transparent;
   border-radius: var(--pill);
   background: none;
   font-size: 14px;
@@ -24,10 +24,10 @@ button, input { font: inherit; color: inherit; }
   cursor: pointer;
 }
 .button:hover { background: var(--hover); text-decoration: none; }
-.button.outline { border: 1px solid var(--edge); }
+.button.outline { border-color: var(--edge); }
 .button.primary { background: var(--accent); color: var(--on-accent); padding: 0 20px; min-height: 36px; }
 .button.primary:hover { background: color-mix(in srgb, var(--accent) 90%, var(--text)); }
-.button.danger { border: 1px solid var(--bad); color: var(--bad); }
+.button.danger { border-color: var(--bad); color: var(--bad); }
 .button.danger:hover { background: var(--bad-bg); }
 
 .field { display: grid; gap: 6px; max-width: 440px; }
@@ -62,7 +62,7 @@ form:has(input[name='access'][value='everyone']:checked) .listed { display: none
 
 .switching { display: grid; gap: 2px; margin-top: 6px; }
 .switch { display: flex; align-items: center; gap: 8px; min-height: 24px; padding: 0; border: 0; background: none; font-size: 13px; text-align: left; cursor: pointer; }
-.switch::before { content: ''; flex: none; width: 32px; height: 18px; border: 1px solid var(--edge); border-radius: var(--pill); background: radial-gradient(circle at 8px 50%, var(--muted) 5px, transparent 6px); }
+.switch::before { content: ''; flex: none; width: 32px; height: 18px; border: 1px solid var(--edge); border-radius: var(--pill); background: radial-gradient(circle at 8px 50%, var(--muted) 5px, transparent 6px); forced-color-adjust: none; }
 .switch[aria-checked='true']::before { border-color: var(--accent); background: radial-gradient(circle at 22px 50%, var(--on-accent) 5px, transparent 6px), var(--accent); }
 
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
@@ -103,7 +103,6 @@ form:has(input[name='access'][value='everyone']:checked) .listed { display: none
 .sums dd { margin: 0; font-size: 24px; line-height: 32px; font-variant-numeric: tabular-nums; }
 .sure[open] { display: flex; align-items: center; }
 .sure form { margin: 0; }
-.sure[open] summary { display: none; }
 .sure summary { display: inline-flex; align-items: center; min-height: 34px; padding: 0 12px; font-size: 14px; list-style: none; }
 @media (max-width: 720px) { .rows > li:has(.row-acts) { flex-wrap: wrap; } .row-acts { flex: 1 0 100%; } }
 .plain { border: 1px solid var(--line); border-radius: var(--chip); }
