@@ -23,7 +23,8 @@ export const rooms: Record<string, string> = {
   'worker/ledger': 'worker/database worker/desk worker/env.ts worker/events',
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/contract worker/database worker/desk worker/env.ts',
-  'worker/mailroom': 'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/messages',
+  'worker/mailroom':
+    'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/messages worker/senders',
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':

@@ -1,3 +1,4 @@
+import { loggable } from '../../desk/failures.ts'
 import { asc, eq } from 'drizzle-orm'
 import { attachments } from '../../database/schema/conversations.ts'
 import { account } from '../../database/schema/people.ts'
@@ -58,7 +59,7 @@ export const sendMail: Send = async (desk, message) => {
     assertWithin(mailer, mail)
     await env.MAIL.put(rawKey, mail.raw)
   } catch (error) {
-    console.error('message was not prepared', message.id, error)
+    console.error('message was not prepared', message.id, loggable(error))
     if (error instanceof MailError) return { kind: 'failed', reason: error.message }
     if (error instanceof HeaderInjection)
       return { kind: 'failed', reason: 'A name, an address or the subject holds characters that no mail can carry.' }
@@ -68,7 +69,7 @@ export const sendMail: Send = async (desk, message) => {
     return { kind: 'sent', rawKey, ...(await mailer.send(mail)) }
   } catch (error) {
     // Whatever is not told by the mailer itself may have come after the mail was taken.
-    if (!(error instanceof MailError)) console.error('message may have left', message.id, error)
+    if (!(error instanceof MailError)) console.error('message may have left', message.id, loggable(error))
     if (!(error instanceof MailError) || error.uncertain) return { kind: 'uncertain' }
     const reason = sentenceOf(error)
     const { retryAfter: after, unansweredBy } = error
