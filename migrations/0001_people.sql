@@ -70,10 +70,12 @@ CREATE TABLE members (
 
 -- What somebody said of a sender, an address or a domain: its mail comes into the inbox, or into Spam.
 CREATE TABLE sender_rules (
-  sender TEXT PRIMARY KEY CHECK (sender = lower(sender)),
+  sender TEXT NOT NULL CHECK (sender = lower(sender)),
+  inbox_id TEXT NOT NULL DEFAULT '', -- where it holds; '' for every inbox
   rule TEXT NOT NULL CHECK (rule IN ('allow', 'block')),
   previous TEXT CHECK (previous IN ('allow', 'block')), -- what was said before
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (sender, inbox_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE teams (

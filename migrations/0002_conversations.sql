@@ -73,6 +73,7 @@ CREATE TABLE messages (
   html_quoted_from INTEGER,
   is_cut INTEGER NOT NULL DEFAULT 0 CHECK (is_cut IN (0, 1)),
   is_new_participant INTEGER NOT NULL DEFAULT 0 CHECK (is_new_participant IN (0, 1)),
+  is_unproven INTEGER NOT NULL DEFAULT 0 CHECK (is_unproven IN (0, 1)), -- says it is from us, and nothing shows it
   is_automatic INTEGER NOT NULL DEFAULT 0 CHECK (is_automatic IN (0, 1)),
   authentication TEXT CHECK (json_valid(authentication)), -- {spf, dkim, dmarc, spamScore} of what came in
   confirmation TEXT CHECK (json_valid(confirmation)), -- {code, link} of a provider that asks whether it may forward here

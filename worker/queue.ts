@@ -5,7 +5,7 @@ import { eventOf } from './conversations/timeline.ts'
 import { type Database, openDatabase } from './database/client.ts'
 import { attachments } from './database/schema/conversations.ts'
 import { events } from './database/schema/events.ts'
-import { forgetFailures, noteFailure, reasonOf } from './desk/failures.ts'
+import { forgetFailures, loggable, noteFailure, reasonOf } from './desk/failures.ts'
 import { isHandled, markHandled, markPublished } from './desk/ledger.ts'
 import type { Env } from './env.ts'
 import type { Job } from './events/job.ts'
@@ -39,7 +39,9 @@ export async function workOff(batch: MessageBatch<Job>, env: Env, ctx: Execution
   )
   const db = openDatabase(env.DB)
   // That the jobs came is what counts: written down after the slowest of them, the clock would bring all again.
-  await markPublished(db, seqsOf(batch.messages)).catch((error: unknown) => console.error('not marked', error))
+  await markPublished(db, seqsOf(batch.messages)).catch((error: unknown) =>
+    console.error('not marked', loggable(error)),
+  )
   const { mails = [], others = [] } = Object.groupBy(
     batch.messages.filter((message) => !indexed.has(message)),
     ({ body }) => (body.kind === 'handle' && body.subscriber !== 'index' ? 'mails' : 'others'),
@@ -70,14 +72,19 @@ async function answerFor(message: JobMessage, env: Env, defer: (work: Promise<un
     message.ack()
     await forgetDone(openDatabase(env.DB), [message])
   } catch (error) {
-    console.error('job failed', message.body, error)
+    console.error('job failed', titleOf(message.body), loggable(error))
     message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) })
     // Of mail its own row says why it waits.
     if (message.body.kind === 'accept') return
     await noteFailure(openDatabase(env.DB), message.body, { reason: reasonOf(error), isDead: false }).catch(
-      (reason: unknown) => console.error('failure was not noted', reason),
+      (reason: unknown) => console.error('failure was not noted', loggable(reason)),
     )
   }
+}
+
+/** A job as a log may hold it: who writes to whom is nobody's business. */
+function titleOf(job: Job): object {
+  return job.kind === 'accept' ? { kind: job.kind, key: job.key } : job
 }
 
 /** Jobs that were noted as failed, and are done. */
@@ -87,7 +94,7 @@ async function forgetDone(db: Database, messages: readonly JobMessage[]): Promis
   await forgetFailures(
     db,
     noted.map(({ body }) => body),
-  ).catch((error: unknown) => console.error('still noted as failed', error))
+  ).catch((error: unknown) => console.error('still noted as failed', loggable(error)))
 }
 
 /** Writes down what the queue has given up. Mail is not among it: what waits is found by the clock. */
@@ -97,7 +104,7 @@ async function bury(batch: MessageBatch<Job>, db: Database): Promise<void> {
       if (message.body.kind !== 'accept') await noteFailure(db, message.body, { reason: null, isDead: true })
       message.ack()
     } catch (error) {
-      console.error('dead letter was not noted', message.body, error)
+      console.error('dead letter was not noted', titleOf(message.body), loggable(error))
       message.retry({ delaySeconds: 600 })
     }
   }
@@ -130,7 +137,7 @@ async function heavyOf(db: Database, messages: readonly JobMessage[]): Promise<R
     const seqs = new Set(rows.map((row) => row.seq))
     return new Set(messages.filter(({ body }) => body.kind === 'handle' && seqs.has(body.eventSeq)))
   } catch (error) {
-    console.error('mails were not weighed', error)
+    console.error('mails were not weighed', loggable(error))
     return new Set(messages)
   }
 }
@@ -145,7 +152,7 @@ async function indexTogether(env: Env, messages: JobMessage[]): Promise<Readonly
       .where(inArray(events.seq, seqsOf(messages)))
     await indexEvents(env, rows.map(eventOf))
   } catch (error) {
-    console.error('jobs failed together', error)
+    console.error('jobs failed together', loggable(error))
     return new Set()
   }
   for (const message of messages) message.ack()

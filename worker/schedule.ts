@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { conversations, messages } from './database/schema/conversations.ts'
 import { events, rawMail } from './database/schema/events.ts'
+import { loggable } from './desk/failures.ts'
 import { system } from './desk/actor.ts'
 import { guard, openDesk } from './desk/desk.ts'
 import { forgetHandled, forgetSignIns, forgetUploads } from './desk/ledger.ts'
@@ -29,7 +30,8 @@ export async function keepGoing(env: Env, defer: (work: Promise<unknown>) => voi
     recheckDomains,
   ]
   const results = await Promise.allSettled(tasks.map((task) => task(env, defer, now)))
-  for (const result of results) if (result.status === 'rejected') console.error('scheduled work failed', result.reason)
+  for (const result of results)
+    if (result.status === 'rejected') console.error('scheduled work failed', loggable(result.reason))
 }
 
 type Task = (env: Env, defer: (work: Promise<unknown>) => void, now: number) => Promise<void>
@@ -81,7 +83,7 @@ const settleUncertain: Task = async (env, defer, now) => {
         desk.db.update(messages).set({ status: 'uncertain', leavesAt: null }).where(eq(messages.id, id)),
       )
       // Its outcome came in between; the others still wait for theirs.
-      .catch((error: unknown) => console.error('not settled', id, error))
+      .catch((error: unknown) => console.error('not settled', id, loggable(error)))
   }
 }
 

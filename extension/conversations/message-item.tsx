@@ -62,6 +62,11 @@ export function MessageItem({ inbox, message, origin, isPending, isFirst }: Mess
               <Tag tone="wait">{t('message.new_participant')}</Tag>
             </span>
           )}
+          {message.isUnproven && (
+            <span title={t('message.unproven_title')}>
+              <Tag tone="wait">{t('message.unproven')}</Tag>
+            </span>
+          )}
           {message.isAutomatic && <Tag>{t('message.automatic')}</Tag>}
           {message.status === 'scheduled' ? (
             <Tag>{t('later.tag')}</Tag>

@@ -21,7 +21,7 @@ export function meetingOf(message: Message, invitation: Invitation, messages: re
   }
 }
 
-/** Anybody may write the id of a meeting into a mail of their own. */
+/** Anybody may write the id of a meeting into a mail of their own, and the sender of another's into its From. */
 function isSameMeeting(other: Message, message: Message, { uid, occurrence }: Invitation): boolean {
   const said = other.invitation
   return (
@@ -31,6 +31,7 @@ function isSameMeeting(other: Message, message: Message, { uid, occurrence }: In
     (said.occurrence === null || said.occurrence === occurrence) &&
     (said.method === 'request' || said.method === 'cancel') &&
     other.direction === 'in' &&
-    other.from.email === message.from.email
+    other.from.email === message.from.email &&
+    (!other.isNewParticipant || message.isNewParticipant)
   )
 }

@@ -31,10 +31,11 @@ export function replyRecipients(
   const others = (some: readonly Address[]): Recipient[] => some.filter(({ email }) => email && !isOwn(email))
   const writer = { name: conversation.contactName, email: conversation.contactEmail }
   const original = answered?.originalSender ?? null
-  // RFC 5322 3.6.2: where there is a Reply-To, answers go there and not to the From.
+  // RFC 5322 3.6.2: where there is a Reply-To, answers go there and not to the From; but not at the wish of somebody who
+  // says to be one of us.
   const wishes =
     answered?.direction === 'in'
-      ? [original ? [original] : [], answered.replyTo, [answered.from]]
+      ? [original ? [original] : [], answered.isUnproven ? [] : answered.replyTo, [answered.from]]
       : [answered?.to ?? []]
   const first = [...wishes, [writer]].map(others).find((some) => some.length > 0) ?? []
   const copied = answered?.direction === 'in' ? [...answered.to, ...answered.cc] : (answered?.cc ?? [])

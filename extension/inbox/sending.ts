@@ -171,6 +171,7 @@ function pendingMessage(
     htmlUrl: null,
     isCut: false,
     isNewParticipant: false,
+    isUnproven: false,
     isAutomatic: false,
     authentication: null,
     protection: null,

@@ -37,6 +37,8 @@ test("a mail that Ada forwarded is Nora's, says that Ada forwarded it, and is an
   await see(message.getByText('Forwarded by Ada <ada@postroom.test>.')).toBeVisible()
   await see(message.getByText('It flickers.')).toBeVisible()
   await see(message.getByText('By an outsider')).toBeHidden()
+  // Anybody can write that they are Ada, and nothing has proven it here.
+  await see(message.getByText('Not proven')).toBeVisible()
   await see(page.getByText('Reply to Nora Haugen')).toBeVisible()
   await message.getByRole('button', { name: /^nora@haugen\.example/ }).click()
   expect(await message.getByRole('definition').allInnerTexts()).toEqual(
@@ -48,6 +50,7 @@ test('one that Mallory forwarded says that as well, and that she is nobody of ou
   const message = await open('Mallory')
   await see(message.getByText('Forwarded by Mallory <mallory@evil.example>.')).toBeVisible()
   await see(message.getByText('By an outsider')).toBeVisible()
+  await see(message.getByText('Not proven')).toBeHidden()
 })
 
 test('Ada turns the choice off by keys in settings, and hears what it is now', async () => {

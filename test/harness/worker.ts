@@ -19,6 +19,8 @@ export interface PostroomOptions {
   explorer?: boolean
   /** Lets `mostMemory` look at its memory. */
   inspector?: boolean
+  /** Hears what the worker logs, in place of whoever runs the tests. */
+  log?: (level: string, line: string) => void
   /** A worker of the test's own in place of Postroom, behind `withLocalDoors`. */
   entry?: string
 }
@@ -66,6 +68,7 @@ export async function startPostroom(options: PostroomOptions = {}): Promise<Post
     dataDir: options.dataDir ?? null,
     explorer: options.explorer ?? false,
     inspector: options.inspector ?? false,
+    ...(options.log && { log: options.log }),
     vars: { SETUP_CODE: setupCode, SMTP_URL: `smtp://127.0.0.1:${catcher.smtpPort}`, ...options.vars },
   })
   const smtpIn = await startSmtpIn({ deliver: worker.sendEmail })

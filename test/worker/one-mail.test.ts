@@ -118,6 +118,7 @@ describe("Nora's mail", () => {
     expect((await messagesOf(team.bob.api, row.id)).at(-1)).toMatchObject({
       text: expect.stringContaining('Thank you!'),
       isNewParticipant: false,
+      isUnproven: false,
     })
   })
 

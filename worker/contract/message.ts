@@ -98,6 +98,8 @@ export const Message = v.object({
   /** It has more files than a message can hold; all of them are in the raw mail. */
   isCut: v.boolean(),
   isNewParticipant: v.boolean(),
+  /** It says that it comes from an address or a domain of the account's own, and nothing shows that it does. */
+  isUnproven: v.boolean(),
   isAutomatic: v.boolean(),
   /** Null for what we sent. */
   authentication: v.nullable(Authentication),

@@ -6,6 +6,7 @@ import { channels, members } from '../database/schema/people.ts'
 import { type AnyOccurrence, type ConversationRow, type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { summary } from '../desk/summary.ts'
+import { mailboxName } from '../senders/mailbox-name.ts'
 import { ruling, unruling } from '../senders/sender.ts'
 import { type OpenedTicket, openWantedTicket } from './open-ticket.ts'
 
@@ -48,8 +49,8 @@ export async function reopenConversation(desk: Desk, id: string): Promise<Conver
 }
 
 /**
- * Moves it into the inbox, Filtered, Spam or the trash, and with it what is said of its contact's next mail. What a
- * person has put somewhere lies there for no other reason. What was sorted away gets the ticket that it would have got
+ * Moves it into the inbox, Filtered, Spam or the trash, and with it what is said of its contact's next mail to this
+ * inbox. What a person has put somewhere lies there for no other reason. What was sorted away gets the ticket that it would have got
  * in the inbox. @throws DomainError `not_found`, or the policy's refusal
  */
 export async function moveConversation(desk: Desk, id: string, { place, sender }: Move): Promise<Conversation> {
@@ -60,7 +61,7 @@ export async function moveConversation(desk: Desk, id: string, { place, sender }
   const ticket = await ticketOf(desk, row, place)
   const previous = row.place
   if (ruled && sender !== undefined) {
-    const writes = sender === null ? unruling(desk, ruled) : ruling(desk, ruled, sender)
+    const writes = sender === null ? unruling(desk, row.inboxId, ruled) : ruling(desk, row.inboxId, ruled, sender)
     const data = { place, previous, ruled: { sender: ruled, rule: sender } }
     return change(desk, row, 'conversation.moved', data, fields, undefined, {
       ...ticket,
@@ -90,7 +91,7 @@ async function whomItRules(desk: Desk, { id, contactEmail }: ConversationRow): P
     .where(and(eq(messages.conversationId, id), eq(messages.direction, 'in')))
     .orderBy(desc(messages.sentAt))
     .limit(1)
-  return (newest?.originalSender?.isByOutsider ? newest.email.toLowerCase() : contactEmail) || null
+  return mailboxName(newest?.originalSender?.isByOutsider ? newest.email.toLowerCase() : contactEmail) || null
 }
 
 /** Remembers that the member has read what is there. It is no change of the conversation: its version stays. */

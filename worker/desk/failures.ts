@@ -37,6 +37,13 @@ export function reasonOf(error: unknown): string {
   return String(cause)
 }
 
+/** The same for the log, with where it went wrong. A message repeats a session's token as well. */
+export function loggable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { stack = '', message } = error
+  return `${reasonOf(error)}${stack.slice(stack.indexOf(message) + message.length)}`
+}
+
 /** Jobs that failed and are done now. */
 export async function forgetFailures(db: Database, jobs: readonly Job[]): Promise<void> {
   await db.delete(failedJobs).where(inArray(failedJobs.job, jobs.map(nameOf)))

@@ -1,3 +1,4 @@
+import { loggable } from './failures.ts'
 import { DomainError } from './domain-error.ts'
 
 const PATIENCE = [300, 1000, 3000]
@@ -13,7 +14,7 @@ export async function insist(write: () => Promise<unknown>): Promise<void> {
       return
     } catch (error) {
       if (error instanceof DomainError) throw error
-      console.error('not written down yet', error)
+      console.error('not written down yet', loggable(error))
       await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }

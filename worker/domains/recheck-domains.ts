@@ -1,5 +1,6 @@
 import { asc, lte } from 'drizzle-orm'
 import { domains } from '../database/schema/people.ts'
+import { loggable } from '../desk/failures.ts'
 import { system } from '../desk/actor.ts'
 import { openDesk } from '../desk/desk.ts'
 import type { Env } from '../env.ts'
@@ -18,5 +19,7 @@ export async function recheckDomains(env: Env, defer: (work: Promise<unknown>) =
     .orderBy(asc(domains.dueAt))
     .limit(AT_ONCE)
   for (const { id } of due)
-    await checkDomain(desk, id, false).catch((error: unknown) => console.error('domain was not looked at', id, error))
+    await checkDomain(desk, id, false).catch((error: unknown) =>
+      console.error('domain was not looked at', id, loggable(error)),
+    )
 }

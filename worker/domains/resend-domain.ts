@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { DomainProblem, WantedRecord } from '../contract/domain.ts'
 import { type Answer, request, textIn, Unanswered } from '../mailers/request.ts'
+import { loggable } from '../desk/failures.ts'
 
 /** What a sending service says of a domain. */
 export interface ServiceDomain {
@@ -61,7 +62,7 @@ export async function readResendDomain(
   // It answers at once, and looks later.
   if (id !== null && isAsked && told.status !== 'verified')
     await ask(account, `/domains/${encodeURIComponent(id)}/verify`, {}).catch((error: unknown) =>
-      console.error('Resend was not told to look', error),
+      console.error('Resend was not told to look', loggable(error)),
     )
   // Receiving there, or following who reads what, is not what this is about.
   const sending = told.records.filter(({ record }) => record === 'SPF' || record === 'DKIM')

@@ -1,6 +1,7 @@
 import { MAX_ATTACHED, type Upload } from '../contract/message.ts'
 import { newId } from '../database/id.ts'
 import { uploads } from '../database/schema/conversations.ts'
+import { loggable } from '../desk/failures.ts'
 import type { Desk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 
@@ -17,7 +18,7 @@ export async function keepUpload(
   const fileKey = `uploads/${upload.id}`
   const { readable, writable } = new FixedLengthStream(file.length)
   await Promise.all([desk.env.MAIL.put(fileKey, readable), file.body.pipeTo(writable)]).catch((error: unknown) => {
-    console.error('upload broke off', error)
+    console.error('upload broke off', loggable(error))
     throw new DomainError('invalid_input', 'The file ended before, or went on after, its Content-Length.')
   })
   await desk.commit(

@@ -1,9 +1,8 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { rememberContact } from '../contacts/remember-contact.ts'
 import { newId } from '../database/id.ts'
 import { attachments, contacts, conversations, messages, receipts } from '../database/schema/conversations.ts'
 import { insertRow, selectRows } from '../database/row.ts'
-import { senderRules } from '../database/schema/people.ts'
 import { openDatabase } from '../database/client.ts'
 import {
   type AnyOccurrence,
@@ -17,11 +16,12 @@ import {
 import { DomainError } from '../desk/domain-error.ts'
 import { isSettled, noteRawMail, settleRawMail } from '../desk/ledger.ts'
 import type { Env } from '../env.ts'
+import { findSenderRules, ruleOf } from '../senders/find-rule.ts'
 import { cutTo } from './cut-to.ts'
 import { findTwin } from './find-twin.ts'
 import type { Incoming } from './incoming.ts'
 import { keepBodies, keepFiles, MAX_FILES } from './keep-files.ts'
-import { type Match, domainOf, findNearest, findRules, matchConversation } from './match-conversation.ts'
+import { type Match, findNearest, findRules, isUnproven, matchConversation } from './match-conversation.ts'
 import { noteBounce } from './note-bounce.ts'
 import { rememberId, rememberPeople, rememberPeopleOf, rememberReferenced } from './remember.ts'
 import { type Sorted, fetches, sortMessage } from './sort-message.ts'
@@ -53,7 +53,7 @@ export async function acceptMessage(
     findTwin(db, message),
     findRules(db, message),
     selectRows(db, contacts, sql`email = ${email}`),
-    selectRows(db, senderRules, inArray(senderRules.sender, [...namesOf(email), ...namesOf(sender.email)])),
+    findSenderRules(db, channel.inboxId, [email, sender.email]),
     ...findNearest(db, message),
   ])
   if (twin) {
@@ -103,6 +103,7 @@ export async function acceptMessage(
       ...bodies,
       isCut: message.files.length > MAX_FILES,
       isNewParticipant: isStranger,
+      isUnproven: isUnproven(message, rules!),
       isAutomatic: message.isAutomatic,
       authentication: message.authentication,
       confirmation: message.confirmation,
@@ -128,7 +129,7 @@ export async function acceptMessage(
   const subject = { inboxId: channel.inboxId, conversationId }
   const received: AnyOccurrence = { type: 'message.received', subject, data: { messageId } }
   // Before the report itself: once that is in the books, nobody comes back for what it says.
-  if (joined && message.bounced) await noteBounce(desk, subject, message.bounced)
+  if (joined && message.bounced && !message.signals.isForged) await noteBounce(desk, subject, message.bounced)
   try {
     await desk.commitAll(
       [...(earlier ? bothAreLinked(earlier, conversationId, message) : []), received, ...ticket.occurrences],
@@ -150,16 +151,6 @@ export async function acceptMessage(
 function originalOf({ originalSender }: Incoming, match: Match | null) {
   if (!originalSender || !match || match.isNewParticipant) return originalSender
   return { ...originalSender, isByOutsider: false }
-}
-
-/** An address and its domain, as something can be said of either. */
-const namesOf = (email: string) => [email, domainOf(email)]
-
-/** What was said of an address holds before what was said of its domain. */
-function ruleOf(rules: (typeof senderRules.$inferSelect)[], email: string, isOnlyBlocked = false) {
-  const [own, domains] = namesOf(email).map((name) => rules.find((one) => one.sender === name)?.rule)
-  const rule = own ?? domains ?? null
-  return isOnlyBlocked && rule === 'allow' ? null : rule
 }
 
 function started(

@@ -47,6 +47,8 @@ export interface Incoming {
   signals: {
     /** Its sender is not who it says. */
     isForged: boolean
+    /** It comes from From's domain, as somebody found who can be believed. */
+    isProven: boolean
     spamScore: number | null
     /** It went to many. */
     isBulk: boolean

@@ -2,6 +2,7 @@ import { asc, eq, lte, and, sql } from 'drizzle-orm'
 import type { HeldReason } from '../contract/failure.ts'
 import { messages } from '../database/schema/conversations.ts'
 import { members } from '../database/schema/people.ts'
+import { loggable } from '../desk/failures.ts'
 import { memberActor, system } from '../desk/actor.ts'
 import { type Desk, openDesk } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
@@ -37,7 +38,7 @@ export async function leaveOnTime(env: Env, defer: (work: Promise<unknown>) => v
   for (const { author, ...message } of rows) {
     // One that stumbles has its turn again in a minute; the others do not wait for it.
     await leave(desk, message, author).catch((error: unknown) =>
-      console.error('did not leave on time', message.id, error),
+      console.error('did not leave on time', message.id, loggable(error)),
     )
   }
 }

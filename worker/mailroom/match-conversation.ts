@@ -21,18 +21,29 @@ const MAX_IDS = 40
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Reads how the inbox threads, what the account filters, and whether the sender's address is one of our own members': the
- * one that they sign in with, or the one at the mail domain that their answers leave from.
+ * Reads how the inbox threads, what the account filters, and whether the sender's address is one of our own: a member's,
+ * the one that they sign in with or the one at the mail domain that their answers leave from; a channel's; or another at a
+ * domain of ours.
  */
 export function findRules(db: Database, { channel, sender }: Incoming) {
   const { reopenDays, subjectDays } = inboxes
   const { spamScore, roleNames } = account
-  const isMember =
-    sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
-      'is_member',
-    )
+  const domain = ownDomainOf(sender.email)
   return db
-    .select({ reopenDays, subjectDays, spamScore, roleNames, isMember })
+    .select({
+      reopenDays,
+      subjectDays,
+      spamScore,
+      roleNames,
+      isMember:
+        sql<number>`(EXISTS (SELECT 1 FROM members WHERE email = ${sender.email}) OR ${isMemberAddress(sender.email)})`.as(
+          'is_member',
+        ),
+      // 2 for an address of a channel, 1 for another at its domain.
+      nearness: sql<number>`(SELECT coalesce(max(CASE WHEN ${sender.email} IN (c.address, c.from_email) THEN 2
+        WHEN ${domain} IN (${account.mailDomain}, substr(c.address, instr(c.address, '@') + 1), substr(c.from_email, instr(c.from_email, '@') + 1))
+        THEN 1 END), 0) FROM channels c)`.as('nearness'),
+    })
     .from(inboxes)
     .innerJoin(account, sql`true`)
     .where(sql`${inboxes.id} = ${channel.inboxId}`)
@@ -69,13 +80,22 @@ export async function matchConversation(
   const known = nearest ?? (await findFurther(db, message)) ?? (await findBySubject(db, message, rules))
   if (!known) return null
   const { conversation, takesPart } = await follow(db, message, rules, known)
-  // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write in.
-  const isPosing = rules.isMember === 1 && conversation.contactEmail !== message.sender.email
+  // From proves nobody: who writes as one of us is whoever can type our address. Their own conversation they may write
+  // in; and a group that was given a channel's address passes on what others wrote.
+  const isOurChannel = rules.nearness === 2 && isUnproven(message, rules)
+  const isByGroup = message.originalSender?.how === 'group' && !message.originalSender.isByOutsider
+  const isOurs = rules.isMember === 1 || (isOurChannel && !isByGroup)
+  const isPosing = isOurs && conversation.contactEmail !== message.sender.email
   return {
     conversation,
     isNewParticipant: isPosing || !takesPart,
     isOver: isOver(conversation, message, rules),
   }
+}
+
+/** Whether it says that it comes from us, and nothing shows that it does. */
+export function isUnproven({ signals }: Incoming, { isMember, nearness }: Rules): boolean {
+  return !signals.isProven && (isMember === 1 || nearness > 0)
 }
 
 async function findFurther(db: Database, message: Incoming): Promise<Candidate | undefined> {
@@ -164,6 +184,12 @@ function peopleOf({ sender, originalSender, to, cc }: Incoming): string {
   const all = [sender, ...(originalSender ? [originalSender] : []), ...to, ...cc]
   const emails = all.map((address) => address.email.toLowerCase())
   return JSON.stringify([...new Set(emails)].filter((email) => email !== ''))
+}
+
+/** Its domain, where sharing that says something; else ''. */
+function ownDomainOf(email: string): string {
+  const domain = domainOf(email)
+  return isPublicDomain(domain) ? '' : domain
 }
 
 /** What stands behind the @. */

@@ -33,13 +33,17 @@ export function rememberReferenced(
   ]
 }
 
+/** Each mail looks through them for its sender's domain: nobody makes that longer and longer. */
+const MOST_PEOPLE = 1000
+
 /** So that they may write here without being flagged. Whom a merged conversation brought takes part by themselves now. */
 export function rememberPeople(desk: Desk, conversationId: string, people: Address[]): Write {
   const emails = people.map(({ email }) => email.toLowerCase()).filter((email) => email !== '')
   return statement(
     desk.db,
     sql`INSERT INTO participants (conversation_id, email)
-    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(emails.slice(0, 200))}) WHERE true
+    SELECT ${conversationId}, value FROM json_each(${JSON.stringify(emails.slice(0, 200))})
+    WHERE (SELECT count(*) FROM (SELECT 1 FROM participants WHERE conversation_id = ${conversationId} LIMIT ${sql.raw(String(MOST_PEOPLE))})) < ${sql.raw(String(MOST_PEOPLE))}
     ON CONFLICT DO UPDATE SET merged_from = NULL WHERE merged_from IS NOT NULL`,
   )
 }

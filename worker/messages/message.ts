@@ -52,6 +52,7 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
       htmlUrl: await link('html', row, row.htmlKey),
       isCut: row.isCut,
       isNewParticipant: row.isNewParticipant,
+      isUnproven: row.isUnproven,
       isAutomatic: row.isAutomatic,
       authentication: row.authentication,
       protection: row.protection,

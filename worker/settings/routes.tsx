@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { DomainError } from '../desk/domain-error.ts'
+import { loggable } from '../desk/failures.ts'
 import { authenticate } from '../http/authenticate.ts'
 import type { HttpEnv } from '../http/http-env.ts'
 import { readAccount } from '../team/account.ts'
@@ -65,7 +66,7 @@ export const settingsPages = new Hono<HttpEnv>()
       if (error.code === 'not_found' || error.code === 'invalid_input')
         return c.html(<Notice viewer={await viewerOf(c)} kind="missing" />, 404)
       if (error.code === 'not_allowed') return c.html(<Notice viewer={await viewerOf(c)} kind="agents" />, 403)
-    } else console.error(error)
+    } else console.error(loggable(error))
     return c.html(<Notice viewer={await viewerOf(c)} kind="failed" />, 500)
   })
   .use(

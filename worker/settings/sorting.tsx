@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { SenderRule, SortingSettings } from '../contract/account.ts'
 import type { Page as PageOf } from '../contract/conversation.ts'
-import { listSenders, ruleSender } from '../senders/sender.ts'
+import { type RuledSender, forgetSender, listSenders, ruleSender } from '../senders/sender.ts'
 import { changeSorting, readSorting } from '../senders/sorting.ts'
 import { TextArea } from './channel/text-area.tsx'
 import { Choice, Field, FormCard } from './fields.tsx'
@@ -37,7 +37,7 @@ export const sortingPages = new Hono<SettingsEnv>()
   })
   .post('/senders/remove', async (c) => {
     const { values } = await readForm(c)
-    await ruleSender(c.var.desk, values['sender']?.[0] ?? '', null)
+    await forgetSender(c.var.desk, values['sender']?.[0] ?? '', values['inbox']?.[0] ?? '')
     return c.redirect(doneAt(at, 'sender_removed'), 303)
   })
 
@@ -62,7 +62,7 @@ interface SortingPageProps {
   viewer: Viewer
   sorting: Form
   sender: Form
-  senders: PageOf<SenderRule>
+  senders: PageOf<RuledSender>
   isFirst: boolean
 }
 
@@ -132,16 +132,20 @@ function Senders({ viewer: { t }, senders, isFirst }: Pick<SortingPageProps, 'vi
   return (
     <>
       <ul class="rows">
-        {senders.items.map(({ sender, rule }) => (
+        {senders.items.map(({ sender, rule, inbox }) => (
           <li>
             <div class="row-text">
               <span class="row-name">{sender}</span>
+              <span class="row-more">
+                {inbox ? t('sorting.in_inbox', { inbox: inbox.name }) : t('sorting.everywhere')}
+              </span>
             </div>
             <div class="chips">
               <span class={rule === 'block' ? 'chip look' : 'chip'}>{t(`rule.${rule}_short`)}</span>
             </div>
             <form method="post" action={`${at}/senders/remove`}>
               <input type="hidden" name="sender" value={sender} />
+              <input type="hidden" name="inbox" value={inbox?.id ?? ''} />
               <button class="button" aria-label={t('sorting.remove_named', { sender })}>
                 {t('sorting.remove')}
               </button>

@@ -3,6 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { bearer, emailOTP } from 'better-auth/plugins'
 import { drizzle } from 'drizzle-orm/d1'
 import { accountLink, joins, rateLimit, session, user, verification } from '../database/schema/sign-in.ts'
+import { loggable } from '../desk/failures.ts'
 import type { Env } from '../env.ts'
 import { sendCode } from './code-mail.ts'
 
@@ -33,6 +34,9 @@ export function createAuth(env: Env, origin: string, defer: (work: Promise<unkno
     },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 300 },
     telemetry: { enabled: false },
+    // Thrown, they are answered and logged as every other is: the library would write out tokens with them.
+    onAPIError: { throw: true },
+    logger: { log: (level, message, ...more) => console[level](message, ...more.map(loggable)) },
     plugins: [
       emailOTP({
         otpLength: 6,

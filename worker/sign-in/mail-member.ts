@@ -1,3 +1,4 @@
+import { loggable } from '../desk/failures.ts'
 import { prepareMail } from '../channels/email/prepare-mail.ts'
 import type { Member } from '../contract/account.ts'
 import type { account } from '../database/schema/people.ts'
@@ -30,7 +31,7 @@ export async function mailMember(env: Env, settings: Settings, member: Reader, n
   } catch (error) {
     const other = await openDeployed(env, settings.mailDomain)
     if (!other || !(error instanceof MailError) || error.uncertain) throw error
-    console.error('mailed a member as the worker was deployed', error)
+    console.error('mailed a member as the worker was deployed', loggable(error))
     await other.send(mail)
   }
 }

@@ -1,3 +1,4 @@
+import { loggable } from '../desk/failures.ts'
 import { asc } from 'drizzle-orm'
 import type { Member } from '../contract/account.ts'
 import { openDatabase } from '../database/client.ts'
@@ -45,7 +46,7 @@ export async function sendTestMail(env: Env, member: Member, from: string): Prom
     return (await mailer.send(mail)).undelivered
   } catch (error) {
     if (error instanceof MailError) return sentenceOf(error)
-    console.error('no test mail', error)
+    console.error('no test mail', loggable(error))
     return String(error)
   }
 }

@@ -89,6 +89,8 @@ describe('a meeting', () => {
     expect(later(mail(2, { method: 'cancel', uid: 'other' }))).toBeNull()
     expect(later(mail(2, { method: 'reply' }))).toBeNull()
     expect(later(mail(2, { method: 'cancel', occurrence: '20261126' }))).toBeNull()
+    // Whose From is theirs, as anybody can write it, but who was not believed.
+    expect(later({ ...mail(2, { method: 'cancel' }), isNewParticipant: true })).toBeNull()
   })
 
   test('has our newest answer that was not taken back', () => {

@@ -111,6 +111,7 @@ export function messageOf(part: Partial<Message>): Message {
     htmlUrl: null,
     isCut: false,
     isNewParticipant: false,
+    isUnproven: false,
     isAutomatic: false,
     authentication: null,
     protection: null,

@@ -57,6 +57,15 @@ test('a stranger who wrote into the thread is not answered by default', () => {
   expect(answer({ from: nora }, stranger)).toEqual({ to: ['nora@northwind.example'], cc: [] })
 })
 
+test('who says to be one of us, and does not prove it, is not answered elsewhere', () => {
+  const chief = {
+    from: { name: 'Eva', email: 'eva@mail.postroom.test' },
+    replyTo: [{ name: '', email: 'm@evil.example' }],
+  }
+  expect(answer({ ...chief, isUnproven: true }).to).toEqual(['eva@mail.postroom.test'])
+  expect(answer({ ...chief, isUnproven: false }).to).toEqual(['m@evil.example'])
+})
+
 test('a machine is not answered either', () => {
   expect(
     answer({ from: nora }, { from: { name: '', email: 'mailer-daemon@x.example' }, isAutomatic: true }).to,

@@ -172,6 +172,31 @@ describe('a mail', () => {
     }
   })
 
+  test('whose names hold what nobody sees, or a long gap, has names that are read as they are', async () => {
+    const unseen = '\u00ad\u034f\u115f\u180e\u200b\u2060\u3164\u{e0041}\ufeff'
+    const words = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
+    const { message } = await taken(
+      mail({
+        from: `${words(`B${unseen}o${unseen}b`)} <mallory@evil.example>`,
+        attachments: [
+          { name: `invoice.pdf${'\u00a0\u2800\u3000'.repeat(50)}.exe`, type: 'application/pdf', content: 'MZ' },
+          { name: `a${unseen}.pdf`, type: 'application/pdf', content: 'x' },
+          { name: 'AUX.txt', type: 'text/plain', content: 'x' },
+          { name: 'contract.txt', type: 'text/plain', content: 'x' },
+          { name: 'نام\u200cها 👩\u200d🚀.txt', type: 'text/plain', content: 'x' },
+        ],
+      }),
+    )
+    expect(message.from.name).toBe('Bob')
+    expect(message.attachments.map(({ filename }) => filename)).toEqual([
+      'invoice.pdf .exe',
+      'a.pdf',
+      '_AUX.txt',
+      'contract.txt',
+      'نام\u200cها 👩\u200d🚀.txt',
+    ])
+  })
+
   test('of just 25 MiB is taken in', async () => {
     const head = mail({ subject: 'Exactly full', text: '' })
     const raw = Buffer.concat([Buffer.from(head), Buffer.alloc(25 * MEGABYTE - Buffer.byteLength(head), 'A')])

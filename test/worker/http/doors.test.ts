@@ -76,11 +76,34 @@ function routesAt(at: typeof sales): Route[] {
     ['DELETE', `${conversation}/ticket`],
     ['POST', `${conversation}/messages`, { to: [{ email: NORA }], html: 'x', key: newKey() }],
     ['POST', `${conversation}/comments`, { text: 'x' }],
+    ['PUT', `${conversation}/merger`, { conversationId: '00000000-0000-7000-8000-000000000000' }],
+    ['DELETE', `${conversation}/merger`],
+    ['POST', `${conversation}/splits`, { messageId, isAlone: true }],
     ['GET', `/api/messages/${messageId}`],
     ['DELETE', `/api/messages/${messageId}`],
+    ['PUT', `/api/messages/${messageId}/schedule`, { leavesAt: Date.now() + 3_600_000 }],
+    ['DELETE', `/api/messages/${messageId}/schedule`],
+    ['PUT', `/api/messages/${messageId}/attendance`, { answer: 'accepted' }],
     ['PUT', `/api/messages/${messageId}/delivery`],
     ['DELETE', `/api/comments/${commentId}`],
     ['GET', `/api/contacts/${contactId}`],
+  ]
+}
+
+/** Those with an id of what is the account's: of members, teams, and how inboxes are set up. Admins only. */
+function routesOfAdmins({ inboxId, id }: { inboxId: string; id: string }): Route[] {
+  return [
+    ['PUT', `/api/members/${id}`, { role: 'agent' }],
+    ['PUT', `/api/members/${id}/deactivation`],
+    ['DELETE', `/api/members/${id}/deactivation`],
+    ['PUT', `/api/teams/${id}`, { name: 'Mine', memberIds: [] }],
+    ['DELETE', `/api/teams/${id}`],
+    ['PUT', `/api/inboxes/${inboxId}`, { name: 'Mine' }],
+    ['PUT', `/api/inboxes/${inboxId}/access`, { access: 'everyone' }],
+    ['PUT', `/api/inboxes/${inboxId}/threading`, { reopenDays: 1, subjectDays: 1 }],
+    ['POST', `/api/inboxes/${inboxId}/channels`, { address: 'mine@postroom.test', fromName: 'Mine' }],
+    ['PUT', `/api/channels/${id}`, {}],
+    ['DELETE', `/api/channels/${id}`],
   ]
 }
 
@@ -188,6 +211,46 @@ describe('somebody of another inbox', () => {
     expect(JSON.stringify(await got(team.bob.api('/api/events?since=0')))).not.toMatch(/Offer|kunde/)
     expect(JSON.stringify(await got(team.bob.api('/api/start')))).not.toContain(sales.inboxId)
     await nothingChanged()
+  })
+
+  test('and that was every door with an id in it', async () => {
+    const { paths } = await got<{ paths: Record<string, object> }>(postroom.api()('/api/openapi.json'))
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    const ids = Object.fromEntries(Object.keys(sales).map((name) => [name, '{id}'])) as typeof sales
+    const tried = [...routesAt(ids), ...routesOfAdmins({ inboxId: '{id}', id: '{id}' })].map(
+      ([method, path]) => `${method} ${path.replace(/\?.*/, '')}`,
+    )
+    // It is answered by a list, of which those in other inboxes are no part.
+    tried.push('GET /api/contacts/{id}/conversations')
+    const withIds = described.filter((route) => route.includes('{'))
+    expect(withIds.length).toBeGreaterThan(30)
+    expect(withIds.filter((route) => !tried.includes(route))).toEqual([])
+  })
+
+  test('changes nothing of the account, its people and its inboxes, whosever id they name', async () => {
+    for (const who of [team.bob, team.cleo])
+      for (const at of [
+        { inboxId: sales.inboxId, id: team.ada.id },
+        { inboxId: team.inboxId, id: who.id },
+      ])
+        for (const route of routesOfAdmins(at)) await isProblem(route, await ask(who.api, route), 400, 403, 404)
+    await nothingChanged()
+    expect((await got<{ me: { role: string } }>(team.bob.api('/api/start'))).me.role).toBe('agent')
+  })
+
+  test('puts nothing of their own there, and takes nothing of it along, by an id in a body', async () => {
+    await write(postroom, { subject: "Bob's own" })
+    const own = await conversationAbout(team.bob.api, team.inboxId, "Bob's own")
+    const at = `/api/conversations/${own.id}`
+    const routes: Route[] = [
+      ['PUT', `${at}/merger`, { conversationId: sales.conversationId }],
+      ['POST', `${at}/splits`, { messageId: sales.messageId, isAlone: false }],
+      ['POST', `${at}/messages`, { to: [{ email: NORA }], html: 'x', key: newKey(), uploads: [sales.messageId] }],
+    ]
+    for (const route of routes) await isProblem(route, await ask(team.bob.api, route), 404)
+    expect(await messagesOf(team.cleo.api, sales.conversationId)).toHaveLength(2)
   })
 
   test('is not told apart from an id that never was', async () => {

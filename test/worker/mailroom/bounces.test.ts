@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TimelineItem } from '../../../worker/contract/event.ts'
 import type { Message } from '../../../worker/contract/message.ts'
 import { type DeliveryReport, deliveryReport } from '../../harness/delivery-report.ts'
+import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { NORA, SUPPORT, answerTo, conversationAbout, got, messagesOf, timeline, until, write } from '../office.ts'
@@ -28,8 +29,11 @@ async function answered(subject: string): Promise<{ conversationId: string; answ
   return { conversationId: id, answer }
 }
 
-async function report(of: DeliveryReport): Promise<void> {
-  expect(await postroom.email(deliveryReport(of), { from: '', to: of.to ?? SUPPORT })).toMatchObject({ code: 250 })
+/** `found`: what the platform says of it. */
+async function report({ found, ...of }: DeliveryReport & { found?: string }): Promise<void> {
+  const headers = Object.entries(found ? foundByPlatform(found) : {}).map((header) => `${header.join(': ')}\r\n`)
+  const raw = headers.join('') + deliveryReport(of)
+  expect(await postroom.email(raw, { from: '', to: of.to ?? SUPPORT })).toMatchObject({ code: 250 })
 }
 
 const now = async ({ conversationId, answer }: Awaited<ReturnType<typeof answered>>) =>
@@ -90,6 +94,16 @@ describe("a report on Bob's answer", () => {
     )
     expect(message.status).toBe('sent')
     expect(message.failure).toMatchObject({ code: 'delayed', said: expect.stringContaining('4.4.1') })
+  })
+
+  test('that its own sender’s domain disowns changes nothing', async () => {
+    const sent = await answered('Forged report')
+    await report({
+      about: sent.answer.messageId,
+      found: 'dkim=none; dmarc=fail header.from=mx.haugen.example; spf=fail',
+    })
+    expect(await now(sent)).toMatchObject({ status: 'sent', failure: null })
+    expect(await messagesOf(team.bob.api, sent.conversationId)).toHaveLength(3)
   })
 
   test('that came to another inbox changes nothing', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation } from '../../../worker/contract/conversation.ts'
 import { mail } from '../../harness/mail.ts'
+import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { NORA, conversationAbout, got, list, messagesOf, write } from '../office.ts'
@@ -120,6 +121,19 @@ describe('mails that look the same', () => {
   test('but for what is in a file of the same name and size are two', async () => {
     for (const content of ['page one', 'page two', 'page two']) await bring(scan(content))
     expect(await count('Scan')).toBe(2)
+  })
+
+  test('but for whom they are answered to, or for what proves them, are two: the first keeps no other out', async () => {
+    const parts = { subject: 'Pay this', messageId: 'pay@haugen.example', date: new Date(0) }
+    const forged = foundByPlatform('dkim=none; dmarc=fail header.from=haugen.example; spf=fail')
+    const proven = foundByPlatform('dkim=pass header.d=haugen.example; dmarc=pass header.from=haugen.example')
+    await bring(mail({ ...parts, headers: forged }))
+    await bring(mail({ ...parts, headers: { ...proven, 'Reply-To': 'mallory@evil.example' } }))
+    await bring(mail({ ...parts, headers: proven }))
+    await bring(mail({ ...parts, headers: proven }))
+    const spam = await list(team.bob.api, team.inboxId, 'view=spam')
+    expect(spam.filter(({ subject }) => subject === parts.subject)).toHaveLength(1)
+    expect(await count(parts.subject)).toBe(2)
   })
 
   test('and have neither id nor date are two when they came by two ways, and one when the same came twice', async () => {

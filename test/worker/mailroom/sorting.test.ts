@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, Counts } from '../../../worker/contract/conversation.ts'
 import type { Message } from '../../../worker/contract/message.ts'
 import type { MailParts } from '../../harness/mail.ts'
+import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { answerTo, got, list, messagesOf, until, write } from '../office.ts'
@@ -43,15 +44,6 @@ async function sorted(parts: MailParts): Promise<Found> {
 
 const move = (id: string, json: object) =>
   got<Conversation>(team.bob.api(`/api/conversations/${id}/place`, { method: 'PUT', json }))
-
-/** What the platform writes on top of a mail that it found so. */
-function found(results: string, more: Record<string, string> = {}): Record<string, string> {
-  return {
-    Received: 'from mail.haugen.example by mx.cloudflare.net (unknown) id abc; Sat, 21 Nov 2026 10:00:00 +0000',
-    'Authentication-Results': `mx.cloudflare.net; ${results}`,
-    ...more,
-  }
-}
 
 /** Headers in this order, above those that `mail` writes itself. */
 const onTop = (headers: Record<string, string>): MailParts => ({ headers })
@@ -102,23 +94,60 @@ describe('a newsletter goes to Filtered', () => {
 describe('mail that nobody should believe goes to Spam', () => {
   const failed =
     'dkim=none; dmarc=fail (p=none; a comment) header.from=bank.example; spf=fail smtp.mailfrom=x@y.example'
+  /** What a server wrote into the mail that passed it on, its chain found good by the platform. */
+  const passedOn = (sealer: string, results: string) =>
+    onTop(
+      foundByPlatform(`${failed}; arc=pass`, {
+        'arc-authentication-results': results,
+        'arc-seal': `i=1; a=rsa-sha256; t=1; cv=none; d=${sealer}; s=arc-20240605; b=x`,
+      }),
+    )
 
   test('when it fails DMARC; and what was found is on the message', async () => {
-    const row = await sorted({ from: 'Bank <help@bank.example>', ...onTop(found(failed)) })
+    const row = await sorted({ from: 'Bank <help@bank.example>', ...onTop(foundByPlatform(failed)) })
     expect(row).toMatchObject({ view: 'spam', placeReason: 'unauthenticated' })
     const [message] = await messagesOf(team.bob.api, row.id)
     expect(message!.authentication).toEqual({ spf: 'fail', dkim: 'none', dmarc: 'fail', spamScore: null })
   })
 
   test('but not when whoever passed it on vouches that it came well', async () => {
-    const headers = found(`${failed}; arc=pass`)
-    expect((await sorted({ from: 'help@bank.example', headers })).view).toBe('all')
+    const from = 'help@bank.example'
+    const byGoogle = 'i=1; mx.google.com; dkim=pass header.i=@bank.example; dmarc=pass (p=REJECT dis=NONE) header.from='
+    expect((await sorted({ from, ...passedOn('google.com', `${byGoogle}bank.example`) })).view).toBe('all')
+    // Two who passed it on, and the newer one checked what the older one said.
+    const headers = foundByPlatform(`${failed}; arc=pass`, {
+      'arc-authentication-results': 'i=2; mx.microsoft.com 1; dmarc=fail action=none; arc=pass (0 oda=0)',
+      'arc-seal': 'i=2; a=rsa-sha256; s=arcselector10001; d=microsoft.com; cv=pass; b=x',
+      'ARC-AUTHENTICATION-RESULTS': `${byGoogle}bank.example`,
+      'ARC-SEAL': 'i=1; a=rsa-sha256; t=1; cv=none; d=google.com; s=arc-20240605; b=x',
+    })
+    expect((await sorted({ from, headers })).view).toBe('all')
+  })
+
+  test.each([
+    ['is trusted by nobody', 'evil.example', 'i=1; mx.google.com; dmarc=pass header.from=bank.example'],
+    ['saw the same', 'google.com', 'i=1; mx.google.com; dmarc=fail header.from=bank.example'],
+    ['speaks of another domain', 'google.com', 'i=1; mx.google.com; dmarc=pass header.from=evil.example'],
+    ['names no place in the chain', 'google.com', 'mx.google.com; dmarc=pass header.from=bank.example'],
+  ])('also by the word of a server that %s', async (_, sealer, results) => {
+    const row = await sorted({ from: 'help@bank.example', ...passedOn(sealer, results) })
+    expect(row).toMatchObject({ view: 'spam', placeReason: 'unauthenticated' })
+  })
+
+  test('by what the platform found, and not by what an envelope makes it say', async () => {
+    const quoted = 'spf=pass (mx.cloudflare.net: domain of "x) ; dmarc=pass; arc=pass; dkim=pass header.d=bank.example'
+    const row = await sorted({
+      from: 'help@bank.example',
+      ...onTop(foundByPlatform(`dkim=none; dmarc=none; ${quoted}; arc=none`)),
+    })
+    const [message] = await messagesOf(team.bob.api, row.id)
+    expect(message!.authentication).toMatchObject({ dkim: 'none', dmarc: 'none' })
   })
 
   test('when it scores as spam', async () => {
-    const headers = found('dmarc=pass', { 'X-CF-SpamH-Score': '7' })
+    const headers = foundByPlatform('dmarc=pass', { 'X-CF-SpamH-Score': '7' })
     expect(await sorted({ from: 'win@lottery.example', headers })).toMatchObject({ view: 'spam', placeReason: 'score' })
-    const low = found('dmarc=pass', { 'X-CF-SpamH-Score': '2' })
+    const low = foundByPlatform('dmarc=pass', { 'X-CF-SpamH-Score': '2' })
     expect((await sorted({ from: 'win@lottery.example', headers: low })).view).toBe('all')
   })
 
@@ -178,7 +207,7 @@ test('who is not authenticated takes part in no conversation, whatever their Fro
     from: 'Lea <lea@customer.example>',
     subject: 'Re',
     inReplyTo: 'real@customer.example',
-    ...onTop(found('dmarc=fail')),
+    ...onTop(foundByPlatform('dmarc=fail')),
   })
   const messages = await until(
     () => messagesOf(team.bob.api, row.id),
@@ -190,10 +219,10 @@ test('who is not authenticated takes part in no conversation, whatever their Fro
 test('a provider that asks whether mail may be forwarded here comes into the inbox, and only itself', async () => {
   const from = 'Gmail Team <forwarding-noreply@google.com>'
   const text = '123456789 is the code. https://mail-settings.google.com/mail/vf-abc'
-  const signed = found('dkim=pass header.d=google.com header.s=x; dmarc=pass')
+  const signed = foundByPlatform('dkim=pass header.d=google.com header.s=x; dmarc=pass')
   await postroom.db.prepare(`UPDATE account SET role_names = '["forwarding-noreply"]'`).run()
   expect((await sorted({ from, text, headers: signed })).view).toBe('all')
-  const forged = found('dkim=pass header.d=evil.example; dmarc=none')
+  const forged = foundByPlatform('dkim=pass header.d=evil.example; dmarc=none')
   expect((await sorted({ from, text, headers: forged })).view).toBe('filtered')
 })
 
@@ -231,7 +260,7 @@ describe('who names somebody else in a forward', () => {
 
   test('is blocked under their own name, and gains nothing by the other one', async () => {
     await rule('lea@good.example', 'allow')
-    const headers = found('dmarc=pass', { 'X-CF-SpamH-Score': '9' })
+    const headers = foundByPlatform('dmarc=pass', { 'X-CF-SpamH-Score': '9' })
     const row = await sorted({ ...evil, subject: 'Fwd: Invoice 1', headers })
     expect(row).toMatchObject({ view: 'spam', placeReason: 'score', contactEmail: 'lea@good.example' })
     const open = await sorted({ ...evil, subject: 'Fwd: Invoice 2' })
@@ -243,11 +272,13 @@ describe('who names somebody else in a forward', () => {
   })
 
   test('what was said of a sender before holds again when the last word is taken back', async () => {
-    await rule('kai@good.example', 'allow')
-    const row = await sorted({ from: 'kai@good.example' })
+    const from = 'kai@good.example'
+    const headers = foundByPlatform('dmarc=pass', { 'X-CF-SpamH-Score': '9' })
+    const row = await sorted({ from })
+    await move(row.id, { place: 'inbox', sender: 'allow' })
     await move(row.id, { place: 'spam', sender: 'block' })
-    expect(await ruleOf('kai@good.example')).toBe('block')
+    expect(await sorted({ from })).toMatchObject({ view: 'spam', placeReason: 'blocked' })
     await move(row.id, { place: 'inbox', sender: null })
-    expect(await ruleOf('kai@good.example')).toBe('allow')
+    expect((await sorted({ from, headers })).view).toBe('all')
   })
 })

@@ -307,6 +307,22 @@ describe('what a new mail does to its conversation', () => {
   })
 })
 
+test('whoever puts a thousand others into a conversation makes no more of them take part than that', async () => {
+  const messageId = id('crowd')
+  const { conversationId } = await goesTo({ messageId })
+  const crowd = (n: number) => Array.from({ length: 100 }, (_, at) => `p${n}.${at}@crowd.example`).join(', ')
+  for (let n = 0; n < 12; n++) await goesTo({ inReplyTo: messageId, cc: crowd(n) })
+  const there = await postroom.db
+    .prepare('SELECT count(*) AS n FROM participants WHERE conversation_id = ?')
+    .bind(conversationId)
+    .first<number>('n')
+  expect(there).toBeGreaterThan(900)
+  expect(there).toBeLessThan(1200)
+  // Those who are looked for are still found.
+  expect((await goesTo({ from: 'p1.1@crowd.example', inReplyTo: messageId })).message.isNewParticipant).toBe(false)
+  expect((await goesTo({ inReplyTo: messageId })).message.isNewParticipant).toBe(false)
+})
+
 test('mail for two of our addresses is taken in by each inbox once', async () => {
   const sales = await got<{ id: string }>(
     team.ada.api('/api/inboxes', { method: 'POST', json: { name: 'Sales', address: 'sales@postroom.test' } }),
@@ -325,6 +341,18 @@ test('mail for two of our addresses is taken in by each inbox once', async () =>
   )
   expect((await conversation(here.id)).messageCount).toBe(1)
   expect((await got<Conversation>(team.ada.api(`/api/conversations/${there.id}`))).messageCount).toBe(2)
+})
+
+test.each([
+  ['in Cc', { to: 'boss@haugen.example', cc: SUPPORT }],
+  ['in Bcc', { to: 'boss@haugen.example' }],
+  ['nowhere, and another inbox of ours in To', { to: 'returns@postroom.test' }],
+])('an inbox whose address stands %s has the mail, since its envelope says so', async (where, parts) => {
+  const returns = { name: `Returns ${where}`, address: 'returns@postroom.test' }
+  if (parts.to === returns.address) await got(team.ada.api('/api/inboxes', { method: 'POST', json: returns }))
+  const subject = `Address ${where}`
+  await write(postroom, { subject, ...parts })
+  expect(await conversationAbout(team.bob.api, team.inboxId, subject)).toMatchObject({ place: 'inbox' })
 })
 
 test('an unknown address is refused for good, and nothing of it stays', async () => {

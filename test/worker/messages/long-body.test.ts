@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Message } from '../../../worker/contract/message.ts'
+import type { Env } from '../../../worker/env.ts'
+import { signLink } from '../../../worker/files/link.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { conversationAbout, got, messagesOf, write } from '../office.ts'
+
+const SECRET = 'a secret that only this test and its worker know'
 
 let postroom: Postroom
 let team: Team
@@ -12,7 +16,7 @@ const html = `<p>Thanks!</p><script>hacked()</script>${'<p>Lamp after lamp</p>'.
 const text = `Thanks!\n\n${'Lamp after lamp\n'.repeat(7000)}\nOn 3 Nov 2026, Bob wrote:\n> Hello`
 
 beforeAll(async () => {
-  postroom = await startPostroom()
+  postroom = await startPostroom({ vars: { POSTROOM_SECRET: SECRET } })
   team = await makeTeam(postroom)
   await write(postroom, { subject: 'Lamps', html, text })
   const row = await conversationAbout(team.bob.api, team.inboxId, 'Lamps')
@@ -39,6 +43,15 @@ test("a stranger's HTML is never a page of ours", async () => {
   expect(headers.get('content-disposition')).toMatch(/^attachment/)
   expect(headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
   expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('a link is good for two hours at most, whatever it says of that', async () => {
+  const linkAt = (at: number) => signLink({ POSTROOM_SECRET: SECRET } as Env, 'html', message.id, team.bob.id, at)
+  expect((await open(await linkAt(Date.now()))).status).toBe(200)
+  const old = await linkAt(Date.now() - 2 * 3_600_000)
+  expect((await open(old)).status).toBe(404)
+  const later = String(Date.now() + 3_600_000)
+  expect((await open(old.replace(/e=\d+/, `e=${later}`))).status).toBe(404)
 })
 
 test('a link is for one body and one member', async () => {

@@ -146,6 +146,35 @@ describe('until it leaves', () => {
     expect(await refusal(change(team.bob, id, Date.now() + DAY))).toMatchObject({ code: 'already_sent' })
   })
 
+  test('whatever three people, the clock and Nora do at the same moment, she has it once or not at all', async () => {
+    for (const round of [1, 2, 3, 4]) {
+      const [row, other] = [await asked(`Crowded ${round}`), await asked(`Aside ${round}`)]
+      const { id } = await later(row.id, HOUR)
+      const merge = (who: Somebody, from: Conversation, into: Conversation) =>
+        who.api(`/api/conversations/${from.id}/merger`, { method: 'PUT', json: { conversationId: into.id } })
+      await Promise.all([
+        sendNow(team.bob, id),
+        sendNow(team.ada, id),
+        round % 2 === 0 ? takeBack(team.ada, id) : change(team.cleo, id, Date.now() + 2 * HOUR),
+        letMinutesPass(postroom, minutesTo(HOUR)),
+        letMinutesPass(postroom, minutesTo(HOUR)),
+        merge(team.bob, row, other),
+        merge(team.ada, other, row),
+        write(postroom, { subject: `Re: Crowded ${round}`, inReplyTo: 'nothing@haugen.example' }),
+      ])
+      await letMinutesPass(postroom, minutesTo(2 * HOUR))
+      const { status } = await until(
+        () => message(id),
+        (seen) => seen.status === 'sent' || seen.status === 'undone',
+      )
+      // Whatever would send it twice is in the queue by now: what is sent after it comes after that.
+      const last = await asked(`After ${round}`)
+      await got(answerTo(team.bob, last.id, '<p>Later</p>'))
+      await postroom.catcher.waitFor(NORA, ({ subject }) => subject === `Re: After ${round}`)
+      expect(await caught(`Crowded ${round}`)).toHaveLength(status === 'sent' ? 1 : 0)
+    }
+  }, 60_000)
+
   test('it can be taken back, also by a colleague, and whoever did so has its files', async () => {
     const row = await asked('Back')
     const upload = await got<{ id: string }>(

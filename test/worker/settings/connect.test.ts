@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import type { Start } from '../../../worker/contract/account.ts'
@@ -18,15 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => postroom?.stop())
 
-const GOOD = 'spf=pass; dkim=pass header.d=google.com header.s=x; dmarc=pass'
-
-/** Headers as the platform adds them. */
-function found(results: string): Record<string, string> {
-  return {
-    Received: 'from mail.example by mx.cloudflare.net (unknown) id abc; Sat, 21 Nov 2026 10:00:00 +0000',
-    'Authentication-Results': `mx.cloudflare.net; ${results}`,
-  }
-}
+const GOOD = 'dkim=pass header.d=google.com header.s=x; dmarc=pass; spf=pass'
 
 /** Begins to set up a channel. Answers where. */
 async function begin(by = ada): Promise<string> {
@@ -105,7 +98,7 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
       to: 'help.desk@postroom.test',
       subject: '(#123456789) Gmail Forwarding Confirmation - Receive Mail from help@acme.example',
       text: `To allow it: ${link}\r\n\r\nTo forbid it: https://mail-settings.google.com/mail/uf-%5Bno%5D-Zm9v`,
-      headers: found(GOOD),
+      headers: foundByPlatform(GOOD),
     },
     { from: 'bounces@google.com', to: 'help.desk@postroom.test' },
   )
@@ -126,7 +119,7 @@ test('Ada connects a channel, step by step, answers what Gmail asks, and watches
   await write(postroom, other, { to: 'help.desk@postroom.test' })
   await conversationAbout(team.bob.api, team.inboxId, 'Please confirm')
   expect(await page(`${at}/forward`)).toContain('Please confirm</a>')
-  const forwarded = { to: 'help@acme.example', subject: 'Does it arrive?', headers: found(GOOD) }
+  const forwarded = { to: 'help@acme.example', subject: 'Does it arrive?', headers: foundByPlatform(GOOD) }
   await write(postroom, forwarded, { from: 'help+caf_=x@gmail.com', to: 'help.desk@postroom.test' })
   const arrived = await until(
     () => page(`${at}/test`),
@@ -403,7 +396,7 @@ test('forwarding to an address that is connected can be tried at any time', asyn
   const at = await connected('again')
   expect(await page(`${at}/forward`)).toContain(`href="${at}/test"`)
   expect(await page(`${at}/test`)).toContain('Nothing has come yet')
-  const forwarded = { to: 'shop@acme.example', subject: 'Once more', headers: found(GOOD) }
+  const forwarded = { to: 'shop@acme.example', subject: 'Once more', headers: foundByPlatform(GOOD) }
   await write(postroom, forwarded, { from: 'shop+caf_=x@gmail.com', to: 'again@postroom.test' })
   const html = await until(
     () => page(`${at}/test`),
@@ -431,7 +424,7 @@ test('a confirmation that Google did not sign is only a mail', async () => {
       from: 'Gmail Team <forwarding-noreply@google.com>',
       subject: '(#987654321) Forged',
       text: 'https://mail-settings.google.com/mail/vf-evil',
-      headers: found('dkim=pass header.d=evil.example; dmarc=none'),
+      headers: foundByPlatform('dkim=pass header.d=evil.example; dmarc=none'),
     },
     { to: 'forged@postroom.test' },
   )

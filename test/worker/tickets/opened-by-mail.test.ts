@@ -4,6 +4,7 @@ import type { Conversation } from '../../../worker/contract/conversation.ts'
 import { mail } from '../../harness/mail.ts'
 import { meter } from '../../harness/meter.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
+import { foundByPlatform } from '../../harness/platform.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
 import { NORA, SUPPORT, answerTo, conversationAbout, got, list, timeline, until, write } from '../office.ts'
 import { refusal } from '../refusal.ts'
@@ -152,10 +153,7 @@ test('what a mail provider asks while a channel is set up is nobody’s problem'
     from: 'Gmail Team <forwarding-noreply@google.com>',
     subject,
     text: 'To allow it: https://mail-settings.google.com/mail/vf-%5BANGjdJ8x%5D-Zm9v',
-    headers: {
-      Received: 'from mail.example by mx.cloudflare.net (unknown) id abc; Sat, 21 Nov 2026 10:00:00 +0000',
-      'Authentication-Results': 'mx.cloudflare.net; spf=pass; dkim=pass header.d=google.com header.s=x; dmarc=pass',
-    },
+    headers: foundByPlatform('dkim=pass header.d=google.com header.s=x; dmarc=pass; spf=pass'),
   })
   expect((await about(subject)).ticket).toBeNull()
 })

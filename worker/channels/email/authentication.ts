@@ -1,4 +1,6 @@
 import type { Authentication } from '../../contract/message.ts'
+import { isVouchedFor } from './arc.ts'
+import { readResults, worst } from './authentication-results.ts'
 import { type Header, headerValue } from './header.ts'
 
 /** What the platform says of where a mail came from, and of what it is. */
@@ -7,73 +9,71 @@ export interface Vouched extends Authentication {
   signedBy: string[]
   /** It fails DMARC, and nobody who passed it on vouches that it did not before (RFC 8617). */
   isForged: boolean
+  /** That it comes from From's domain. Where that is not proven, anybody may have written it. */
+  isProven: boolean
+  /** The platform looked, and found nothing that proves it. */
+  isDoubted: boolean
 }
 
-/** Who adds the results that are believed: they stand under its own `Received`, which is the topmost. */
+/** Who adds the results that are believed. */
 const PLATFORM = 'mx.cloudflare.net'
+/** They stand under its own `Received`, which is the topmost: under the name that it has in the field, or its own. */
+const BY_PLATFORM = / by (?:cloudflare-email\.net|mx\.cloudflare\.net)[ (;]/
 
 /**
  * SPF, DKIM and DMARC as the platform found them (RFC 8601), and its spam score. Only its own results count: anybody
  * can write such a header into a mail. Where they are missing the result is `unknown`, which is not `fail`.
  */
-export function readAuthentication(headers: Header[]): Vouched {
-  const received = headers.findIndex(({ name }) => name.toLowerCase() === 'received')
-  const isPlatforms = received >= 0 && headers[received]!.value.slice(0, 1000).toLowerCase().includes(`by ${PLATFORM}`)
-  const own = isPlatforms ? headers.slice(received + 1) : []
-  const next = own.findIndex(({ name }) => name.toLowerCase() === 'received')
-  // What stands under the next server's `Received` was there before the platform had the mail.
-  const above = next < 0 ? own : own.slice(0, next)
-  const results = headerValue(above, 'authentication-results').slice(0, 10_000)
-  const [server = '', ...methods] = withoutComments(results).split(';')
-  const believed = server.trim().toLowerCase().split(/\s/)[0] === PLATFORM ? methods.map(readMethod) : []
-  const outcome = (name: string) => worst(believed.filter((method) => method.name === name))
+export function readAuthentication(headers: Header[], from: string, envelopeFrom: string): Vouched {
+  const above = writtenByPlatform(headers)
+  const { server, methods } = readResults(headerValue(above, 'authentication-results'))
+  const believed = server === PLATFORM ? methods : []
+  // What it says of SPF quotes the envelope, in which a sender may write `"; dmarc=pass"`: that stands behind the rest.
+  const first = believed.findIndex(({ name }) => name === 'spf' || name === 'greeting')
+  const own = first < 0 ? believed : believed.slice(0, first)
+  const named = (name: string) => own.filter((method) => method.name === name)
+  const signatures = named('dkim')
+  const signedBy = signatures.flatMap(({ result, domain }) => (result === 'pass' && domain !== null ? [domain] : []))
   const score = Number.parseFloat(headerValue(above, 'x-cf-spamh-score'))
-  const dmarc = outcome('dmarc')
+  const spf = worst(believed.filter(({ name }) => name === 'spf'))
+  const dmarc = worst(named('dmarc'))
+  const domain = domainOf(from)
+  // It is the last of them all, behind whatever an envelope says.
+  const chain = believed.findLast(({ name }) => name === 'arc')
+  const isVouched = chain?.result === 'pass' && isVouchedFor(headers, domain, PLATFORM)
+  const isForged = dmarc === 'fail' && !isVouched
+  const isProven =
+    !isForged &&
+    (isVouched ||
+      named('dmarc').some((method) => method.result === 'pass' && (method.domain ?? domain) === domain) ||
+      signedBy.some((signer) => isAligned(signer, domain)) ||
+      (spf === 'pass' && isAligned(domainOf(envelopeFrom), domain)))
   return {
-    spf: outcome('spf'),
-    dkim: believed.some(({ name, result }) => name === 'dkim' && result === 'pass') ? 'pass' : outcome('dkim'),
+    spf,
+    dkim: signatures.some(({ result }) => result === 'pass') ? 'pass' : worst(signatures),
     dmarc,
-    isForged: dmarc === 'fail' && outcome('arc') !== 'pass',
+    isForged,
+    isProven,
+    isDoubted: believed.length > 0 && !isProven,
     spamScore: Number.isFinite(score) ? score : null,
-    signedBy: believed.flatMap(({ name, result, domain }) =>
-      name === 'dkim' && result === 'pass' && domain !== null ? [domain] : [],
-    ),
+    signedBy,
   }
 }
 
-interface Method {
-  name: string
-  result: Authentication['spf']
-  domain: string | null
+/** What stands under the next server's `Received` was there before the platform had the mail. */
+function writtenByPlatform(headers: Header[]): Header[] {
+  const isReceived = ({ name }: Header) => name.toLowerCase() === 'received'
+  const received = headers.findIndex(isReceived)
+  const value = headers[received]?.value.slice(0, 1000).toLowerCase().replace(/\s+/g, ' ') ?? ''
+  if (!BY_PLATFORM.test(value)) return []
+  const own = headers.slice(received + 1)
+  const next = own.findIndex(isReceived)
+  return next < 0 ? own : own.slice(0, next)
 }
 
-/** `dkim=pass header.d=example.com header.s=s1` */
-function readMethod(text: string): Method {
-  const [first = '', ...properties] = text.trim().toLowerCase().split(/\s+/)
-  const [name = '', value = ''] = first.split('=')
-  const property = (key: string) => properties.find((one) => one.startsWith(`${key}=`))?.slice(key.length + 1) ?? null
-  const result =
-    value === 'pass' || value === 'fail' || value === 'none' ? value : value === 'softfail' ? 'fail' : 'unknown'
-  return {
-    name: name.split('/')[0]!,
-    result,
-    domain: property('header.d') ?? property('header.i')?.split('@')[1] ?? null,
-  }
+/** RFC 7489 3.1, but for what only a list of all registries could tell: one of the two is the other, or stands above it. */
+function isAligned(one: string, other: string): boolean {
+  return one !== '' && other !== '' && (`.${one}`.endsWith(`.${other}`) || `.${other}`.endsWith(`.${one}`))
 }
 
-function worst(methods: Method[]): Authentication['spf'] {
-  const results = new Set(methods.map(({ result }) => result))
-  return (['fail', 'pass', 'none'] as const).find((result) => results.has(result)) ?? 'unknown'
-}
-
-/** RFC 5322 comments, which may nest, and may hold a semicolon. */
-function withoutComments(text: string): string {
-  let depth = 0
-  let rest = ''
-  for (const character of text) {
-    if (character === '(') depth++
-    else if (character === ')') depth = Math.max(0, depth - 1)
-    else if (depth === 0) rest += character
-  }
-  return rest
-}
+const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase()

@@ -1,6 +1,15 @@
-/** Control characters, and those that turn the direction of text: `gpj.exe` reads as `exe.jpg` behind one (Trojan Source). */
+/**
+ * Control characters, those that turn the direction of text: `gpj.exe` reads as `exe.jpg` behind one (Trojan Source); and
+ * those that nobody sees, which make another name look like Bob's. Joiners and variations stay: words and emoji need them.
+ */
 const invisible =
-  /[\p{Cc}\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu
+  /(?![\p{Join_Control}\p{Variation_Selector}])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu
+
+/** Many of them in a row push what follows out of sight. */
+const wide = /[\p{Zs}\u2800]{2,}/gu
+
+/** Windows takes these for devices, whatever extension they have. */
+const device = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i
 
 /** What a stranger wrote, as one line that is safe to stand beside our own text. */
 export function cleanLine(text: string, max: number): string {
@@ -8,7 +17,7 @@ export function cleanLine(text: string, max: number): string {
     .slice(0, max * 4)
     .replace(/[\r\n\t]/g, ' ')
     .replace(invisible, '')
-    .replace(/ {2,}/g, ' ')
+    .replace(wide, ' ')
     .trim()
   return wholeCharacters(line, max)
 }
@@ -27,6 +36,7 @@ export function cleanFilename(name: string | null | undefined): string | null {
     .replace(/[<>:"|?*]/g, '_')
     .replace(/^[.\s]+/, '')
     .replace(/[.\s]{1,1000}$/, '')
+    .replace(device, '_$&')
   if (!clean) return null
   if (clean.length <= 200) return clean.toWellFormed()
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(clean)?.[0] ?? ''

@@ -1,5 +1,5 @@
 import type { Address } from '../../contract/message.ts'
-import { asciiAddress } from '../../mailers/ascii-address.ts'
+import { asciiAddress, isAscii } from '../../mailers/ascii-address.ts'
 import type { MailParts } from '../../mailers/mailer.ts'
 import { cleanEmail } from './address.ts'
 import { cleanFilename, wholeCharacters } from './clean-line.ts'
@@ -18,7 +18,8 @@ const longestSubject = 998
  * @throws HeaderInjection where any value would break out of its header
  */
 export function partsOf(mail: OutgoingMail): MailParts {
-  const references = trimReferences(mail.references.map(bareId), longestReferences)
+  const references = trimReferences(mail.references.map(bareId).filter(isPlainId), longestReferences)
+  const answered = mail.inReplyTo === null ? '' : bareId(mail.inReplyTo)
   return {
     from: safe('From', mail.from),
     to: mail.to.map((address) => safe('To', address)),
@@ -30,7 +31,7 @@ export function partsOf(mail: OutgoingMail): MailParts {
     html: mail.html,
     calendar: mail.calendar ?? null,
     headers: [
-      ...(mail.inReplyTo ? [{ name: 'In-Reply-To', value: bracketed('In-Reply-To', mail.inReplyTo) }] : []),
+      ...(isPlainId(answered) ? [{ name: 'In-Reply-To', value: bracketed('In-Reply-To', answered) }] : []),
       ...(references.length > 0
         ? [{ name: 'References', value: references.map((id) => bracketed('References', id)).join(' ') }]
         : []),
@@ -44,6 +45,11 @@ export function partsOf(mail: OutgoingMail): MailParts {
       ...(file.contentId ? { contentId: assertHeader('Content-ID', bareId(file.contentId)) } : {}),
     })),
   }
+}
+
+/** Whoever wrote it, we send it on: a line has 998 ASCII characters at most (RFC 5322 2.1.1), and an id cannot be folded. */
+function isPlainId(id: string): boolean {
+  return id !== '' && id.length <= 900 && isAscii(id)
 }
 
 export function bracketed(header: string, id: string): string {

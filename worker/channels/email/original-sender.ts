@@ -20,12 +20,14 @@ interface Claim {
 /**
  * Whom a mail that came by another hand was written by, as that hand says: by a person who forwarded it, by a group
  * that put itself into From, by a web form. Nothing proves it. Null where From is the sender; and where an address of
- * our own is named, since nothing that comes in may look as if one of us had written it.
+ * our own is named, since nothing that comes in may look as if one of us had written it. One of us who forwards something
+ * vouches for it, but not where it is doubted that it was one of us.
  */
 export async function findOriginalSender(
   db: Database,
   mail: ParsedMail,
   channel: { choosesOriginal: boolean },
+  isDoubted: boolean,
 ): Promise<OriginalSender | null> {
   if (mail.bounce || mail.automatic === 'own') return null
   const claims = [channel.choosesOriginal ? byForward(mail) : null, byGroup(mail), byForm(mail)]
@@ -39,7 +41,7 @@ export async function findOriginalSender(
     ({ how, author }) =>
       !ours.isOurs(author.email) && (how !== 'form' || isColleague || isForeignForm(mail.from.email, author.email)),
   )
-  return claim ? { ...claim.author, how: claim.how, isByOutsider: !isColleague } : null
+  return claim ? { ...claim.author, how: claim.how, isByOutsider: !isColleague || isDoubted } : null
 }
 
 /** Whether a mail came through a group in which people write to each other: no machine wrote it, though it is list mail. */

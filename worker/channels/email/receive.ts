@@ -1,3 +1,4 @@
+import { loggable } from '../../desk/failures.ts'
 import { openDatabase } from '../../database/client.ts'
 import type { Env } from '../../env.ts'
 import { findDestination } from './find-destination.ts'
@@ -14,7 +15,7 @@ export async function receiveMail(mail: ForwardableEmailMessage, env: Env, ctx: 
   const envelope = { from: mail.from, to: mail.to }
   const looked = findDestination(env, openDatabase(env.DB), mail.to).catch((error: unknown) => {
     // Whether the address exists cannot be told now: the mail is kept, and looked at again later.
-    console.error('address was not looked up', error)
+    console.error('address was not looked up', loggable(error))
     return undefined
   })
   const [kept, destination] = await Promise.all([keepRawMail(env, mail.raw, mail.rawSize, envelope), looked])
@@ -26,7 +27,7 @@ export async function receiveMail(mail: ForwardableEmailMessage, env: Env, ctx: 
   try {
     await takeIn(env, kept, envelope, defer, { known: destination })
   } catch (error) {
-    console.error('mail is kept and will be tried again', kept.key, error)
+    console.error('mail is kept and will be tried again', kept.key, loggable(error))
     await env.JOBS.send({ kind: 'accept', key: kept.key, ...envelope })
   }
 }

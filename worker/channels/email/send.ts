@@ -1,3 +1,4 @@
+import { loggable } from '../../desk/failures.ts'
 import { asc, eq } from 'drizzle-orm'
 import type { Failure } from '../../contract/failure.ts'
 import { attachments } from '../../database/schema/conversations.ts'
@@ -59,7 +60,7 @@ export const sendMail: Send = async (desk, message) => {
     assertWithin(mailer, mail)
     await env.MAIL.put(rawKey, mail.raw)
   } catch (error) {
-    console.error('message was not prepared', message.id, error)
+    console.error('message was not prepared', message.id, loggable(error))
     if (error instanceof MailError) return { kind: 'failed', reason: failureOf(error) }
     if (error instanceof HeaderInjection)
       return { kind: 'failed', reason: { code: 'bad_characters', values: {}, said: '' } }
@@ -73,7 +74,7 @@ export const sendMail: Send = async (desk, message) => {
     return { kind: 'sent', rawKey, providerId, undelivered }
   } catch (error) {
     // Whatever is not told by the mailer itself may have come after the mail was taken.
-    if (!(error instanceof MailError)) console.error('message may have left', message.id, error)
+    if (!(error instanceof MailError)) console.error('message may have left', message.id, loggable(error))
     if (!(error instanceof MailError) || error.uncertain) return { kind: 'uncertain' }
     const reason = failureOf(error)
     const { retryAfter: after, unansweredBy } = error

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../database/client.ts'
-import { reasonOf } from '../../desk/failures.ts'
+import { loggable, reasonOf } from '../../desk/failures.ts'
 import { insist } from '../../desk/insist.ts'
 import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
@@ -46,12 +46,12 @@ export async function takeInAgain(
     if (begun.attempts > MOST_DEATHS) return await take(setAside)
     await take(parseMail).catch((error: unknown) => {
       if (begun.failures < MOST_FAILURES) throw error
-      console.error('mail is set aside', key, error)
+      console.error('mail is set aside', key, loggable(error))
       return take(setAside)
     })
   } catch (error) {
     await insist(() => excuseRawMail(db, key, reasonOf(error))).catch((reason: unknown) =>
-      console.error('not excused', key, reason),
+      console.error('not excused', key, loggable(reason)),
     )
     throw error
   }
@@ -78,7 +78,11 @@ export async function takeIn(
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
   const destination = { ...found, channel: (found.isShared && (await findAnswered(db, named))) || found.channel }
-  const { signedBy, isForged, ...authentication } = readAuthentication(mail.headers)
+  const { signedBy, isForged, isProven, isDoubted, ...authentication } = readAuthentication(
+    mail.headers,
+    mail.from.email,
+    envelope.from,
+  )
   const confirmation = readConfirmation(mail, signedBy)
   const isAutomatic = mail.automatic !== null && !isGroupMail(mail)
   const thread = mail.isForward ? null : readThreadIndex(mail.threadIndex, mail.subject)
@@ -93,7 +97,7 @@ export async function takeIn(
         [...mail.to, ...mail.cc].map((address) => address.email),
       )),
     sender: { name: mail.from.name, email: mail.from.email.toLowerCase() },
-    originalSender: await findOriginalSender(db, mail, destination.channel),
+    originalSender: await findOriginalSender(db, mail, destination.channel, isDoubted),
     to: mail.to,
     cc: mail.cc,
     replyTo: mail.replyTo,
@@ -122,6 +126,7 @@ export async function takeIn(
     confirmation,
     signals: {
       isForged,
+      isProven,
       spamScore: authentication.spamScore,
       isBulk: isBulk(mail.headers) && !isGroupMail(mail),
       isReply: mail.automatic === 'report' || mail.automatic === 'reply',
@@ -132,7 +137,7 @@ export async function takeIn(
     protection: mail.protection,
     invitation: mail.invitation,
     bounced: bouncedIn(mail),
-    fingerprint: await fingerprintOf(mail),
+    fingerprint: await fingerprintOf(mail, isForged),
     raw,
   }
   await acceptMessage(env, incoming, defer)
@@ -162,15 +167,17 @@ async function fetchBytes(env: Env, key: string): Promise<ArrayBuffer> {
 /**
  * The same Message-ID with another body or file is another mail: what is hashed is what a reader would
  * compare; of one that was set aside all but its headers, to which every server on the way adds. Where a program wrote
- * neither id nor date, the way it came tells one mail from the next.
+ * neither id nor date, the way it came tells one mail from the next. A forged copy that is here first is not the mail, nor
+ * is one whose answers go elsewhere: else whoever has it from another sender keeps the real one out.
  */
-async function fingerprintOf(mail: ParsedMail): Promise<string> {
+async function fingerprintOf(mail: ParsedMail, isForged: boolean): Promise<string> {
   const files = mail.unread
     ? [await hashOf(mail.unread)]
     : await Promise.all(mail.attachments.map(async (file) => `${file.filename}:${await hashOf(file.content)}`))
   const way = mail.messageId === null && mail.date === null ? headerValues(mail.headers, 'received') : []
   const parts = [mail.messageId, mail.from.email, mail.subject, mail.date, mail.text, mail.html, ...way, ...files]
-  return hashOf(new TextEncoder().encode(JSON.stringify(parts)))
+  const answered = mail.replyTo.map(({ email }) => email.toLowerCase())
+  return hashOf(new TextEncoder().encode(JSON.stringify([isForged, answered, ...parts])))
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {

@@ -78,6 +78,7 @@ export const messages = sqliteTable('messages', {
   htmlQuotedFrom: integer('html_quoted_from'),
   isCut: integer('is_cut', { mode: 'boolean' }).notNull().default(false),
   isNewParticipant: integer('is_new_participant', { mode: 'boolean' }).notNull().default(false),
+  isUnproven: integer('is_unproven', { mode: 'boolean' }).notNull().default(false),
   isAutomatic: integer('is_automatic', { mode: 'boolean' }).notNull().default(false),
   authentication: text('authentication', { mode: 'json' }).$type<Authentication>(),
   confirmation: text('confirmation', { mode: 'json' }).$type<Confirmation>(),

@@ -66,12 +66,17 @@ export const members = sqliteTable('members', {
   createdAt: integer('created_at').notNull(),
 })
 
-export const senderRules = sqliteTable('sender_rules', {
-  sender: text('sender').primaryKey(),
-  rule: text('rule', { enum: ['allow', 'block'] }).notNull(),
-  previous: text('previous', { enum: ['allow', 'block'] }),
-  createdAt: integer('created_at').notNull(),
-})
+export const senderRules = sqliteTable(
+  'sender_rules',
+  {
+    sender: text('sender').notNull(),
+    inboxId: text('inbox_id').notNull().default(''),
+    rule: text('rule', { enum: ['allow', 'block'] }).notNull(),
+    previous: text('previous', { enum: ['allow', 'block'] }),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sender, table.inboxId] })],
+)
 
 export const teams = sqliteTable('teams', {
   id: text('id').primaryKey(),

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { Identity, LocalPart, STEPS, Signature, type Step } from '../../contract/channel.ts'
 import { DomainError, notFound } from '../../desk/domain-error.ts'
+import { loggable } from '../../desk/failures.ts'
 import { listArrivals } from '../../inboxes/arrivals.ts'
 import { changeChannel, findChannel } from '../../inboxes/channel.ts'
 import { type ChannelRow, discardDraft, finishDraft, lockAddress, reachStep } from '../../inboxes/draft.ts'
@@ -149,7 +150,7 @@ async function mailCode(c: SettingsContext, { id }: ChannelRow, email: string) {
     try {
       await mailAddressCode(desk, viewer.me, email, code)
     } catch (error) {
-      console.error('no code was mailed', error)
+      console.error('no code was mailed', loggable(error))
       await forgetCode(desk, id)
       return 'refused.not_mailed' as const
     }

@@ -152,6 +152,21 @@ describe('an answer', () => {
     expect(headers.find(({ name }) => name === 'References')!.value.length).toBeLessThanOrEqual(2048)
   })
 
+  test('to a mail whose id no header can carry is in plain lines all the same, and names the others', async () => {
+    const strange = ['bånd@example.com', `${'x'.repeat(990)}@example.com`, '\u2028@example.com']
+    const references = ['first@example.com', ...strange]
+    for (const inReplyTo of strange) {
+      const raw = await source({ ...answer, inReplyTo, references })
+      const head = raw.slice(0, raw.indexOf('\r\n\r\n'))
+      expect(head).toMatch(/^[\t\r\n -~]*$/)
+      expect(Math.max(...head.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998)
+      expect(await readBack({ ...answer, inReplyTo, references })).toMatchObject({
+        inReplyTo: [],
+        references: ['first@example.com'],
+      })
+    }
+  })
+
   test('to the longest subject that can be asked under can leave', async () => {
     const { subject } = await readBack({ ...answer, subject: `Re: ${'å'.repeat(998)}` })
     expect(subject).toBe(`Re: ${'å'.repeat(994)}`)
