@@ -160,7 +160,10 @@ CREATE TABLE attachments (
   content_id TEXT,
   is_inline INTEGER NOT NULL DEFAULT 0 CHECK (is_inline IN (0, 1)),
   file_key TEXT NOT NULL,
-  file_offset INTEGER NOT NULL DEFAULT 0 -- the small files of one mail lie in one object
+  -- Of what lies in another object, as small files lie in the mail that they came by: where, and how it is encoded there.
+  file_offset INTEGER NOT NULL DEFAULT 0,
+  file_length INTEGER,
+  file_encoding TEXT CHECK (file_encoding IN ('base64', 'quoted-printable'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_message ON attachments (message_id, position);
 

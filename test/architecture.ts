@@ -24,7 +24,7 @@ export const rooms: Record<string, string> = {
   // What brings messages in and out, and finds them.
   'worker/mailers': 'worker/contract worker/database worker/desk worker/env.ts',
   'worker/mailroom':
-    'worker/contract worker/database worker/desk worker/env.ts worker/contacts worker/conversations worker/messages worker/senders',
+    'worker/contract worker/database worker/desk worker/env.ts worker/files worker/contacts worker/conversations worker/messages worker/senders',
   'worker/search': 'worker/contract worker/database worker/desk worker/env.ts worker/conversations',
   // The doors.
   'worker/channels':

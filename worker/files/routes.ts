@@ -66,7 +66,8 @@ async function findAttachment(env: Env, id: string): Promise<NamedFile | undefin
     .select({
       fileKey: attachments.fileKey,
       fileOffset: attachments.fileOffset,
-      size: attachments.size,
+      fileLength: attachments.fileLength,
+      fileEncoding: attachments.fileEncoding,
       filename: attachments.filename,
       type: attachments.type,
       inboxId: conversations.inboxId,
@@ -87,7 +88,7 @@ async function findPart(env: Env, messageId: string, part: 'raw' | 'text' | 'htm
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(eq(messages.id, messageId))
   if (!row?.fileKey) return undefined
-  const whole = { fileKey: row.fileKey, fileOffset: 0, size: null }
+  const whole = { fileKey: row.fileKey, fileOffset: 0, fileLength: null, fileEncoding: null }
   return { ...whole, filename: `${messageId}.${ending}`, type, inboxId: row.inboxId }
 }
 

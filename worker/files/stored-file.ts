@@ -1,18 +1,24 @@
 import type { Env } from '../env.ts'
+import { type TransferEncoding, decodeTransfer } from './transfer-encoding.ts'
 
-/** Where a file lies in MAIL: so many bytes of an object, which is that of all small files of one mail, or the whole of one. */
+/**
+ * Where a file lies in MAIL: `fileLength` bytes of an object from `fileOffset` on, or all of it for null. A small one that
+ * came by mail lies in that mail, encoded as it came: nothing is stored twice.
+ */
 export interface StoredFile {
   fileKey: string
   fileOffset: number
-  /** In bytes; null for all that there is. */
-  size: number | null
+  fileLength: number | null
+  fileEncoding: TransferEncoding | null
 }
 
-/** Fetches a file. Null where it is not there any more. */
-export async function openFile(env: Env, { fileKey, fileOffset, size }: StoredFile) {
+/** Fetches a file, and says how many bytes it has. Null where it is not there any more. */
+export async function openFile(env: Env, { fileKey, fileOffset, fileLength, fileEncoding }: StoredFile) {
   // No range is empty.
-  if (size === 0) return { body: null, size }
-  const range = size === null ? {} : { range: { offset: fileOffset, length: size } }
+  if (fileLength === 0) return { body: null, size: 0 }
+  const range = fileLength === null ? {} : { range: { offset: fileOffset, length: fileLength } }
   const object = await env.MAIL.get(fileKey, range)
-  return object && { body: object.body, size: size ?? object.size }
+  if (!object || fileEncoding === null) return object && { body: object.body, size: fileLength ?? object.size }
+  const body = decodeTransfer(new Uint8Array(await object.arrayBuffer()), fileEncoding)
+  return { body, size: body.byteLength }
 }

@@ -2,6 +2,17 @@ import type { Failure } from '../contract/failure.ts'
 import type { Invitation } from '../contract/invitation.ts'
 import type { Address, Authentication, Confirmation, Folds, OriginalSender } from '../contract/message.ts'
 import type { conversations } from '../database/schema/conversations.ts'
+import type { StoredFile } from '../files/stored-file.ts'
+
+export interface IncomingFile {
+  filename: string
+  type: string
+  contentId: string | null
+  isInline: boolean
+  content: Uint8Array
+  /** Where it stands in the raw message, and how it is encoded there; null where it does not stand there in one piece. */
+  inRaw: Omit<StoredFile, 'fileKey'> | null
+}
 
 /** A message that came in by any channel, as its channel understood it. Times in milliseconds UTC. */
 export interface Incoming {
@@ -26,7 +37,7 @@ export interface Incoming {
   textFolds: Folds
   htmlFolds: Folds
   snippet: string
-  files: { filename: string; type: string; contentId: string | null; isInline: boolean; content: Uint8Array }[]
+  files: IncomingFile[]
   messageId: string | null
   /** Message-IDs that this one continues, nearest first. Empty for what starts something new. */
   continues: string[]

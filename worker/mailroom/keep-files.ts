@@ -8,27 +8,23 @@ import type { Incoming } from './incoming.ts'
 export const MAX_FILES = 100
 
 /**
- * Files of fewer bytes together become one object: what is put is paid for by the piece. Larger ones are put one after the
- * other, since they lie in memory already, and each put may need a copy of its file.
+ * In bytes. A file of fewer stays where it stands in the raw message: what is put is paid for by the piece, and reading it
+ * out of there costs next to nothing. Larger ones are put one after the other, since they lie in memory already, and each
+ * put may need a copy of its file.
  */
 const SMALL = 1024 * 1024
 
-/** Puts a message's files into MAIL, and returns their rows without the message's id. */
+/** Puts into MAIL what of a message's files has to be, and returns their rows without the message's id. */
 export async function keepFiles(env: Env, { raw, files }: Incoming) {
-  const shown = files.slice(0, MAX_FILES)
-  const total = shown.reduce((sum, { content }) => sum + content.byteLength, 0)
-  const isSmall = total < SMALL
-  if (isSmall && total > 0) {
-    await env.MAIL.put(`${folderOf(raw.key)}/files`, new Blob(shown.map(({ content }) => content)))
-  }
-  let end = 0
   const rows = []
-  for (const [position, { content, ...file }] of shown.entries()) {
-    const size = content.byteLength
-    const fileKey = `${folderOf(raw.key)}/${isSmall ? 'files' : position}`
-    if (!isSmall) await env.MAIL.put(fileKey, content)
-    rows.push({ ...file, id: newId(), size, fileKey, fileOffset: isSmall ? end : 0 })
-    end += size
+  for (const [position, { content, inRaw, ...file }] of files.slice(0, MAX_FILES).entries()) {
+    const row = { ...file, id: newId(), size: content.byteLength }
+    if (inRaw !== null && content.byteLength < SMALL) rows.push({ ...row, ...inRaw, fileKey: raw.key })
+    else {
+      const fileKey = `${folderOf(raw.key)}/${position}`
+      await env.MAIL.put(fileKey, content)
+      rows.push({ ...row, fileKey })
+    }
   }
   return rows
 }

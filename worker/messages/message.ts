@@ -22,9 +22,9 @@ export async function present(desk: Desk, rows: MessageRow[], files: AttachmentR
   const readerId = desk.actor.kind === 'member' ? desk.actor.member.id : ''
   const shown = await Promise.all(
     files.map(async (file) => {
-      const { messageId, position: _, fileKey: __, fileOffset: ___, ...rest } = file
-      const url = await signLink(desk.env, 'attachment', file.id, readerId)
-      return { messageId, attachment: { ...rest, url } satisfies Attachment }
+      const { id, messageId, filename, type, size, contentId, isInline } = file
+      const url = await signLink(desk.env, 'attachment', id, readerId)
+      return { messageId, attachment: { id, filename, type, size, contentId, isInline, url } satisfies Attachment }
     }),
   )
   const link = async (kind: FileKind, row: MessageRow, key: string | null) =>

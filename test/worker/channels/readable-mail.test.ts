@@ -59,6 +59,27 @@ describe('what Bob sees of', () => {
       expect((await bytesOf(url)).equals(contents[n]!)).toBe(true)
   })
 
+  test.each([
+    ['as it is', '7bit', 'one = 1\r\ntwo'],
+    ['as quoted-printable', 'quoted-printable', 'one =3D 1\r\nt=\r\nwo'],
+    ['in base64 with lines of rubbish between', 'base64', 'b25lID0g\r\n!?\r\nMQ0KdHdv'],
+  ])('a file that stands in the mail %s is what Nora attached', async (_, encoding, body) => {
+    const head = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'See the file.']
+    const type = ['--b', 'Content-Type: application/x-note; name=note', `Content-Transfer-Encoding: ${encoding}`]
+    const { message } = await seen(raw(`Subject: File ${encoding}`, ...head, ...type, '', body, '--b--', ''))
+    const [file] = message.attachments
+    const bytes = await bytesOf(file!.url)
+    expect(bytes.toString().replaceAll('\r\n', '\n').trimEnd()).toBe('one = 1\ntwo')
+    expect(bytes.length).toBe(file!.size)
+  })
+
+  test('a file behind a header that had to be repaired is what Nora attached', async () => {
+    const head = ['Subject: Bl\xe5b\xe6r', 'Content-Type: multipart/mixed; boundary=b', '', '--b']
+    const file = ['Content-Type: text/x-note; name=note.x', 'Content-Disposition: attachment', '', 'Twelve lamps']
+    const { message } = await seen(Buffer.from(raw(...head, ...file, '--b--', ''), 'latin1'))
+    expect((await bytesOf(message.attachments[0]!.url)).toString()).toBe('Twelve lamps')
+  })
+
   test('an encrypted mail says so, and both the file and the mail can be downloaded', async () => {
     const { message } = await seen(
       raw(

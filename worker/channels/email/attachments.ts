@@ -2,6 +2,8 @@ import type { Attachment } from 'postal-mime'
 import { decodeText } from './charset.ts'
 import { cleanFilename, cleanLine, wholeCharacters } from './clean-line.ts'
 import { decodeHeader } from './header-value.ts'
+import type { MimeAttachment } from './mail-parser.ts'
+import type { Encoded } from './part-body.ts'
 import type { UuencodedFile } from './uuencode.ts'
 
 export interface MailAttachment {
@@ -15,10 +17,12 @@ export interface MailAttachment {
   /** Whether the HTML shows it, whatever its disposition says. */
   inline: boolean
   content: Uint8Array
+  /** How it stands in the mail; null where it does not stand there as one piece. */
+  encoded: Encoded | null
 }
 
 /** Every part that is not the text: none is dropped, however many there are. */
-export function readAttachments(parts: Attachment[], html: string | null): MailAttachment[] {
+export function readAttachments(parts: MimeAttachment[], html: string | null): MailAttachment[] {
   const referenced = contentIdsIn(html ?? '')
   return parts.map((part) => {
     const content = contentOf(part)
@@ -32,6 +36,7 @@ export function readAttachments(parts: Attachment[], html: string | null): MailA
       contentId,
       inline: contentId !== null && referenced.has(contentId.toLowerCase()),
       content,
+      encoded: part.encoded ?? null,
     }
   })
 }
@@ -50,6 +55,7 @@ export function fromText({ filename, content }: UuencodedFile): MailAttachment {
     contentId: null,
     inline: false,
     content,
+    encoded: null,
   }
 }
 

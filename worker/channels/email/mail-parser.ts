@@ -2,8 +2,8 @@ import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { decodeText } from './charset.ts'
 import { unfoldFlowed } from './flowed.ts'
 import { translateWords } from './header-value.ts'
+import { type Encoded, Span, encodingOf } from './part-body.ts'
 import { ascii } from './platform-decoder.ts'
-import { decodeBase64, decodeQuotedPrintable } from './transfer-encoding.ts'
 import { takeUuencoded } from './uuencode.ts'
 
 /** The part of postal-mime 4.0's tree that is read here. It is not its public face: the version is pinned, and charset.test.ts notices. */
@@ -16,9 +16,17 @@ interface Part {
   contentType: { parsed: { value: string; params: Record<string, string> }; multipart: string | false }
   contentDisposition: { parsed: { value: string; params: Record<string, string> } }
   getTextContent(): string
+  encoded?: Encoded
 }
+
+export interface MimeAttachment extends Attachment {
+  /** Missing where the content was made of more, or of less, than stands there. */
+  encoded?: Encoded
+}
+
 /** What postal-mime reads of a mail that is not read elsewhere. */
-export interface Mime extends Pick<Email, 'headers' | 'text' | 'html' | 'attachments'> {
+export interface Mime extends Pick<Email, 'headers' | 'text' | 'html'> {
+  attachments: MimeAttachment[]
   /** Whether any of it is a multipart/signed. */
   isSigned: boolean
 }
@@ -33,7 +41,8 @@ interface Internals {
   currentNode: Part
   root: { headers: Email['headers'] }
   textContent: { plain?: string; html?: string }
-  attachments: Attachment[]
+  attachments: MimeAttachment[]
+  collectAttachment(part: Part, content: Uint8Array, related: boolean, isTooDeep: boolean): void
   collectNode(part: Part, alternative: unknown, related: boolean): Promise<void>
   readLine(): Line
   processLine(line: Uint8Array<ArrayBuffer>, isFinal: boolean): Promise<void>
@@ -102,6 +111,12 @@ class MailParser extends PostalMime {
     await base.collectNode.call(this, part, alternative, related)
   }
 
+  collectAttachment(part: Part, content: Uint8Array, related: boolean, isTooDeep: boolean): void {
+    base.collectAttachment.call(this, part, content, related, isTooDeep)
+    const file = (this as unknown as Internals).attachments.at(-1)
+    if (file && part.encoded && file.content === part.encoded.content) file.encoded = part.encoded
+  }
+
   /** What is too long to be read is a file as well. */
   #keepLong(part: Part): void {
     const content = part.content!
@@ -114,32 +129,6 @@ class MailParser extends PostalMime {
       part.content = beginning.subarray(0, beginning.lastIndexOf(LF) + 1 || beginning.length)
     }
     this.#textLeft -= part.content!.length
-  }
-}
-
-/**
- * A body as the place where it stands, without the line break that belongs to the boundary (RFC 2046 5.1.1). One that
- * is encoded is decoded from there into one piece, any other stays there: postal-mime's own hold it three times over.
- */
-class Span implements Decoder {
-  readonly #part: Part
-  readonly #whole: Uint8Array<ArrayBuffer>
-  #from = -1
-  #to = 0
-  constructor(part: Part, whole: Uint8Array<ArrayBuffer>) {
-    this.#part = part
-    this.#whole = whole
-  }
-  update(line: Uint8Array): void {
-    if (this.#from < 0) this.#from = line.byteOffset
-    this.#to = line.byteOffset + line.byteLength
-  }
-  async finalize(): Promise<Uint8Array<ArrayBuffer>> {
-    // Of a multipart it would be all that is in it, once more.
-    if (this.#from < 0 || this.#part.childNodes.length > 0) return new Uint8Array()
-    const body = this.#whole.subarray(this.#from, this.#to)
-    if (isUnencoded(this.#part)) return body
-    return /base64/.test(this.#part.contentTransferEncoding.encoding) ? decodeBase64(body) : decodeQuotedPrintable(body)
   }
 }
 
@@ -178,10 +167,6 @@ function assertParsable(raw: Uint8Array): void {
     if (raw[at + 1] === 0x2d && raw[at + 2] === 0x2d && ++dashed > mostParts)
       throw new Error(`more than ${mostParts} parts`)
   }
-}
-
-function isUnencoded(part: Part): boolean {
-  return !/base64|quoted-printable/.test(part.contentTransferEncoding.encoding)
 }
 
 /** `text/plain>` is what it says but for its last sign. */
@@ -231,7 +216,7 @@ function decodeInPlace(part: Part): void {
   const { params, value } = part.contentType.parsed
   const bytes = part.content!
   let text = decodeText(bytes, params.charset ?? (value === 'text/html' ? metaCharset(bytes) : ''))
-  if (isUnencoded(part)) text = `${text.replaceAll('\r\n', '\n')}\n`
+  if (encodingOf(part) === null) text = `${text.replaceAll('\r\n', '\n')}\n`
   if (/^flowed$/i.test(params.format ?? '')) text = unfoldFlowed(text, /^yes$/i.test(params.delsp ?? ''))
   text = text.toWellFormed()
   part.getTextContent = () => text

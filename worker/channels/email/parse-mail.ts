@@ -153,7 +153,7 @@ export async function setAside(raw: Uint8Array | ArrayBuffer, envelope: Envelope
     htmlFolds: noFolds,
     snippet: NOT_READ,
     invitation: null,
-    attachments: [{ ...whole, inline: false, content }],
+    attachments: [{ ...whole, inline: false, content, encoded: { bytes: content, encoding: null, content } }],
     unread: content.subarray(endOfHead(topOf(content))),
   }
 }

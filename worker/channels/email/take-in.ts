@@ -4,7 +4,7 @@ import { insist } from '../../desk/insist.ts'
 import { beginRawMail, excuseRawMail, noteRawMail } from '../../desk/ledger.ts'
 import type { Env } from '../../env.ts'
 import { acceptMessage } from '../../mailroom/accept.ts'
-import type { Incoming } from '../../mailroom/incoming.ts'
+import type { Incoming, IncomingFile } from '../../mailroom/incoming.ts'
 import { readAuthentication } from './authentication.ts'
 import { isBulk } from './automatic.ts'
 import { troubleIn } from './bounce.ts'
@@ -12,6 +12,7 @@ import { type Destination, findAddressed, findAnswered, findDestination } from '
 import { type Envelope, type ParsedMail, parseMail, setAside } from './parse-mail.ts'
 import { readConfirmation } from './confirmation.ts'
 import { headerValues } from './header.ts'
+import type { Encoded } from './part-body.ts'
 import { forwardSnippet } from './forwarded-body.ts'
 import { findOriginalSender, isGroupMail } from './original-sender.ts'
 import { readQuoteMarkers } from './quote-marker.ts'
@@ -73,7 +74,8 @@ export async function takeIn(
     return
   }
 
-  const mail = await read(kept.bytes ?? (await fetchBytes(env, kept.key)), envelope)
+  const bytes = kept.bytes ?? (await fetchBytes(env, kept.key))
+  const mail = await read(bytes, envelope)
   // A bounce continues what it reports on, which its headers do not always say.
   const reported = mail.bounce?.originalMessageId ? [mail.bounce.originalMessageId] : []
   const named = [...new Set([...reported, ...mail.inReplyTo, ...mail.references])].filter((id) => id !== mail.messageId)
@@ -113,6 +115,7 @@ export async function takeIn(
       contentId: file.contentId,
       isInline: file.inline,
       content: file.content,
+      inRaw: placeIn(bytes, file.encoded),
     })),
     messageId: mail.messageId,
     // A forward starts a conversation of its own, though it may name the mail it forwards.
@@ -141,6 +144,13 @@ export async function takeIn(
     raw,
   }
   await acceptMessage(env, incoming, defer)
+}
+
+/** Only what is a view of the mail as it was kept stands there: headers that had to be repaired have moved it. */
+function placeIn(mail: ArrayBuffer, encoded: Encoded | null): IncomingFile['inRaw'] {
+  if (encoded === null || encoded.bytes.buffer !== mail) return null
+  const { byteOffset, byteLength } = encoded.bytes
+  return { fileOffset: byteOffset, fileLength: byteLength, fileEncoding: encoded.encoding }
 }
 
 function sameAs(subject: string): Incoming['isSameSubject'] {

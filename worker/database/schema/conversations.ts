@@ -153,6 +153,8 @@ export const attachments = sqliteTable('attachments', {
   isInline: integer('is_inline', { mode: 'boolean' }).notNull().default(false),
   fileKey: text('file_key').notNull(),
   fileOffset: integer('file_offset').notNull().default(0),
+  fileLength: integer('file_length'),
+  fileEncoding: text('file_encoding', { enum: ['base64', 'quoted-printable'] }),
 })
 
 export const contactFiles = sqliteTable(

@@ -77,7 +77,8 @@ const text = (run: (text: string) => unknown, units: string[]) =>
   units.map((unit) => ({ unit, run: (size: number) => run(fill(unit, size)) }))
 const ics = (words: string) => {
   const content = bytes(words)
-  return { filename: 'a.ics', type: 'text/calendar', size: content.length, contentId: null, inline: false, content }
+  const file = { filename: 'a.ics', type: 'text/calendar', contentId: null, inline: false, encoded: null }
+  return { ...file, size: content.length, content }
 }
 const stages: Record<string, { unit: string; run: (size: number) => unknown }[]> = {
   'a text part': text((words) => readableText(words, null), plain),

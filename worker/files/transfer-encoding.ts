@@ -6,11 +6,18 @@ const base64 = digits('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const hex = digits('0123456789ABCDEF')
 for (let at = 10; at < 16; at++) hex[at.toString(16).charCodeAt(0)] = at
 
+/** How bytes were made into lines of ASCII, where they were (RFC 2045 6). */
+export type TransferEncoding = 'base64' | 'quoted-printable'
+
+export function decodeTransfer(encoded: Uint8Array, encoding: TransferEncoding): Uint8Array<ArrayBuffer> {
+  return encoding === 'base64' ? decodeBase64(encoded) : decodeQuotedPrintable(encoded)
+}
+
 /**
  * RFC 2045 6.8, into one piece of memory: a mail may have 25 MiB, and a worker 128 MB. What is no digit is left out;
  * some programs pad every line, so padding ends only what stands before it.
  */
-export function decodeBase64(encoded: Uint8Array): Uint8Array<ArrayBuffer> {
+function decodeBase64(encoded: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Math.ceil((encoded.length * 3) / 4))
   let length = 0
   let held = 0
@@ -31,7 +38,7 @@ export function decodeBase64(encoded: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** RFC 2045 6.7, with lines that end in \n, the last one too. A sign that encodes nothing stands for itself. */
-export function decodeQuotedPrintable(encoded: Uint8Array): Uint8Array<ArrayBuffer> {
+function decodeQuotedPrintable(encoded: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(encoded.length + 1)
   let length = 0
   for (let from = 0; from <= encoded.length;) {
