@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Conversation, Counts } from '../../../worker/contract/conversation.ts'
 import type { Message } from '../../../worker/contract/message.ts'
-import type { MailParts } from '../../harness/mail.ts'
+import { type MailParts, mail } from '../../harness/mail.ts'
 import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { answerTo, got, list, messagesOf, until, write } from '../office.ts'
+import { SUPPORT, answerTo, got, list, messagesOf, until, write } from '../office.ts'
 
 let postroom: Postroom
 let team: Team
@@ -142,6 +142,73 @@ describe('mail that nobody should believe goes to Spam', () => {
     })
     const [message] = await messagesOf(team.bob.api, row.id)
     expect(message!.authentication).toMatchObject({ dkim: 'none', dmarc: 'none' })
+  })
+
+  describe('however an envelope, a greeting or a signature breaks into what the platform found', () => {
+    const vouching = {
+      'arc-authentication-results': 'i=1; mx.google.com; dmarc=pass header.from=bank.example',
+      'arc-seal': 'i=1; a=rsa-sha256; cv=none; d=google.com; s=x; b=x',
+    }
+    /** As it is written in the field: the greeting and the envelope, each repeated twice. */
+    const found = (dmarc: string, envelope: string, greeting = 'evil.example', dkim = 'dkim=none') =>
+      foundByPlatform(
+        `${dkim}; dmarc=${dmarc} header.from=bank.example policy.dmarc=reject; spf=none (mx.cloudflare.net: no SPF records found for postmaster@${greeting}) smtp.helo=${greeting}; spf=none (mx.cloudflare.net: no SPF records found for ${envelope}) smtp.mailfrom=${envelope}; arc=none smtp.remote-ip=192.0.2.1`,
+        vouching,
+      )
+    const signed = (selector: string) =>
+      `dkim=neutral (record not found) header.d=evil.example header.s=${selector} header.b=aaaaaa`
+
+    test.each([
+      ['a chain in the envelope', found('fail', '"x); arc=pass ("@evil.example'), '"x); arc=pass ("@evil.example'],
+      ['a comment in the envelope', found('fail', '"x;arc=pass;("@evil.example'), '"x;arc=pass;("@evil.example'],
+      ['a comment in the greeting', found('fail', 'x@evil.example', 'x;arc=pass;('), 'x@evil.example'],
+      ['a comment in a selector', found('fail', 'x@evil.example', 'e.example', signed('x(')), 'x@evil.example'],
+      ['a quote in a selector', found('fail', 'x@evil.example', 'e.example', signed('"')), 'x@evil.example'],
+      [
+        'more signatures than anybody needs',
+        found('fail', 'x@evil.example', 'e.example', Array.from({ length: 1500 }, () => signed('long')).join('; ')),
+        'x@evil.example',
+      ],
+    ])('what failed stays failed: %s', async (_, headers, from) => {
+      const subject = `Broken into ${++made}`
+      await postroom.email(mail({ from: 'help@bank.example', subject, headers }), { from, to: SUPPORT })
+      expect(await where(subject)).toMatchObject({ view: 'spam', placeReason: 'unauthenticated' })
+    })
+
+    test.each([
+      ['in the envelope', found('none', '"x); spf=pass ("@bank.example'), '"x); spf=pass ("@bank.example'],
+      ['in the greeting', found('none', 'x@bank.example', 'x;spf=pass;y=z'), 'x@bank.example'],
+    ])('nothing passes that did not: %s', async (_, headers, from) => {
+      const subject = `Broken into ${++made}`
+      await postroom.email(mail({ from: 'help@bank.example', subject, headers }), { from, to: SUPPORT })
+      const [message] = await messagesOf(team.bob.api, (await where(subject)).id)
+      expect(message!.authentication).toMatchObject({ spf: 'unknown', dmarc: 'none' })
+    })
+
+    test('nor by the word of a trusted server that repeats an envelope too', async () => {
+      const of = (envelope: string) =>
+        `i=1; mx.google.com; spf=none (google.com: ${envelope} has none) smtp.mailfrom="${envelope}"; dmarc=fail header.from=bank.example`
+      for (const envelope of [
+        'x; dmarc=pass header.from=bank.example',
+        'x); dmarc=pass header.from=bank.example; y=z (',
+      ])
+        expect(await sorted({ from: 'help@bank.example', ...passedOn('google.com', of(envelope)) })).toMatchObject({
+          view: 'spam',
+          placeReason: 'unauthenticated',
+        })
+    })
+
+    test('and ninety good signatures hide none that failed', async () => {
+      const signatures = Array.from(
+        { length: 90 },
+        (_, at) => `dkim=pass header.d=evil${at}.example header.s=${'selector'.repeat(10)} header.b=abcdef`,
+      )
+      const headers = found('fail', 'x@evil.example', 'e.example', signatures.join('; '))
+      const row = await sorted({ from: 'help@bank.example', headers })
+      expect(row).toMatchObject({ view: 'spam', placeReason: 'unauthenticated' })
+      const [message] = await messagesOf(team.bob.api, row.id)
+      expect(message!.authentication).toMatchObject({ dmarc: 'fail' })
+    })
   })
 
   test('when it scores as spam', async () => {

@@ -1,4 +1,4 @@
-import { readResults } from './authentication-results.ts'
+import { type Results, readResults } from './authentication-results.ts'
 import { headerValues, type Header } from './header.ts'
 
 /**
@@ -17,11 +17,11 @@ const MOST = 50
  * @param platform who sealed last: its own words are not a forwarder's
  */
 export function isVouchedFor(headers: Header[], domain: string, platform: string): boolean {
-  const results = new Map<number, ReturnType<typeof readResults>>()
+  const results = new Map<number, Results>()
   for (const value of headerValues(headers, 'arc-authentication-results').slice(0, MOST)) {
     const start = /^\s*i=(\d{1,2})\s*;/i.exec(value)
     const said = start && readResults(value.slice(start[0].length))
-    if (!start || !said || said.server === platform) continue
+    if (!start || !said || said.server === platform || !said.isWhole) continue
     results.set(Number(start[1]), said)
   }
   const seals = headerValues(headers, 'arc-seal').slice(0, MOST)
@@ -29,8 +29,9 @@ export function isVouchedFor(headers: Header[], domain: string, platform: string
   for (let at = Math.max(0, ...results.keys()); at > 0; at--) {
     const methods = results.get(at)?.methods ?? []
     if (!TRUSTED.has(sealers.get(at) ?? '')) return false
-    const dmarc = methods.find(({ name }) => name === 'dmarc')
-    if (dmarc?.result === 'pass') return dmarc.domain === domain
+    // What is said twice is said once by the server, and once by an envelope that it repeats.
+    const [dmarc, ...others] = methods.filter(({ name }) => name === 'dmarc')
+    if (dmarc?.result === 'pass') return others.length === 0 && dmarc.domain === domain
     if (!methods.some(({ name, result }) => name === 'arc' && result === 'pass')) return false
   }
   return false

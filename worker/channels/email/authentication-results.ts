@@ -7,10 +7,25 @@ export interface Method {
   domain: string | null
 }
 
+export interface Results {
+  server: string
+  methods: Method[]
+  /** They end where they should, and so does each comment: who wrote them repeats what a sender said, who may say `(`. */
+  isWhole: boolean
+}
+
+/** In characters: of a hundred signatures each has its own result, and the ones that count stand behind them. */
+const MOST = 100_000
+
 /** Who found what, as one `Authentication-Results` says it (RFC 8601 2.2), in its order. */
-export function readResults(value: string): { server: string; methods: Method[] } {
-  const [server = '', ...methods] = withoutComments(value.slice(0, 10_000)).split(';')
-  return { server: server.trim().toLowerCase().split(/\s/)[0] ?? '', methods: methods.map(readMethod) }
+export function readResults(value: string): Results {
+  const { parts, isWhole } = withoutComments(value.slice(0, MOST))
+  const [server = '', ...methods] = parts
+  return {
+    server: server.trim().toLowerCase().split(/\s/)[0] ?? '',
+    methods: methods.map(readMethod),
+    isWhole: isWhole && value.length <= MOST,
+  }
 }
 
 /** `dkim=pass header.d=example.com header.s=s1` */
@@ -29,16 +44,30 @@ function readMethod(text: string): Method {
   }
 }
 
-/** RFC 5322 comments, which may nest, and may hold a semicolon. */
-function withoutComments(text: string): string {
+/**
+ * What stands between the semicolons, without its comments (RFC 5322). Those may nest; nobody's do who writes results, but
+ * where a sender has opened one.
+ */
+function withoutComments(text: string): { parts: string[]; isWhole: boolean } {
+  const parts = ['']
+  let isWhole = true
+  let isQuoted = false
+  let isEscaped = false
   let depth = 0
-  let rest = ''
   for (const character of text) {
-    if (character === '(') depth++
-    else if (character === ')') depth = Math.max(0, depth - 1)
-    else if (depth === 0) rest += character
+    const isLiteral = isEscaped
+    isEscaped = !isLiteral && character === '\\' && (isQuoted || depth > 0)
+    if (!isLiteral && !isQuoted && character === '(') {
+      if (depth++ > 0) isWhole = false
+    } else if (!isLiteral && !isQuoted && character === ')') {
+      if (depth-- === 0) [depth, isWhole] = [0, false]
+    } else if (depth === 0) {
+      if (character === '"' && !isLiteral) isQuoted = !isQuoted
+      if (character === ';' && !isQuoted) parts.push('')
+      else parts[parts.length - 1] += character
+    }
   }
-  return rest
+  return { parts, isWhole: isWhole && !isQuoted && depth === 0 }
 }
 
 /** The worst that was found; `unknown` where nothing was. */

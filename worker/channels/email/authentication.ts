@@ -26,8 +26,10 @@ const BY_PLATFORM = / by (?:cloudflare-email\.net|mx\.cloudflare\.net)[ (;]/
  */
 export function readAuthentication(headers: Header[], from: string, envelopeFrom: string): Vouched {
   const above = writtenByPlatform(headers)
-  const { server, methods } = readResults(headerValue(above, 'authentication-results'))
+  const { server, methods, isWhole } = readResults(headerValue(above, 'authentication-results'))
   const believed = server === PLATFORM ? methods : []
+  // It repeats the envelope and the greeting as they are: with these in them they may say anything in its name.
+  const isUnclear = !isWhole || /["();\\]/.test(envelopeFrom)
   // What it says of SPF quotes the envelope, in which a sender may write `"; dmarc=pass"`: that stands behind the rest.
   const first = believed.findIndex(({ name }) => name === 'spf' || name === 'greeting')
   const own = first < 0 ? believed : believed.slice(0, first)
@@ -35,15 +37,20 @@ export function readAuthentication(headers: Header[], from: string, envelopeFrom
   const signatures = named('dkim')
   const signedBy = signatures.flatMap(({ result, domain }) => (result === 'pass' && domain !== null ? [domain] : []))
   const score = Number.parseFloat(headerValue(above, 'x-cf-spamh-score'))
-  const spf = worst(believed.filter(({ name }) => name === 'spf'))
+  const found = believed.filter(({ name }) => name === 'spf')
+  const isOne = !isUnclear && found.length < 2
+  const spf = worst(isOne ? found : found.filter(({ result }) => result === 'fail'))
   const dmarc = worst(named('dmarc'))
   const domain = domainOf(from)
   // It is the last of them all, behind whatever an envelope says.
-  const chain = believed.findLast(({ name }) => name === 'arc')
-  const isVouched = chain?.result === 'pass' && isVouchedFor(headers, domain, PLATFORM)
-  const isForged = dmarc === 'fail' && !isVouched
+  const last = believed.at(-1)
+  const isVouched =
+    !isUnclear && last?.name === 'arc' && last.result === 'pass' && isVouchedFor(headers, domain, PLATFORM)
+  // Whoever makes them unclear hides what they say: there is always a result of DMARC.
+  const isForged = (dmarc === 'fail' && !isVouched) || (believed.length > 0 && isUnclear && named('dmarc').length === 0)
   const isProven =
     !isForged &&
+    !isUnclear &&
     (isVouched ||
       named('dmarc').some((method) => method.result === 'pass' && (method.domain ?? domain) === domain) ||
       signedBy.some((signer) => isAligned(signer, domain)) ||
