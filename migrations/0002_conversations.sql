@@ -167,29 +167,43 @@ CREATE TABLE attachments (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_message ON attachments (message_id, position);
 
--- Whom a file is of: who sent it to us, or whom we sent it to. A page of one's files is read from its key alone.
+-- Whom a file is of: who sent it to us, or whom we sent it to. A page of one's files is read from its key alone, and there
+-- is no other: its file is looked for by none, since only what never left is taken back, and that has no row.
 CREATE TABLE contact_files (
   email TEXT NOT NULL,
   inbox_id TEXT NOT NULL REFERENCES inboxes (id),
   at INTEGER NOT NULL,
-  attachment_id TEXT NOT NULL REFERENCES attachments (id) ON DELETE CASCADE,
+  attachment_id TEXT NOT NULL,
   PRIMARY KEY (email, inbox_id, at, attachment_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contact_files_by_attachment ON contact_files (attachment_id);
 
--- From proves nobody: what a stranger brought into a conversation is not of whom they say they are.
+-- From proves nobody: what a stranger brought into a conversation, or whoever types an address of ours, is not of whom they
+-- say they are, nor of whom an outsider names. Our own addresses have files of everybody.
+CREATE VIEW files_of_contacts AS
+SELECT p.email, c.inbox_id, m.sent_at AS at, a.id AS attachment_id, m.id AS message_id, m.status
+FROM attachments a JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = m.conversation_id
+JOIN json_each(CASE m.direction
+  WHEN 'in' THEN json_array(iif(m.original_sender ->> 'isByOutsider', m.from_email, coalesce(m.original_sender ->> 'email', m.from_email)))
+  ELSE (SELECT json_group_array(one.value ->> 'email') FROM json_each(m.recipients) kind, json_each(kind.value) one
+    WHERE kind.key <> 'replyTo') END) person
+JOIN contacts p ON p.email = lower(person.value)
+WHERE a.is_inline = 0 AND m.is_new_participant = 0 AND m.is_unproven = 0
+  AND NOT EXISTS (SELECT 1 FROM members WHERE email = p.email)
+  AND NOT EXISTS (SELECT 1 FROM channels WHERE address = p.email);
+
 CREATE TRIGGER attachments_filed AFTER INSERT ON attachments WHEN new.is_inline = 0 BEGIN
-  INSERT OR IGNORE INTO contact_files
-  SELECT lower(person.value), c.inbox_id, m.sent_at, new.id FROM messages m JOIN conversations c ON c.id = m.conversation_id
-  JOIN json_each(CASE m.direction
-    WHEN 'in' THEN json_array(m.from_email, m.original_sender ->> 'email')
-    ELSE (SELECT json_group_array(one.value ->> 'email') FROM json_each(m.recipients) kind, json_each(kind.value) one
-      WHERE kind.key <> 'replyTo') END) person
-  WHERE m.id = new.message_id AND m.is_new_participant = 0 AND person.value <> '';
+  INSERT INTO contact_files SELECT email, inbox_id, at, attachment_id FROM files_of_contacts
+  WHERE attachment_id = new.id AND status = 'received';
 END;
--- What was scheduled is of the time at which it left.
-CREATE TRIGGER messages_filed AFTER UPDATE OF sent_at ON messages WHEN old.sent_at <> new.sent_at BEGIN
-  UPDATE contact_files SET at = new.sent_at WHERE attachment_id IN (SELECT id FROM attachments WHERE message_id = new.id);
+-- What has left is theirs, from the time at which it did.
+CREATE TRIGGER messages_filed AFTER UPDATE OF status ON messages WHEN new.status = 'sent' BEGIN
+  INSERT OR IGNORE INTO contact_files SELECT email, inbox_id, at, attachment_id FROM files_of_contacts
+  WHERE message_id = new.id;
+END;
+-- And is not, where it came back.
+CREATE TRIGGER messages_unfiled AFTER UPDATE OF status ON messages WHEN old.status = 'sent' AND new.status <> 'sent' BEGIN
+  DELETE FROM contact_files WHERE (email, inbox_id, at, attachment_id) IN (
+    SELECT email, inbox_id, at, attachment_id FROM files_of_contacts WHERE message_id = new.id);
 END;
 
 -- A file that a member has uploaded for an answer that is not sent yet.

@@ -11,8 +11,8 @@ type Row = Omit<ContactFile, 'url'> & { isShown: number }
 
 /**
  * A page of the files that a contact sent us and that we sent them, newest first, of the inboxes that the member may see.
- * Pictures that stand in a text are none. What lies in Spam is left out, and what has not left: a page may be short, or
- * empty, and not be the last one.
+ * Pictures that stand in a text are none. What lies in Spam is left out: a page may be short, or empty, and not be
+ * the last one.
  */
 export async function listContactFiles(desk: Desk, contactId: string, cursorText?: string): Promise<Page<ContactFile>> {
   const { actor, db, env } = desk
@@ -22,7 +22,7 @@ export async function listContactFiles(desk: Desk, contactId: string, cursorText
   // Of each inbox as many as make a page, by its key: however many files lie in those that the member does not see.
   const rows = await db.all<Row>(sql`
     SELECT newest.at, a.id, a.filename, a.type, a.size, m.direction, c.id AS conversationId, c.subject,
-      c.place <> 'spam' AND m.status NOT IN ('scheduled', 'undone') AS isShown
+      c.place <> 'spam' AS isShown
     FROM (
       SELECT one.value ->> 0 AS at, one.value ->> 1 AS id
       FROM json_each(${JSON.stringify([...actor.inboxes.keys()])}) inbox

@@ -19,6 +19,11 @@ export async function backdate(db: Database, times: Map<string, number>, done: D
     db.prepare(
       `UPDATE messages SET sent_at = ${timeOf('message.queued', 'messageId', 'messages.id')} WHERE direction = 'out'`,
     ),
+    db.prepare('DELETE FROM contact_files'),
+    db.prepare(
+      `INSERT OR IGNORE INTO contact_files SELECT email, inbox_id, at, attachment_id FROM files_of_contacts
+       WHERE status IN ('received', 'sent')`,
+    ),
     db.prepare(`UPDATE comments SET created_at = ${timeOf('comment.added', 'commentId', 'comments.id')}`),
     db.prepare(`UPDATE tickets SET created_at = ${timeOf('ticket.created', 'ticketId', 'tickets.id')}`),
     db.prepare(

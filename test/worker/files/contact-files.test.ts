@@ -2,12 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ContactFile, Conversation, Page } from '../../../worker/contract/conversation.ts'
 import type { InboxSettings } from '../../../worker/contract/account.ts'
 import type { Upload } from '../../../worker/contract/message.ts'
+import { deliveryReport } from '../../harness/delivery-report.ts'
 import type { MailParts } from '../../harness/mail.ts'
 import { meter } from '../../harness/meter.ts'
 import { type Somebody, type Team, makeTeam } from '../../harness/team.ts'
 import { foundByPlatform } from '../../harness/platform.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { NORA, answerTo, conversationAbout, got, letMinutesPass, list, messagesOf, until, write } from '../office.ts'
+import {
+  NORA,
+  SUPPORT,
+  answerTo,
+  conversationAbout,
+  got,
+  letMinutesPass,
+  list,
+  messagesOf,
+  until,
+  write,
+} from '../office.ts'
 
 let postroom: Postroom
 let team: Team
@@ -74,7 +86,12 @@ describe('the files of a contact', () => {
     const { id } = await wrote({ from: 'Liv <liv@haugen.example>', subject: 'For two' })
     const to = [{ name: 'Liv', email: 'liv@haugen.example' }]
     await answered(id, 'plan.pdf', { to, cc: [{ name: 'Odd', email: 'odd@haugen.example' }] })
-    expect(await namesOf(await contactOf('odd@haugen.example'))).toEqual(['plan.pdf'])
+    const contactId = await contactOf('odd@haugen.example')
+    const names = await until(
+      () => namesOf(contactId),
+      ({ length }) => length > 0,
+    )
+    expect(names).toEqual(['plan.pdf'])
   })
 
   test('are not what somebody in her name sent: nothing of Spam, and nothing of a stranger in a conversation', async () => {
@@ -127,6 +144,42 @@ describe('the files of a contact', () => {
     expect(names).toEqual(['later.pdf', 'between.pdf'])
   })
 
+  test('are not hers before they left, nor once they came back', async () => {
+    const { id, contactId } = await wrote({ from: 'Eva <eva@haugen.example>', subject: 'Offer' })
+    const settings = await got<object>(team.ada.api('/api/account'))
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, undoSeconds: 60 } }))
+    const to = [{ email: 'eva@haugen.example' }]
+    await answered(id, 'waiting.pdf', { to })
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, undoSeconds: 0 } }))
+    expect((await messagesOf(team.bob.api, id)).at(-1)).toMatchObject({ status: 'queued' })
+    expect(await namesOf(contactId)).toEqual([])
+    await answered(id, 'sent.pdf', { to })
+    const sent = await until(
+      async () => (await messagesOf(team.bob.api, id)).find(({ status }) => status === 'sent'),
+      (message) => message !== undefined,
+    )
+    expect(await namesOf(contactId)).toEqual(['sent.pdf'])
+    const report = deliveryReport({ about: sent!.messageId })
+    expect(await postroom.email(report, { from: '', to: SUPPORT })).toMatchObject({ code: 250 })
+    expect(await namesOf(contactId)).toEqual([])
+  })
+
+  test('are none of what somebody says of us or of her, and proves not', async () => {
+    const { id, contactId } = await wrote({ from: 'Kari <kari@haugen.example>', subject: 'Known to us' })
+    await got(answerTo(team.bob, id, '<p>Yes.</p>', { to: [{ email: 'kari@haugen.example' }] }))
+    const named =
+      '\n---------- Forwarded message ---------\nFrom: Kari <kari@haugen.example>\nSubject: Pay\n\nPay this.\n'
+    await wrote({ from: 'win@evil.example', subject: 'Fwd: Pay', text: named, attachments: [pdf('pay.exe')] })
+    const posing = await wrote({
+      from: 'Chief <chief@postroom.test>',
+      subject: 'From your chief',
+      attachments: [pdf('run.exe')],
+      headers: foundByPlatform('dkim=none; dmarc=none; spf=none; arc=none'),
+    })
+    expect(await namesOf(contactId)).toEqual([])
+    expect(await namesOf(posing.contactId)).toEqual([])
+  })
+
   test('are seen by those who see their inbox', async () => {
     const json = { name: 'Sales', address: 'sales@postroom.test', access: 'specific', memberIds: [team.ada.id] }
     const sales = await got<InboxSettings>(team.ada.api('/api/inboxes', { method: 'POST', json }))
@@ -136,6 +189,21 @@ describe('the files of a contact', () => {
     expect(await namesOf(nora, team.ada)).toContain('secret.pdf')
     expect(await namesOf(nora)).not.toContain('secret.pdf')
     expect(await namesOf(nora)).toContain('drawing.pdf')
+  })
+
+  test('are written down once for each contact, and for no address of ours', async () => {
+    const rows = () => postroom.db.prepare('SELECT email FROM contact_files ORDER BY email').all<{ email: string }>()
+    await write(postroom, { from: team.cleo.email, subject: 'From home' })
+    const { id } = await wrote({ from: 'Pia <pia@haugen.example>', subject: 'Cheap', attachments: [pdf('pia.pdf')] })
+    const before = (await rows()).results.map(({ email }) => email)
+    const to = [{ email: 'pia@haugen.example' }, { email: 'PIA@haugen.example' }]
+    await answered(id, 'for-pia.pdf', { to, cc: [{ email: team.cleo.email }, { email: 'sales@postroom.test' }] })
+    await until(
+      () => messagesOf(team.bob.api, id),
+      (seen) => seen.some(({ status }) => status === 'sent'),
+    )
+    const after = (await rows()).results.map(({ email }) => email)
+    expect(after).toEqual([...before, 'pia@haugen.example'].toSorted())
   })
 })
 
@@ -147,6 +215,10 @@ describe('a page of them', () => {
     const { id: conversationId } = (await list(team.bob.api, team.inboxId))[0]!
     const [sales] = (await postroom.db.prepare("SELECT id FROM inboxes WHERE name = 'Sales'").all<{ id: string }>())
       .results
+    await postroom.db
+      .prepare("INSERT OR IGNORE INTO contacts (id, email, created_at) VALUES (?, 'many@haugen.example', 0)")
+      .bind(contactId)
+      .run()
     for (const sql of [
       `INSERT OR IGNORE INTO messages (id, conversation_id, direction, status, from_name, from_email, recipients, subject, body_text, sent_at)
        VALUES ('00000000-0000-7000-8000-0000000000aa', '${conversationId}', 'in', 'received', '', 'many@haugen.example', '{}', '', '', 5)`,
@@ -156,10 +228,6 @@ describe('a page of them', () => {
       `UPDATE contact_files SET inbox_id = '${sales!.id}' WHERE email = 'many@haugen.example' AND (attachment_id > printf('00000000-0000-7000-9000-%012x', 100))`,
     ])
       await postroom.db.prepare(sql).run()
-    await postroom.db
-      .prepare("INSERT OR IGNORE INTO contacts (id, email, created_at) VALUES (?, 'many@haugen.example', 0)")
-      .bind(contactId)
-      .run()
   }
 
   const MANY = '00000000-0000-7000-8000-00000000000e'
