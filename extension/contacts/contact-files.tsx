@@ -25,7 +25,7 @@ export function ContactFiles({ inbox, openId, origin }: { inbox: Inbox; openId: 
   return (
     <section class="about-part" aria-labelledby="contact-files" aria-busy={state === 'loading'}>
       <h3 id="contact-files">{t('about.files')}</h3>
-      {state === 'ready' && items.length === 0 && <p class="none">{t('about.no_files')}</p>}
+      {state === 'ready' && items.length === 0 && next === null && <p class="none">{t('about.no_files')}</p>}
       {items.length > 0 && (
         <ul ref={list}>
           {items.map((file) => (
@@ -42,7 +42,7 @@ export function ContactFiles({ inbox, openId, origin }: { inbox: Inbox; openId: 
           onRetry={() => void inbox.loadFiles()}
         />
       )}
-      {items.length > 0 && next !== null && state !== 'error' && (
+      {next !== null && state !== 'error' && (
         <Button
           kind="quiet"
           disabled={state === 'loading'}

@@ -13,22 +13,28 @@ export interface ContactFiles {
 
 const none: ContactFiles = { items: [], next: null, state: 'idle' }
 
+/** At once: a sender may have thousands of files in Spam. Further on goes who asks for more. */
+const MOST_PAGES = 5
+
 export function createContactFiles(client: Pick<Client, 'contactFiles'>) {
   const files = signal<ContactFiles>(none)
   let contactId: string | null = null
   let asked = 0
 
-  /** A page of which nothing may be shown is not the end: there is one after it. */
-  async function readOn(id: string, from: string | null) {
+  /** A page of which nothing may be shown is not the end: there is one after it, for whoever still looks. */
+  async function readOn(id: string, from: string | null, mine: number) {
     let page = await client.contactFiles(id, from)
-    while (page.items.length === 0 && page.next !== null) page = await client.contactFiles(id, page.next)
+    for (let pages = 1; pages < MOST_PAGES && mine === asked; pages++) {
+      if (page.items.length > 0 || page.next === null) break
+      page = await client.contactFiles(id, page.next)
+    }
     return page
   }
 
   async function load(id: string, { items, next }: ContactFiles): Promise<void> {
     const mine = ++asked
     files.value = { items, next, state: 'loading' }
-    const answer = await attempt(() => readOn(id, next))
+    const answer = await attempt(() => readOn(id, next, mine))
     if (mine !== asked) return
     files.value = answer.ok
       ? { items: [...items, ...answer.value.items], next: answer.value.next, state: 'ready' }
@@ -38,7 +44,7 @@ export function createContactFiles(client: Pick<Client, 'contactFiles'>) {
   /** What has come since, with new links to what was there. It is of no consequence where that fails. */
   async function refresh(id: string): Promise<void> {
     const mine = ++asked
-    const answer = await attempt(() => readOn(id, null))
+    const answer = await attempt(() => readOn(id, null, mine))
     if (mine !== asked || !answer.ok) return
     const { items, next } = files.peek()
     const newest = new Set(answer.value.items.map((file) => file.id))

@@ -44,6 +44,23 @@ test('a page of files that may not be shown is gone past', async () => {
   expect(names()).toEqual(['1.pdf'])
 })
 
+test('of many pages that may not be shown some are gone past, more when Ada asks, and none once she looks elsewhere', async () => {
+  const { inbox, office, names, isReady } = await beside(...Array.from({ length: 26 }, () => null), 1)
+  const asked = () => office.asked.filter((what) => what.includes('/files')).length
+  await inbox.open(idOf(1))
+  await isReady()
+  expect([asked(), names(), inbox.files.value.next === null]).toEqual([5, [], false])
+  const looking = inbox.loadFiles()
+  inbox.closePane()
+  await looking
+  expect(asked()).toBe(6)
+  await inbox.open(idOf(1))
+  await isReady()
+  await inbox.loadFiles()
+  await inbox.loadFiles()
+  expect([names(), inbox.files.value.next]).toEqual([['1.pdf'], null])
+})
+
 test('what came meanwhile is there with her next conversation, and what was loaded stays', async () => {
   const { inbox, office, names, isReady } = await beside(5, 4, 3)
   await inbox.open(idOf(1))
