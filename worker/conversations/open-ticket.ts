@@ -4,14 +4,17 @@ import { newId } from '../database/id.ts'
 import { account } from '../database/schema/people.ts'
 import { statement } from '../database/statement.ts'
 import { system } from '../desk/actor.ts'
-import type { ConversationRow, Desk, Occurrence, Write } from '../desk/desk.ts'
+import { type ConversationRow, type Desk, type Occurrence, type Write, conflict } from '../desk/desk.ts'
 
 export interface OpenedTicket {
   occurrences: Occurrence<'ticket.created'>[]
   writes: Write[]
 }
 
-/** What gives a conversation a ticket, at a stage. Its number is taken in the batch itself, where nobody can be faster. */
+/**
+ * What gives a conversation a ticket, at a stage. Its number is taken in the batch itself, where nobody can be faster; where
+ * somebody was faster with the ticket, the batch fails.
+ */
 export function openTicket(
   desk: Desk,
   { id: conversationId, inboxId }: Pick<ConversationRow, 'id' | 'inboxId'>,
@@ -26,7 +29,8 @@ export function openTicket(
       statement(
         desk.db,
         sql`INSERT INTO tickets (id, number, conversation_id, stage_id, created_at)
-        SELECT ${id}, next_ticket_number, ${conversationId}, ${stageId}, CAST(${Date.now()} AS INTEGER) FROM account`,
+        SELECT ${id}, next_ticket_number, ${conversationId}, ${stageId}, CAST(${Date.now()} AS INTEGER) FROM account WHERE true
+        ON CONFLICT (conversation_id) DO UPDATE SET number = ${conflict}`,
       ),
       desk.db.update(account).set({ nextTicketNumber: sql`next_ticket_number + 1` }),
     ],

@@ -137,6 +137,23 @@ describe('what is sorted away', () => {
     expect((await about('Our list')).ticket).toMatchObject({ stageId: stages[1]!.id })
   })
 
+  test('gets one ticket where six answers come at once, and none of them waits', async () => {
+    const from = 'Kim <kim@shop.example>'
+    await write(postroom, { ...cold, from, subject: 'Two lists' })
+    const { id } = await inView('filtered', 'Two lists')
+    await got(answerTo(team.bob, id, '<p>Who are you?</p>', { to: [{ email: 'kim@shop.example' }] }))
+    const { headers } = await postroom.catcher.waitFor('kim@shop.example')
+    const inReplyTo = headers['message-id']!.slice(1, -1)
+    const answers = Array.from({ length: 6 }, (_, n) =>
+      mail({ from, subject: 'Re: Two lists', text: `${n}`, inReplyTo }),
+    )
+    await Promise.all(answers.map((raw) => postroom.email(raw, { from: 'kim@shop.example', to: SUPPORT })))
+    const { ticket, messageCount } = await about('Two lists')
+    expect([ticket?.stageId, messageCount]).toEqual([stages[1]!.id, 8])
+    expect((await told(id)).filter((what) => what.startsWith('ticket'))).toEqual(['ticket.created by system'])
+    expect(await postroom.db.prepare('SELECT sum(failures) FROM raw_mail').first('sum(failures)')).toBe(0)
+  })
+
   test('gets none when a person put it there, and another takes that back', async () => {
     await want(null)
     await write(postroom, { subject: 'From before' })
