@@ -42,7 +42,7 @@ export function findRules(db: Database, { channel, sender }: Incoming) {
       // 2 for an address of a channel, 1 for another at its domain.
       nearness: sql<number>`(SELECT coalesce(max(CASE WHEN ${sender.email} IN (c.address, c.from_email) THEN 2
         WHEN ${domain} IN (${account.mailDomain}, substr(c.address, instr(c.address, '@') + 1), substr(c.from_email, instr(c.from_email, '@') + 1))
-        THEN 1 END), 0) FROM channels c)`.as('nearness'),
+        THEN 1 END), 0) FROM channels c WHERE c.state IN ('locked', 'connected'))`.as('nearness'),
     })
     .from(inboxes)
     .innerJoin(account, sql`true`)

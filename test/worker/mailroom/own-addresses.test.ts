@@ -4,7 +4,7 @@ import type { MailParts } from '../../harness/mail.ts'
 import { foundByPlatform } from '../../harness/platform.ts'
 import { type Team, makeTeam } from '../../harness/team.ts'
 import { type Postroom, startPostroom } from '../../harness/worker.ts'
-import { NORA, SUPPORT, conversationAbout, messagesOf, until, write } from '../office.ts'
+import { NORA, SUPPORT, conversationAbout, got, messagesOf, until, write } from '../office.ts'
 
 let postroom: Postroom
 let team: Team
@@ -78,6 +78,24 @@ describe("an address of ours in somebody else's From", () => {
         await begun({ from: SUPPORT, headers: foundByPlatform(results) }, { from: 'mallory@evil.example' }),
       ).toMatchObject({ isUnproven: true })
   })
+})
+
+test('an address that was disconnected is ours no more', async () => {
+  const old = await got<{ id: string }>(
+    team.ada.api(`/api/inboxes/${team.inboxId}/channels`, {
+      method: 'POST',
+      json: { address: 'old@postroom.test', fromName: 'Old' },
+    }),
+  )
+  await postroom.db
+    .prepare(
+      "UPDATE channels SET from_kind = 'custom', from_email = 'help@old.example', from_proof = 'code' WHERE id = ?",
+    )
+    .bind(old.id)
+    .run()
+  expect(await begun({ from: 'help@old.example' })).toMatchObject({ isUnproven: true })
+  await team.ada.api(`/api/channels/${old.id}`, { method: 'DELETE' })
+  expect(await begun({ from: 'help@old.example' })).toMatchObject({ isUnproven: false })
 })
 
 describe('our own mail', () => {
