@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Page } from '../contract/conversation.ts'
 import type { SenderRule } from '../contract/account.ts'
 import { inboxes, senderRules } from '../database/schema/people.ts'
-import type { Desk, Write } from '../desk/desk.ts'
+import { type Desk, type Write, assertMay } from '../desk/desk.ts'
 import { mailboxName } from './mailbox-name.ts'
 
 const PAGE = 50
@@ -41,11 +41,19 @@ export async function ruleSender(desk: Desk, name: string, rule: SenderRule['rul
   )
 }
 
-/** From now on mail of this sender is sorted as any other, where that was said: in an inbox, or with '' in every one. Admins only. */
+/**
+ * From now on mail of this sender is sorted as any other, where that was said: in an inbox, or with '' in every one. Where
+ * nothing was said nothing happens. Admins only.
+ */
 export async function forgetSender(desk: Desk, sender: string, inboxId: string): Promise<void> {
+  const subject = { inboxId: inboxId || null }
+  assertMay(desk.actor, 'sender.ruled', subject)
+  const isIt = and(eq(senderRules.sender, sender), eq(senderRules.inboxId, inboxId))
+  const [said] = await desk.db.select({ rule: senderRules.rule }).from(senderRules).where(isIt)
+  if (!said) return
   await desk.commit(
-    { type: 'sender.ruled', subject: { inboxId: inboxId || null }, data: { sender, rule: null } },
-    desk.db.delete(senderRules).where(and(eq(senderRules.sender, sender), eq(senderRules.inboxId, inboxId))),
+    { type: 'sender.ruled', subject, data: { sender, rule: null } },
+    desk.db.delete(senderRules).where(isIt),
   )
 }
 

@@ -117,6 +117,14 @@ describe('what is said of a sender', () => {
   })
 })
 
+test('what is said of a sender is taken back in an inbox that there is, or in every one, and nowhere else', async () => {
+  const ruled = () => postroom.db.prepare("SELECT count(*) AS n FROM events WHERE type = 'sender.ruled'").first('n')
+  const before = await ruled()
+  for (const inbox of ['nowhere', 'x'.repeat(5_000), '00000000-0000-7000-8000-000000000000'])
+    await ada.send('/settings/sorting/senders/remove', { sender: 'ben@customer.example', inbox })
+  expect(await ruled()).toBe(before)
+})
+
 test('a hundred and twenty senders come in pages, each once', async () => {
   const values = Array.from({ length: 60 }, (_, at) => [`p${at}@pages.example`, payroll.id]).concat(
     Array.from({ length: 60 }, (_, at) => [`p${at}@pages.example`, '']),
