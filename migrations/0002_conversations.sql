@@ -167,8 +167,9 @@ CREATE TABLE attachments (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_message ON attachments (message_id, position);
 
--- Whom a file is of: who sent it to us, or whom we sent it to. A page of one's files is read from its key alone, and there
--- is no other: its file is looked for by none, since only what never left is taken back, and that has no row.
+-- Whom a file is of: who sent it to us, or whom we sent it to. A page of one's files is read from its key alone. There
+-- is no key by the file, which would cost a second row for each: the files that are deleted are of what never left, and
+-- have no row here.
 CREATE TABLE contact_files (
   email TEXT NOT NULL,
   inbox_id TEXT NOT NULL REFERENCES inboxes (id),

@@ -24,8 +24,8 @@ export function createContactFiles(client: Pick<Client, 'contactFiles'>) {
   /** A page of which nothing may be shown is not the end: there is one after it, for whoever still looks. */
   async function readOn(id: string, from: string | null, mine: number) {
     let page = await client.contactFiles(id, from)
-    for (let pages = 1; pages < MOST_PAGES && mine === asked; pages++) {
-      if (page.items.length > 0 || page.next === null) break
+    for (let pages = 1; pages < MOST_PAGES; pages++) {
+      if (mine !== asked || page.items.length > 0 || page.next === null) break
       page = await client.contactFiles(id, page.next)
     }
     return page

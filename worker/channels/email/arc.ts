@@ -21,18 +21,18 @@ export function isVouchedFor(headers: Header[], domain: string, platform: string
   for (const value of headerValues(headers, 'arc-authentication-results').slice(0, MOST)) {
     const start = /^\s*i=(\d{1,2})\s*;/i.exec(value)
     const said = start && readResults(value.slice(start[0].length))
-    if (!start || !said || said.server === platform || !said.isWhole) continue
+    if (!start || !said || said.server === platform) continue
     results.set(Number(start[1]), said)
   }
   const seals = headerValues(headers, 'arc-seal').slice(0, MOST)
   const sealers = new Map(seals.map((value) => [Number(tag(value, 'i')), tag(value, 'd')]))
   for (let at = Math.max(0, ...results.keys()); at > 0; at--) {
-    const methods = results.get(at)?.methods ?? []
-    if (!TRUSTED.has(sealers.get(at) ?? '')) return false
+    const said = results.get(at)
+    if (!said?.isWhole || !TRUSTED.has(sealers.get(at) ?? '')) return false
     // What is said twice is said once by the server, and once by an envelope that it repeats.
-    const [dmarc, ...others] = methods.filter(({ name }) => name === 'dmarc')
+    const [dmarc, ...others] = said.methods.filter(({ name }) => name === 'dmarc')
     if (dmarc?.result === 'pass') return others.length === 0 && dmarc.domain === domain
-    if (!methods.some(({ name, result }) => name === 'arc' && result === 'pass')) return false
+    if (!said.methods.some(({ name, result }) => name === 'arc' && result === 'pass')) return false
   }
   return false
 }

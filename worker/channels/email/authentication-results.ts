@@ -55,7 +55,7 @@ function withoutComments(text: string): { parts: string[]; isWhole: boolean } {
   let isEscaped = false
   let depth = 0
   for (const character of text) {
-    const isLiteral = isEscaped
+    const isLiteral: boolean = isEscaped
     isEscaped = !isLiteral && character === '\\' && (isQuoted || depth > 0)
     if (!isLiteral && !isQuoted && character === '(') {
       if (depth++ > 0) isWhole = false

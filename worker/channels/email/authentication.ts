@@ -37,6 +37,7 @@ export function readAuthentication(headers: Header[], from: string, envelopeFrom
   const signatures = named('dkim')
   const signedBy = signatures.flatMap(({ result, domain }) => (result === 'pass' && domain !== null ? [domain] : []))
   const score = Number.parseFloat(headerValue(above, 'x-cf-spamh-score'))
+  // Of two one may be a greeting's, which says what it likes behind a semicolon.
   const found = believed.filter(({ name }) => name === 'spf')
   const isOne = !isUnclear && found.length < 2
   const spf = worst(isOne ? found : found.filter(({ result }) => result === 'fail'))
