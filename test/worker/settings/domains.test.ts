@@ -381,6 +381,23 @@ describe('a domain that is verified no more', () => {
     expect(stateOf(await page(at), 'cf-bounce.moved.example', 'MX')).toBe('missing')
     expect(await isVerified('moved.example')).toBe(false)
   })
+
+  test('is looked at again where mail came to leave another way while it was being looked at', async () => {
+    const at = await verified('between.example')
+    const asked = dns.asked().length
+    dns.moods.set('', 'hang')
+    const slow = check(at)
+    await until(
+      () => Promise.resolve(dns.asked().length),
+      (now) => now > asked,
+    )
+    dns.moods.clear()
+    await ada.send(`${SENDING}/postmark`, { secret: 'pm-good', stream: 'outbound' })
+    await slow
+    await postroom.db.prepare("UPDATE domains SET due_at = 9e15 WHERE name <> 'between.example'").run()
+    await letMinutesPass(postroom, 1)
+    expect(await row('between.example')).toMatchObject({ sender: 'postmark', verified_for: 'postmark' })
+  }, 20_000)
 })
 
 describe('what a resolver answers', () => {
