@@ -85,6 +85,13 @@ async function channelAt(local: string) {
   await write(postroom, { subject: `To ${local}` }, { to: `${local}@postroom.test` })
   const conversation = await conversationAbout(team.bob.api, team.inboxId, `To ${local}`)
   const reply = (more: object = {}) => got<Message>(answerTo(team.bob, conversation.id, '<p>Hello</p>', more))
+  const answerThatWaits = async () => {
+    const settings = { name: 'Acme', mailDomain: 'postroom.test' }
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, undoSeconds: 60 } }))
+    const message = await reply()
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, undoSeconds: 0 } }))
+    return message
+  }
   const became = async (id: string, status: string) => {
     const seen = await until(
       () => messagesOf(team.bob.api, conversation.id),
@@ -92,7 +99,7 @@ async function channelAt(local: string) {
     )
     return seen.find((one) => one.id === id)!
   }
-  return { at, save, answer: reply, became }
+  return { at, save, answer: reply, answerThatWaits, became }
 }
 
 describe('who may', () => {
@@ -278,6 +285,7 @@ describe('a domain that is verified no more', () => {
     const channel = await channelAt('gone')
     await channel.save('hello@gone.example')
     const scheduled = await channel.answer({ leavesAt: Date.now() + 60 * 60_000 })
+    const waiting = await channel.answerThatWaits()
     dns.zone.delete('TXT s1._domainkey.gone.example')
     await check(at)
     const warned = await page(at)
@@ -295,17 +303,19 @@ describe('a domain that is verified no more', () => {
     expect(await page(`/settings/inboxes/${team.inboxId}`)).toContain('Not as hello@gone.example')
     expect(await page(`${channel.at}/identity`)).toContain('Answers leave from gone@postroom.test until it is')
 
+    await postroom.db.prepare('UPDATE messages SET leaves_at = 1 WHERE id = ?').bind(waiting.id).run()
     await letMinutesPass(postroom, 62)
-    const refused = await channel.became(scheduled.id, 'failed')
-    expect(refused.failure).toContain('Nothing leaves from hello@gone.example at the moment')
+    expect((await channel.became(scheduled.id, 'sent')).from.email).toBe('gone@postroom.test')
+    const refused = await channel.became(waiting.id, 'failed')
+    expect(refused.failure).toEqual({ code: 'sender_lapsed', values: { addresses: 'hello@gone.example' }, said: '' })
     const leftAs = async () =>
       (await postroom.catcher.mails(NORA)).filter(({ headers }) => headers['message-id'] === `<${refused.messageId}>`)
     expect(await leftAs()).toEqual([])
 
     await publish(at, 'gone.example')
     await check(at)
-    await got(team.bob.api(`/api/messages/${scheduled.id}/delivery`, { method: 'PUT' }))
-    await channel.became(scheduled.id, 'sent')
+    await got(team.bob.api(`/api/messages/${waiting.id}/delivery`, { method: 'PUT' }))
+    await channel.became(waiting.id, 'sent')
     expect((await leftAs()).map(({ headers }) => headers['from'])).toEqual(['Acme <hello@gone.example>'])
     expect((await channel.answer()).from.email).toBe('hello@gone.example')
   }, 60_000)
