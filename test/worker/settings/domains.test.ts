@@ -320,6 +320,22 @@ describe('a domain that is verified no more', () => {
     expect((await channel.answer()).from.email).toBe('hello@gone.example')
   }, 60_000)
 
+  test('keeps no answer for ever: what was refused leaves as answers do now, once somebody tries again', async () => {
+    const at = await verified('never.example')
+    const channel = await channelAt('never')
+    await channel.save('hello@never.example')
+    const { id } = await channel.answerThatWaits()
+    await ada.send(`${at}/remove`, {})
+    await postroom.db.prepare('UPDATE messages SET leaves_at = 1 WHERE id = ?').bind(id).run()
+    await letMinutesPass(postroom, 2)
+    await channel.became(id, 'failed')
+    await got(team.bob.api(`/api/messages/${id}/delivery`, { method: 'PUT' }))
+    const { from, messageId } = await channel.became(id, 'sent')
+    expect(from).toEqual({ name: 'Acme', email: 'never@postroom.test' })
+    const left = (await postroom.catcher.mails(NORA)).filter(({ headers }) => headers['message-id'] === `<${messageId}>`)
+    expect(left.map(({ headers }) => headers['from'])).toEqual(['Acme <never@postroom.test>'])
+  }, 30_000)
+
   test('sends nothing a second time that may have left before', async () => {
     const there: ResendDomain[] = [{ id: 'd', name: 'twice.example', status: 'verified' }]
     const answers = resendDomains(there)
@@ -340,7 +356,15 @@ describe('a domain that is verified no more', () => {
     await postroom.db.prepare('UPDATE messages SET leaves_at = 1 WHERE id = ?').bind(id).run()
     await letMinutesPass(postroom, 2)
     await channel.became(id, 'uncertain')
-    expect(resend.asked.filter(({ json }) => json['subject'] === 'Re: To twice')).toHaveLength(1)
+    const given = () => resend.asked.filter(({ json }) => json['subject'] === 'Re: To twice')
+    expect(given()).toHaveLength(1)
+
+    // Bob has it sent again, twice: it stays the mail that Resend may know.
+    for (const status of ['failed', 'failed']) {
+      await got(team.bob.api(`/api/messages/${id}/delivery`, { method: 'PUT' }))
+      expect((await channel.became(id, status)).from.email).toBe('hello@twice.example')
+    }
+    expect(given()).toHaveLength(1)
   }, 30_000)
 
   test('keeps the address that a code proved', async () => {
