@@ -33,8 +33,9 @@ export async function checkDomain(desk: Desk, id: string, isAsked: boolean): Pro
   const verdict = decide(domain, seen, now)
   const { name, checkedAt, dueAt } = domain
   const isVerified = verdict.verifiedAt !== null
-  await desk.commit(
-    { type: 'domain.checked', subject: { inboxId: null }, data: { domainId: id, name, isVerified } },
+  const { changed, write } = await proveAddresses(desk, name, isVerified)
+  await desk.commitAll(
+    [{ type: 'domain.checked', subject: { inboxId: null }, data: { domainId: id, name, isVerified } }, ...changed],
     // What was looked for is what is asked for still: where mail comes to leave another way, it is due at another time.
     guard(
       desk.db,
@@ -51,7 +52,7 @@ export async function checkDomain(desk: Desk, id: string, isAsked: boolean): Pro
         ...verdict,
       })
       .where(eq(domains.id, id)),
-    ...proveAddresses(desk.db, name, isVerified),
+    write,
   )
 }
 

@@ -320,6 +320,27 @@ describe('a domain that is verified no more', () => {
     expect((await channel.answer()).from.email).toBe('hello@gone.example')
   }, 60_000)
 
+  test('is told to whoever answers there, once for each change', async () => {
+    const at = await verified('told.example')
+    const channel = await channelAt('told')
+    await channel.save('hello@told.example')
+    const told = async () => {
+      const { results } = await postroom.db
+        .prepare(
+          "SELECT inbox_id FROM events WHERE type = 'channel.changed' AND json_extract(data, '$.address') = 'told@postroom.test'",
+        )
+        .all()
+      return results.map(({ inbox_id }) => inbox_id)
+    }
+    const before = await told()
+    await check(at)
+    expect(await told()).toEqual(before)
+    await ada.send(`${at}/remove`, {})
+    expect(await told()).toEqual([...before, team.inboxId])
+    await verified('told.example')
+    expect(await told()).toEqual([...before, team.inboxId, team.inboxId])
+  }, 30_000)
+
   test('keeps no answer for ever: what was refused leaves as answers do now, once somebody tries again', async () => {
     const at = await verified('never.example')
     const channel = await channelAt('never')
@@ -332,7 +353,9 @@ describe('a domain that is verified no more', () => {
     await got(team.bob.api(`/api/messages/${id}/delivery`, { method: 'PUT' }))
     const { from, messageId } = await channel.became(id, 'sent')
     expect(from).toEqual({ name: 'Acme', email: 'never@postroom.test' })
-    const left = (await postroom.catcher.mails(NORA)).filter(({ headers }) => headers['message-id'] === `<${messageId}>`)
+    const left = (await postroom.catcher.mails(NORA)).filter(
+      ({ headers }) => headers['message-id'] === `<${messageId}>`,
+    )
     expect(left.map(({ headers }) => headers['from'])).toEqual(['Acme <never@postroom.test>'])
   }, 30_000)
 
