@@ -125,6 +125,13 @@ describe('who may', () => {
     ])
   })
 
+  test('removing one takes a second press', async () => {
+    const html = await page(await add('pressed.example'))
+    expect(html).toMatch(
+      /<details class="[^"]*"[^>]*><summary>Remove this domain<\/summary><form [^>]*action="[^"]*\/remove"/,
+    )
+  })
+
   test('a domain that there is not has no page', async () => {
     const nobody = `${SENDING}/domains/01a00000-0000-7000-8000-000000000000`
     for (const { status } of [await ada.get(nobody), await check(nobody), await ada.send(`${nobody}/remove`, {})])
