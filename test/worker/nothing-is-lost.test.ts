@@ -114,7 +114,7 @@ describe('every mail is there exactly once, whole, and can be found', () => {
     const sent = await Promise.all(
       stumbles.map((stumble, n) => bring(`Arrival arrival${n}x`, stumblingSender({ email: stumble }))),
     )
-    await stumbledAt('email', 25, ['DB', 'MAIL', 'JOBS', 'ROOM'])
+    await stumbledAt('email', 24, ['DB', 'MAIL', 'JOBS', 'ROOM'])
     await letTheClockMendIt()
     await expectEach(sent)
   }, 120_000)

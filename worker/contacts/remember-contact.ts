@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { insertRow } from '../database/row.ts'
 import { contacts, conversations } from '../database/schema/conversations.ts'
 import { type Desk, type Write, conflict } from '../desk/desk.ts'
 
@@ -10,12 +11,7 @@ export function rememberContact(
   isNew: boolean,
 ): Write[] {
   if (isNew) {
-    return [
-      desk.db
-        .insert(contacts)
-        .values(contact)
-        .onConflictDoUpdate({ target: contacts.email, set: { name: conflict } }),
-    ]
+    return [insertRow(desk.db, contacts, contact, sql`ON CONFLICT (email) DO UPDATE SET name = ${conflict}`)]
   }
   if (contact.name !== '' || name === '') return []
   return [

@@ -7,23 +7,24 @@ import { type Statement, dialect, prepared } from './statement.ts'
  * A row more, for a batch; what it does not say, the table's defaults do. Drizzle finds the words for all columns of the
  * table anew each time: for the two or three widest rows, which every mail has, that takes as long as reading the mail.
  *
- * @param returned a column of the new row, as the table names it
+ * @param more what follows the values: ON CONFLICT, RETURNING
  */
 export function insertRow<T extends SQLiteTable, Row = never>(
   db: Database,
   table: T,
   row: T['$inferInsert'],
-  returned?: keyof Row & string,
+  more?: SQL,
 ): Statement<Row[]> {
   const columns: Record<string, SQLiteColumn> = getTableColumns(table)
   const said = Object.entries(row).filter(([, value]) => value !== undefined)
   const names = said.map(([key]) => columns[key]!.name)
-  const params = said.map(([key, value]) => (value === null ? null : columns[key]!.mapToDriverValue(value)))
+  const values = said.map(([key, value]) => (value === null ? null : columns[key]!.mapToDriverValue(value)))
   const insert = `INSERT INTO ${getTableName(table)} (${names.join()}) VALUES (${names.map(() => '?').join()})`
-  return prepared(db, { sql: returned ? `${insert} RETURNING ${returned}` : insert, params }, (rows: Row[]) => rows)
+  const { sql, params } = more ? dialect.sqlToQuery(more) : { sql: '', params: [] }
+  return prepared(db, { sql: `${insert} ${sql}`, params: [...values, ...params] }, (rows: Row[]) => rows)
 }
 
-/** The whole rows of a table for which the condition holds, for a batch. */
+/** The whole rows of a table for which the condition holds, for a batch. ORDER BY and LIMIT may follow it. */
 export function selectRows<T extends SQLiteTable>(
   db: Database,
   table: T,

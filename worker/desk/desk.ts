@@ -130,7 +130,7 @@ function insertEvent(db: Database, row: ReturnType<typeof eventRow>): Write {
       .insert(events)
       .values({ ...row, data })
       .returning({ seq: events.seq, data: events.data })
-  return insertRow<typeof events, { seq: number }>(db, events, { ...row, data }, 'seq')
+  return insertRow<typeof events, { seq: number }>(db, events, { ...row, data }, sql`RETURNING seq`)
 }
 
 /**

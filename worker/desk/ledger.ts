@@ -1,5 +1,6 @@
 import { inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../database/client.ts'
+import { insertRow } from '../database/row.ts'
 import { events, handled, rawMail } from '../database/schema/events.ts'
 import { rateLimit, session, verification } from '../database/schema/sign-in.ts'
 import { uploads } from '../database/schema/conversations.ts'
@@ -20,10 +21,12 @@ export function noteRawMail(db: Database, entry: typeof rawMail.$inferInsert) {
 /** Notes what mail was accepted as, in the batch that accepts it. The batch fails where somebody else has settled it. */
 export function settleRawMail(db: Database, entry: RawMail & { messageId: string }): Write {
   const state = sql`CASE WHEN ${isWaiting} THEN excluded.state ELSE ${conflict} END`
-  return db
-    .insert(rawMail)
-    .values({ ...entry, state: 'accepted' })
-    .onConflictDoUpdate({ target: rawMail.key, set: { state, messageId: entry.messageId } })
+  return insertRow(
+    db,
+    rawMail,
+    { ...entry, state: 'accepted' },
+    sql`ON CONFLICT (key) DO UPDATE SET state = ${state}, message_id = excluded.message_id`,
+  )
 }
 
 /** Whether it is known what became of the mail. */

@@ -2,8 +2,10 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { cleanEmail } from './address.ts'
 import { readReplyToken } from './reply-token.ts'
 import type { Database } from '../../database/client.ts'
+import { selectRows } from '../../database/row.ts'
+import { statement } from '../../database/statement.ts'
 import { conversations, messageIds, messages } from '../../database/schema/conversations.ts'
-import { account, channels } from '../../database/schema/people.ts'
+import { channels } from '../../database/schema/people.ts'
 import type { Env } from '../../env.ts'
 import { isMemberAddress } from '../../messages/find-usernames.ts'
 import { fallbackAt } from '../../messages/sender.ts'
@@ -54,18 +56,20 @@ export async function findDestination(env: Env, db: Database, recipient: string)
   // The token proves itself at any domain: answers to mail of before the account's domain was changed come to the old one.
   const answered = token === null ? null : await findAnsweredBy(db, token)
   if (answered) return { ...answered, isShared: false }
-  const [found] = await db
-    .select({ channel: channels, mailDomain: account.mailDomain, isMember: isMemberAddress(plain) })
-    .from(account)
-    .leftJoin(
+  const [[named], [found]] = await db.batch([
+    selectRows(
+      db,
       channels,
-      and(inArray(channels.address, [address, plain]), inArray(channels.state, ['locked', 'connected'])),
-    )
-    .orderBy(sql`${channels.address} = ${address} DESC`)
-    .limit(1)
+      sql`address IN (${address}, ${plain}) AND state IN ('locked', 'connected') ORDER BY address = ${address} DESC LIMIT 1`,
+    ),
+    statement<{ mailDomain: string; isMember: number }>(
+      db,
+      sql`SELECT mail_domain AS mailDomain, ${isMemberAddress(plain)} AS isMember FROM account`,
+    ),
+  ])
   if (!found) return null
   const isShared = found.isMember === 1 || plain === fallbackAt(found.mailDomain)
-  const channel = found.channel ?? (isShared ? await findOldest(db) : null)
+  const channel = named ?? (isShared ? await findOldest(db) : null)
   return channel && { channel, conversation: null, isShared }
 }
 
