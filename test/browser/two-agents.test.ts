@@ -107,7 +107,10 @@ describe('two agents', () => {
       await route.fulfill({ contentType: 'image/png', body: '' })
     })
     const coming = ada.waitForEvent('download')
-    await ada.locator('#conversation').getByRole('link', { name: /Order 7/ }).click()
+    await ada
+      .locator('#conversation')
+      .getByRole('link', { name: /Order 7/ })
+      .click()
     const download = await coming
     expect(download.suggestedFilename()).toBe('Order 7 (førsteutkast).bin')
     expect(await bytesOf(download)).toEqual(invoice)
