@@ -18,7 +18,8 @@ const KEY = 'layout'
 
 export function createLayout(store: Store): Layout {
   const phone = matchMedia('(max-width: 780px)')
-  const narrow = matchMedia('(max-width: 1180px)')
+  // The four panes at their narrowest have 1,244 pixels.
+  const narrow = matchMedia('(max-width: 1243px)')
   const measure = (): Width => (phone.matches ? 'phone' : narrow.matches ? 'narrow' : 'wide')
   const width = signal(measure())
   const wantsRail = signal(false)

@@ -101,6 +101,19 @@ function beyondTheEdge(page: Page): Promise<string[]> {
     )
 }
 
+test('whatever the width, nothing that can be pressed lies beyond the edge', async () => {
+  const context = await browser.newContext({ locale: 'en-GB', storageState: signedIn })
+  const page = await context.newPage()
+  await page.goto(`${postroom.url}/inbox`)
+  await page.getByRole('option', { name: /Invoice 4471/ }).click()
+  await see(page.getByText('Look at the discount.')).toBeVisible()
+  for (const width of [1280, 1244, 1243, 1200, 1024, 900, 800, 781, 780, 600, 390, 320]) {
+    await page.setViewportSize({ width, height: 860 })
+    await see.poll(() => beyondTheEdge(page), { message: `at ${width} pixels` }).toEqual([])
+  }
+  await context.close()
+})
+
 test('that an answer came back is said to who has it open', async () => {
   const context = await browser.newContext({ locale: 'en-GB', storageState: signedIn })
   const page = await context.newPage()
