@@ -327,3 +327,18 @@ test('every page fits a phone', async () => {
     expect(`${name} ${isTooWide ? 'scrolls sideways' : 'fits'}`).toBe(`${name} fits`)
   })
 })
+
+test('whoever signs out here leaves no draft in the browser, and what is of the browser stays', async () => {
+  const own = await browser.newContext({ locale: 'en-GB', storageState: await context.storageState() })
+  const seen = await own.newPage()
+  seen.setDefaultTimeout(10_000)
+  await seen.goto(`${postroom.url}/settings`)
+  await seen.evaluate(() => {
+    localStorage.setItem('postroom:my:draft:ada:1', '{}')
+    localStorage.setItem('postroom:layout', '{}')
+  })
+  await seen.getByRole('button', { name: 'Sign out' }).click()
+  await see(seen.getByRole('status')).toBeVisible()
+  expect(await seen.evaluate(() => Object.keys(localStorage))).toEqual(['postroom:layout'])
+  await own.close()
+})

@@ -130,7 +130,10 @@ export const Access = v.object({
 })
 export type Access = v.InferOutput<typeof Access>
 
-/** An address whose mail comes to an inbox. Its answers leave from it, as "Bob at `fromName`". */
+/**
+ * An address whose mail comes to an inbox. Its answers leave from it, as "Bob at `fromName`". What comes to it gets no
+ * tickets until a `ticketStageId` is put; in the settings it does from the first.
+ */
 export const NewChannel = v.object({ address: Email, fromName: line(80) })
 export type NewChannel = v.InferOutput<typeof NewChannel>
 /**

@@ -28,6 +28,7 @@ export const FailureCode = v.picklist([
   'busy',
   'quota',
   'sender_refused',
+  'sender_lapsed',
   'recipients_refused',
   'suppressed',
   'mail_refused',

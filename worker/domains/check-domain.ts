@@ -31,14 +31,15 @@ export async function checkDomain(desk: Desk, id: string, isAsked: boolean): Pro
   const now = Date.now()
   const seen = await look(desk, domain, isAsked)
   const verdict = decide(domain, seen, now)
-  const { name, checkedAt } = domain
+  const { name, checkedAt, dueAt } = domain
   const isVerified = verdict.verifiedAt !== null
-  await desk.commit(
-    { type: 'domain.checked', subject: { inboxId: null }, data: { domainId: id, name, isVerified } },
-    // What was looked for is what is asked for still.
+  const { changed, write } = await proveAddresses(desk, name, isVerified)
+  await desk.commitAll(
+    [{ type: 'domain.checked', subject: { inboxId: null }, data: { domainId: id, name, isVerified } }, ...changed],
+    // What was looked for is what is asked for still: where mail comes to leave another way, it is due at another time.
     guard(
       desk.db,
-      sql`EXISTS (SELECT 1 FROM domains WHERE id = ${id} AND checked_at IS ${checkedAt} AND selector IS ${domain.selector} AND spf IS ${domain.spf})`,
+      sql`EXISTS (SELECT 1 FROM domains WHERE id = ${id} AND checked_at IS ${checkedAt} AND due_at = ${dueAt} AND selector IS ${domain.selector} AND spf IS ${domain.spf})`,
     ),
     desk.db
       .update(domains)
@@ -51,7 +52,7 @@ export async function checkDomain(desk: Desk, id: string, isAsked: boolean): Pro
         ...verdict,
       })
       .where(eq(domains.id, id)),
-    ...proveAddresses(desk.db, name, isVerified),
+    write,
   )
 }
 

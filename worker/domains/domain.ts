@@ -1,10 +1,9 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import type { DomainHints } from '../contract/domain.ts'
 import { isPublicDomain } from '../contract/public-domain.ts'
-import type { Database } from '../database/client.ts'
 import { newId } from '../database/id.ts'
 import { channels, domains } from '../database/schema/people.ts'
-import { type Desk, type Write, assertMay, guard } from '../desk/desk.ts'
+import { type AnyOccurrence, type Desk, type Write, assertMay, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
 import { isPublicName } from '../mailers/smtp-host.ts'
 
@@ -67,18 +66,35 @@ export async function changeDomain(desk: Desk, id: string, { selector, spf }: Do
  */
 export async function removeDomain(desk: Desk, id: string): Promise<void> {
   const { name } = await findDomain(desk, id)
-  await desk.commit(
-    { type: 'domain.removed', subject: { inboxId: null }, data: { domainId: id, name } },
+  const { changed, write } = await proveAddresses(desk, name, false)
+  await desk.commitAll(
+    [{ type: 'domain.removed', subject: { inboxId: null }, data: { domainId: id, name } }, ...changed],
     desk.db.delete(domains).where(eq(domains.id, id)),
-    ...proveAddresses(desk.db, name, false),
+    write,
   )
 }
 
-/** The writes with which the addresses at a domain are, or are no more, proven by it. Those proven by a code stay so. */
-export function proveAddresses(db: Database, name: string, isVerified: boolean): Write[] {
+/**
+ * With what the addresses at a domain are, or are no more, proven by it, and which channels' answers leave from another one
+ * then. Those proven by a code stay so.
+ */
+export async function proveAddresses(
+  { db }: Desk,
+  name: string,
+  isVerified: boolean,
+): Promise<{ changed: AnyOccurrence[]; write: Write }> {
   const [before, after] = isVerified ? (['lapsed', 'domain'] as const) : (['domain', 'lapsed'] as const)
   const isThere = sql`from_proof = ${before} AND substr(from_email, instr(from_email, '@') + 1) = ${name}`
-  return [db.update(channels).set({ fromProof: after }).where(isThere)]
+  const { id, inboxId, address } = channels
+  const rows = await db.select({ id, inboxId, address }).from(channels).where(isThere)
+  return {
+    changed: rows.map((row) => ({
+      type: 'channel.changed',
+      subject: { inboxId: row.inboxId },
+      data: { channelId: row.id, address: row.address },
+    })),
+    write: db.update(channels).set({ fromProof: after }).where(isThere),
+  }
 }
 
 /** Whether any address at this domain may be chosen without a code. */

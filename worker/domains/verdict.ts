@@ -10,7 +10,8 @@ type Verdict = Pick<DomainRow, 'verifiedAt' | 'verifiedFor' | 'missingSince' | '
 
 /**
  * Whether mail may leave from a domain, after a look at it. One that was verified stays so while nobody could be asked,
- * and for three days while something is missing, but not where mail leaves another way than it was verified for.
+ * and for three days while something is missing; not a moment where that is missing for another way than it was verified
+ * for.
  */
 export function decide(domain: DomainRow, sight: Sight, now: number): Verdict {
   const { verifiedAt, verifiedFor } = domain

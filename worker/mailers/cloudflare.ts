@@ -61,14 +61,18 @@ function allowed(headers: MailParts['headers']): Record<string, string> {
   for (const { name, value } of headers) {
     const isOurs = /^X-[\w-]+$/i.test(name)
     if (!isOurs && !LISTED.has(name.toLowerCase()))
-      throw new MailError(`Cloudflare lets no mail carry the header ${printable(name)}.`)
+      throw new MailError(`Cloudflare lets no mail carry the header ${printable(name)}.`, { why: why('mail_refused') })
     if (value === '' || size(name) > 100 || size(value) > 2048)
-      throw new MailError(`The header ${printable(name)} is empty or longer than Cloudflare takes (2,048 bytes).`)
+      throw new MailError(`The header ${printable(name)} is empty or longer than Cloudflare takes (2,048 bytes).`, {
+        why: why('mail_refused'),
+      })
     if (!isOurs) listed += 1
     bytes += size(name) + size(value) + 4
   }
   if (listed > 20 || bytes > 16 * 1024)
-    throw new MailError('The mail has more headers than Cloudflare takes (20, and 16 KB together).')
+    throw new MailError('The mail has more headers than Cloudflare takes (20, and 16 KB together).', {
+      why: why('mail_refused'),
+    })
   return Object.fromEntries(headers.map(({ name, value }) => [name, value]))
 }
 

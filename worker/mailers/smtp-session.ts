@@ -100,7 +100,10 @@ async function signIn(
     await command(wire, 'AUTH LOGIN', 334, 'the sign-in', within)
     await command(wire, base64(user), 334, 'the sign-in', within)
     await command(wire, base64(password), 235, 'the sign-in', within)
-  } else throw new MailError('The mail server offers no way to sign in that Postroom knows (PLAIN, LOGIN).')
+  } else
+    throw new MailError('The mail server offers no way to sign in that Postroom knows (PLAIN, LOGIN).', {
+      why: { code: 'key_refused', values: { way: 'smtp' } },
+    })
 }
 
 async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSend, patience: Patience): Promise<void> {
@@ -110,7 +113,10 @@ async function sendMail(wire: Wire, offers: Map<string, string>, mail: MailToSen
       why: { code: 'too_large', values: { way: 'smtp', size: mail.raw.byteLength, most } },
     })
   const needsEight = mail.raw.some((byte) => byte > 0x7f)
-  if (needsEight && !offers.has('8BITMIME')) throw new MailError('The mail server takes no 8-bit mail.')
+  if (needsEight && !offers.has('8BITMIME'))
+    throw new MailError('The mail server takes no 8-bit mail.', {
+      why: { code: 'mail_refused', values: { way: 'smtp' } },
+    })
   const from = path(mail.envelopeFrom)
   const recipients = mail.recipients.map(path)
   const foreign = [from, ...recipients].filter((address) => !isAscii(address))

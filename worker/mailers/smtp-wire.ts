@@ -27,10 +27,10 @@ export interface Wire {
   release(): void
 }
 
-/** RFC 5321 4.5.3.1.5 allows 512 octets a line; servers with a lot to say get more, and one that never stops gets cut off. */
 /** What an agent is told of whatever goes wrong on the way to the server: none of it is theirs to mend. */
 export const unreachable: Why = { code: 'unreachable', values: { way: 'smtp' } }
 
+/** RFC 5321 4.5.3.1.5 allows 512 octets a line; servers with a lot to say get more, and one that never stops gets cut off. */
 const longestLine = 4096
 const mostLines = 100
 

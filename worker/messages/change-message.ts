@@ -5,6 +5,7 @@ import { statement } from '../database/statement.ts'
 import { type Desk, type Write, guard } from '../desk/desk.ts'
 import { DomainError } from '../desk/domain-error.ts'
 import { findMessage, onlyOne } from './find-message.ts'
+import { signedNow } from './signed-now.ts'
 
 /**
  * Takes back one's own message before it leaves, or anybody's that is scheduled: its files are then the actor's, for the
@@ -58,19 +59,31 @@ function leaveConversation(desk: Desk, id: string): Write[] {
   ]
 }
 
-/** Sends a failed or uncertain message again: a person decided to. Throws `conflict` for any other. */
+/**
+ * Sends a failed or uncertain message again: a person decided to. One whose sender had lapsed leaves as its author's answers
+ * do now. Throws `conflict` for any other.
+ */
 export async function retryMessage(desk: Desk, id: string): Promise<Message> {
   const { row, inboxId } = await findMessage(desk, id)
+  const signed = wasNeverGiven(row) ? await signedNow(desk, id, await desk.conversation(row.conversationId)) : {}
   await desk.commit(
     { type: 'message.retried', subject: { inboxId, conversationId: row.conversationId }, data: { messageId: id } },
     guard(
       desk.db,
-      sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status IN ('failed', 'uncertain') AND conversation_id = ${row.conversationId})`,
+      sql`EXISTS (SELECT 1 FROM messages WHERE id = ${id} AND status IN ('failed', 'uncertain') AND attempts = ${row.attempts} AND conversation_id = ${row.conversationId})`,
     ),
     desk.db
       .update(messages)
-      .set({ status: 'queued', failure: null, unansweredBy: null, leavesAt: Date.now() })
+      .set({ ...signed, status: 'queued', failure: null, unansweredBy: null, leavesAt: Date.now() })
       .where(eq(messages.id, id)),
   )
   return onlyOne(desk, await desk.db.select().from(messages).where(eq(messages.id, id)))
+}
+
+/**
+ * Whether it was refused before anybody was given it, at the first attempt: after a later one somebody may know it. An
+ * answer to an invitation stays as it is; it can be given anew.
+ */
+function wasNeverGiven({ status, failure, attempts, invitation }: typeof messages.$inferSelect): boolean {
+  return status === 'failed' && failure?.code === 'sender_lapsed' && attempts === 1 && invitation === null
 }

@@ -6,9 +6,9 @@ import { senderOf } from './sender.ts'
 import { sign, signatureOf } from './signature.ts'
 
 /**
- * Whom a message that was scheduled is from, and what stands under it, as that is now: of its author, by the channel of
- * the conversation that it lies in. Only what was never handed to anybody may change so: services know a mail again by
- * all that is in it.
+ * Whom a message that was scheduled, or refused for its sender, is from, and what stands under it, as that is now: of its
+ * author, by the channel of the conversation that it lies in. Only what was never handed to anybody may change so: services
+ * know a mail again by all that is in it.
  */
 export async function signedNow(desk: Desk, id: string, { channelId }: ConversationRow) {
   const { bodyText, bodyHtml, textSignatureFrom, htmlSignatureFrom } = messages

@@ -2,6 +2,7 @@ import type { DeadLetter } from '../ledger/dead-letters.ts'
 import type { HeldMail } from '../ledger/held-mail.ts'
 import { moment } from './moment.ts'
 import type { Viewer } from './page.tsx'
+import { Sure } from './sure.tsx'
 import type { TextKey, Words } from './words.ts'
 
 /** A mail that is in no inbox: from whom to whom, since when, why, and what can be done about it. */
@@ -24,10 +25,13 @@ export function HeldMailRow({ viewer: { t }, mail }: { viewer: Viewer; mail: Hel
         </a>
         <Act t={t} action={`${at}/try`} label="mail.try" about={people} />
         {mail.state === 'refused' && (
-          <details class="sure">
-            <summary aria-label={`${t('mail.discard')}: ${people}`}>{t('mail.discard')}</summary>
-            <Act t={t} action={`${at}/discard`} label="mail.discard_sure" about={people} kind="danger" />
-          </details>
+          <Sure
+            label={t('mail.discard')}
+            help={t('mail.discard_help')}
+            action={`${at}/discard`}
+            button={t('mail.discard_sure')}
+            about={people}
+          />
         )}
       </div>
     </li>
@@ -58,11 +62,10 @@ export function DeadLetterRow({ viewer: { t }, letter }: { viewer: Viewer; lette
   )
 }
 
-function Act(props: { t: Words; action: string; label: TextKey; about: string; kind?: string }) {
-  const { t, action, label, about, kind = 'outline' } = props
+function Act({ t, action, label, about }: { t: Words; action: string; label: TextKey; about: string }) {
   return (
     <form method="post" action={action}>
-      <button class={`button ${kind}`} aria-label={`${t(label)}: ${about}`}>
+      <button class="button outline" aria-label={`${t(label)}: ${about}`}>
         {t(label)}
       </button>
     </form>

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
 import type { Member } from '../contract/account.ts'
+import { leavingUrl } from './leaving.ts'
 import { styleUrl } from './style.ts'
 import { watchingUrl } from './watching.ts'
 import { type TextKey, type Words, isTextKey } from './words.ts'
@@ -44,6 +45,7 @@ export function Page({ viewer, title, section, back, hasErrors, act, refresh, ch
           <meta name="color-scheme" content="light dark" />
           {/* Under no-referrer a browser sends `Origin: null` with a form, and the origin is what tells ours from another's. */}
           <meta name="referrer" content="same-origin" />
+          {me && <script defer src={leavingUrl}></script>}
           {refresh !== undefined && (
             <>
               <script defer src={watchingUrl} data-every={refresh}></script>
@@ -105,7 +107,7 @@ function Bar({ viewer: { t, account, me } }: { viewer: Viewer }) {
           <a class="button quiet" href="/inbox">
             {t('settings.open_inbox')}
           </a>
-          <form method="post" action="/settings/sign-out">
+          <form id="leave" method="post" action="/settings/sign-out">
             <button class="button outline">{t('settings.sign_out')}</button>
           </form>
         </div>

@@ -9,6 +9,7 @@ import { readAccount } from '../team/account.ts'
 import { accountPages } from './account.tsx'
 import { askAuth } from './ask-auth.ts'
 import { inboxesPages } from './inboxes.tsx'
+import { leaving, leavingUrl } from './leaving.ts'
 import { mailPages } from './mail.tsx'
 import { membersPages } from './members.tsx'
 import { Notice } from './notice.tsx'
@@ -75,17 +76,9 @@ export const settingsPages = new Hono<HttpEnv>()
       onError: async (c) => c.html(<Notice viewer={await readStranger(c)} kind="failed" />, 413),
     }),
   )
-  .get('/style.css', (c) => {
-    c.header('content-type', 'text/css; charset=utf-8')
-    // Its address carries its version; any other address gets the newest and must ask again.
-    c.header('cache-control', c.req.url.endsWith(styleUrl) ? 'public, max-age=31536000, immutable' : 'no-cache')
-    return c.body(style)
-  })
-  .get('/watching.js', (c) => {
-    c.header('content-type', 'text/javascript; charset=utf-8')
-    c.header('cache-control', c.req.url.endsWith(watchingUrl) ? 'public, max-age=31536000, immutable' : 'no-cache')
-    return c.body(watching)
-  })
+  .get('/style.css', (c) => versioned(c, 'text/css', style, styleUrl))
+  .get('/watching.js', (c) => versioned(c, 'text/javascript', watching, watchingUrl))
+  .get('/leaving.js', (c) => versioned(c, 'text/javascript', leaving, leavingUrl))
   // A page shows what only this member may see, at this moment.
   .use(async (c, next) => {
     await next()
@@ -102,3 +95,10 @@ export const settingsPages = new Hono<HttpEnv>()
   })
   .route('/', pages)
   .get('/*', async (c) => c.html(<Notice viewer={await viewerOf(c)} kind="missing" />, 404))
+
+/** Its address carries its version; any other address gets the newest and must ask again. */
+function versioned(c: Context, type: string, text: string, url: string): Response {
+  c.header('content-type', `${type}; charset=utf-8`)
+  c.header('cache-control', c.req.url.endsWith(url) ? 'public, max-age=31536000, immutable' : 'no-cache')
+  return c.body(text)
+}

@@ -6,6 +6,7 @@ import { members } from '../database/schema/people.ts'
 import { readCursor, writeCursor } from '../desk/cursor.ts'
 import { type Desk, assertMay, guard } from '../desk/desk.ts'
 import { DomainError, notFound } from '../desk/domain-error.ts'
+import { hasJustDone } from '../desk/has-just-done.ts'
 import { guardOwner } from './last-owner.ts'
 
 export type MemberRow = typeof members.$inferSelect
@@ -76,11 +77,12 @@ export async function inviteMember(desk: Desk, input: NewMember, origin: string)
 }
 
 /**
- * Mails the invitation of somebody who has not come yet once more.
+ * Mails the invitation of somebody who has not come yet once more, however often its button is pressed in a moment.
  * @throws DomainError `conflict` when they have come, or were deactivated, in between
  */
 export async function inviteAgain(desk: Desk, id: string, origin: string): Promise<void> {
-  const { role, email } = await findMember(desk, id)
+  const { role, email, status } = await findMember(desk, id)
+  if (status === 'invited' && (await hasJustDone(desk, 'member.invited', { memberId: id }))) return
   const subject = { inboxId: null, roles: [role] }
   await desk.commit(
     { type: 'member.invited', subject, data: { memberId: id, email, origin } },

@@ -127,6 +127,7 @@ describe('before it is sent', () => {
     const { error, sent } = await refused({ ...answer, ...change })
     expect(error.message).toContain(sentence)
     expect(error).toMatchObject({ temporary: false, uncertain: false })
+    expect(error.why).not.toBeNull()
     expect(sent).toEqual([])
   })
 

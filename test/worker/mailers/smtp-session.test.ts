@@ -122,6 +122,12 @@ describe('a mail that the server does not take', () => {
     ).toMatchObject({ temporary: false, reply: '535 Invalid username or password' })
   })
 
+  test('is not sent where there is no way to sign in that is known here', async () => {
+    const { port } = await mailServer({ authMethods: ['XOAUTH2'] })
+    const error = await failure(port, answer, { ...plain, startTls: true, user: 'postroom', password: 'secret' })
+    expect(error).toMatchObject({ temporary: false, why: { code: 'key_refused', values: { way: 'smtp' } } })
+  })
+
   test('never gives a password over an open line', async () => {
     const { port } = await mailServer({ hideSTARTTLS: true, allowInsecureAuth: true })
     expect((await failure(port, answer, { ...plain, user: 'postroom', password: 'secret' })).message).toContain(

@@ -85,6 +85,13 @@ async function channelAt(local: string) {
   await write(postroom, { subject: `To ${local}` }, { to: `${local}@postroom.test` })
   const conversation = await conversationAbout(team.bob.api, team.inboxId, `To ${local}`)
   const reply = (more: object = {}) => got<Message>(answerTo(team.bob, conversation.id, '<p>Hello</p>', more))
+  const answerThatWaits = async () => {
+    const settings = { name: 'Acme', mailDomain: 'postroom.test' }
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, undoSeconds: 60 } }))
+    const message = await reply()
+    await got(team.ada.api('/api/account', { method: 'PUT', json: { ...settings, undoSeconds: 0 } }))
+    return message
+  }
   const became = async (id: string, status: string) => {
     const seen = await until(
       () => messagesOf(team.bob.api, conversation.id),
@@ -92,7 +99,7 @@ async function channelAt(local: string) {
     )
     return seen.find((one) => one.id === id)!
   }
-  return { at, save, answer: reply, became }
+  return { at, save, answer: reply, answerThatWaits, became }
 }
 
 describe('who may', () => {
@@ -116,6 +123,13 @@ describe('who may', () => {
       'domain.checked',
       'domain.removed',
     ])
+  })
+
+  test('removing one takes a second press', async () => {
+    const html = await page(await add('pressed.example'))
+    expect(html).toMatch(
+      /<details class="[^"]*"[^>]*><summary>Remove this domain<\/summary><form [^>]*action="[^"]*\/remove"/,
+    )
   })
 
   test('a domain that there is not has no page', async () => {
@@ -278,6 +292,7 @@ describe('a domain that is verified no more', () => {
     const channel = await channelAt('gone')
     await channel.save('hello@gone.example')
     const scheduled = await channel.answer({ leavesAt: Date.now() + 60 * 60_000 })
+    const waiting = await channel.answerThatWaits()
     dns.zone.delete('TXT s1._domainkey.gone.example')
     await check(at)
     const warned = await page(at)
@@ -295,20 +310,61 @@ describe('a domain that is verified no more', () => {
     expect(await page(`/settings/inboxes/${team.inboxId}`)).toContain('Not as hello@gone.example')
     expect(await page(`${channel.at}/identity`)).toContain('Answers leave from gone@postroom.test until it is')
 
+    await postroom.db.prepare('UPDATE messages SET leaves_at = 1 WHERE id = ?').bind(waiting.id).run()
     await letMinutesPass(postroom, 62)
-    const refused = await channel.became(scheduled.id, 'failed')
-    expect(refused.failure).toContain('Nothing leaves from hello@gone.example at the moment')
+    expect((await channel.became(scheduled.id, 'sent')).from.email).toBe('gone@postroom.test')
+    const refused = await channel.became(waiting.id, 'failed')
+    expect(refused.failure).toEqual({ code: 'sender_lapsed', values: { addresses: 'hello@gone.example' }, said: '' })
     const leftAs = async () =>
       (await postroom.catcher.mails(NORA)).filter(({ headers }) => headers['message-id'] === `<${refused.messageId}>`)
     expect(await leftAs()).toEqual([])
 
     await publish(at, 'gone.example')
     await check(at)
-    await got(team.bob.api(`/api/messages/${scheduled.id}/delivery`, { method: 'PUT' }))
-    await channel.became(scheduled.id, 'sent')
+    await got(team.bob.api(`/api/messages/${waiting.id}/delivery`, { method: 'PUT' }))
+    await channel.became(waiting.id, 'sent')
     expect((await leftAs()).map(({ headers }) => headers['from'])).toEqual(['Acme <hello@gone.example>'])
     expect((await channel.answer()).from.email).toBe('hello@gone.example')
   }, 60_000)
+
+  test('is told to whoever answers there, once for each change', async () => {
+    const at = await verified('told.example')
+    const channel = await channelAt('told')
+    await channel.save('hello@told.example')
+    const told = async () => {
+      const { results } = await postroom.db
+        .prepare(
+          "SELECT inbox_id FROM events WHERE type = 'channel.changed' AND json_extract(data, '$.address') = 'told@postroom.test'",
+        )
+        .all()
+      return results.map(({ inbox_id }) => inbox_id)
+    }
+    const before = await told()
+    await check(at)
+    expect(await told()).toEqual(before)
+    await ada.send(`${at}/remove`, {})
+    expect(await told()).toEqual([...before, team.inboxId])
+    await verified('told.example')
+    expect(await told()).toEqual([...before, team.inboxId, team.inboxId])
+  }, 30_000)
+
+  test('keeps no answer for ever: what was refused leaves as answers do now, once somebody tries again', async () => {
+    const at = await verified('never.example')
+    const channel = await channelAt('never')
+    await channel.save('hello@never.example')
+    const { id } = await channel.answerThatWaits()
+    await ada.send(`${at}/remove`, {})
+    await postroom.db.prepare('UPDATE messages SET leaves_at = 1 WHERE id = ?').bind(id).run()
+    await letMinutesPass(postroom, 2)
+    await channel.became(id, 'failed')
+    await got(team.bob.api(`/api/messages/${id}/delivery`, { method: 'PUT' }))
+    const { from, messageId } = await channel.became(id, 'sent')
+    expect(from).toEqual({ name: 'Acme', email: 'never@postroom.test' })
+    const left = (await postroom.catcher.mails(NORA)).filter(
+      ({ headers }) => headers['message-id'] === `<${messageId}>`,
+    )
+    expect(left.map(({ headers }) => headers['from'])).toEqual(['Acme <never@postroom.test>'])
+  }, 30_000)
 
   test('sends nothing a second time that may have left before', async () => {
     const there: ResendDomain[] = [{ id: 'd', name: 'twice.example', status: 'verified' }]
@@ -330,7 +386,15 @@ describe('a domain that is verified no more', () => {
     await postroom.db.prepare('UPDATE messages SET leaves_at = 1 WHERE id = ?').bind(id).run()
     await letMinutesPass(postroom, 2)
     await channel.became(id, 'uncertain')
-    expect(resend.asked.filter(({ json }) => json['subject'] === 'Re: To twice')).toHaveLength(1)
+    const given = () => resend.asked.filter(({ json }) => json['subject'] === 'Re: To twice')
+    expect(given()).toHaveLength(1)
+
+    // Bob has it sent again, twice: it stays the mail that Resend may know.
+    for (const status of ['failed', 'failed']) {
+      await got(team.bob.api(`/api/messages/${id}/delivery`, { method: 'PUT' }))
+      expect((await channel.became(id, status)).from.email).toBe('hello@twice.example')
+    }
+    expect(given()).toHaveLength(1)
   }, 30_000)
 
   test('keeps the address that a code proved', async () => {
@@ -381,6 +445,23 @@ describe('a domain that is verified no more', () => {
     expect(stateOf(await page(at), 'cf-bounce.moved.example', 'MX')).toBe('missing')
     expect(await isVerified('moved.example')).toBe(false)
   })
+
+  test('is looked at again where mail came to leave another way while it was being looked at', async () => {
+    const at = await verified('between.example')
+    const asked = dns.asked().length
+    dns.moods.set('', 'hang')
+    const slow = check(at)
+    await until(
+      () => Promise.resolve(dns.asked().length),
+      (now) => now > asked,
+    )
+    dns.moods.clear()
+    await ada.send(`${SENDING}/postmark`, { secret: 'pm-good', stream: 'outbound' })
+    await slow
+    await postroom.db.prepare("UPDATE domains SET due_at = 9e15 WHERE name <> 'between.example'").run()
+    await letMinutesPass(postroom, 1)
+    expect(await row('between.example')).toMatchObject({ sender: 'postmark', verified_for: 'postmark' })
+  }, 20_000)
 })
 
 describe('what a resolver answers', () => {

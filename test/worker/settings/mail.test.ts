@@ -25,7 +25,7 @@ const away = (...bindings: string[]) => got(postroom.api()(OUTAGE, { method: 'PO
 const sums = (html: string) => [...html.matchAll(/<dd>([\d.,\s]+)<\/dd>/g)].map(([, n]) => Number(n))
 /** What the first form with this label is sent to. */
 const actionOf = (html: string, label: string) =>
-  [...html.matchAll(/<form method="post" action="([^"]+)"><button[^>]*>([^<]+)</g)].find(
+  [...html.matchAll(/<form method="post" action="([^"]+)">(?:<p[^>]*>[^<]*<\/p>)?<button[^>]*>([^<]+)</g)].find(
     ([, , text]) => text === label,
   )![1]!
 

@@ -31,9 +31,9 @@ export const sendMail: Send = async (desk, message) => {
     ])
     const { mailDomain } = settings[0]!
     if (sender!.isLapsed)
-      throw new MailError(
-        `Nothing leaves from ${message.fromEmail} at the moment: its domain is no longer verified. An admin can see in Settings, Sending which of its DNS records are missing; then try again.`,
-      )
+      throw new MailError(`Nothing leaves from ${message.fromEmail} at the moment: its domain is no longer verified.`, {
+        why: { code: 'sender_lapsed', values: { addresses: message.fromEmail } },
+      })
     const thread = await threadOf(desk, message.conversationId, message.id)
     const replyLocal = await signReplyToken(env.POSTROOM_SECRET, message.conversationId)
     mailer = await openMailer(env, mailDomain)

@@ -1,14 +1,12 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { Identity, LocalPart, STEPS, Signature, type Step } from '../../contract/channel.ts'
-import { DomainError, notFound } from '../../desk/domain-error.ts'
-import { loggable } from '../../desk/failures.ts'
+import { LocalPart, STEPS, Signature, type Step } from '../../contract/channel.ts'
+import { notFound } from '../../desk/domain-error.ts'
 import { listArrivals } from '../../inboxes/arrivals.ts'
-import { changeChannel, findChannel } from '../../inboxes/channel.ts'
-import { type ChannelRow, discardDraft, finishDraft, lockAddress, reachStep } from '../../inboxes/draft.ts'
-import { changeIdentity, changeSignature, forgetCode, verifyAddress, wantAddress } from '../../inboxes/identity.ts'
+import { changeChannel } from '../../inboxes/channel.ts'
+import { type ChannelRow, discardDraft, finishDraft, lockAddress } from '../../inboxes/draft.ts'
+import { changeSignature } from '../../inboxes/identity.ts'
 import { findInbox } from '../../inboxes/inbox.ts'
-import { mailAddressCode } from '../../sign-in/address-code-mail.ts'
 import { readAccount } from '../../team/account.ts'
 import { listTeams } from '../../team/team.ts'
 import { listPipelines } from '../../tickets/ticket.ts'
@@ -18,9 +16,11 @@ import { isProvider } from '../providers/instructions.ts'
 import { type SettingsContext, type SettingsEnv, doneAt } from '../settings-env.ts'
 import { AddressStep } from './address-step.tsx'
 import { ForwardStep, RoutedPage } from './forward-step.tsx'
-import { IdentityStep, identityForm } from './identity-step.tsx'
-import { providerOf } from './provider-of.ts'
+import { identityPages, showIdentity } from './identity-pages.tsx'
+import { identityForm } from './identity-step.tsx'
+import { goOn, happened, inboxOf, load, read } from './steps.ts'
 import { asksPreview } from './preview.tsx'
+import { providerOf } from './provider-of.ts'
 import { RoutingStep } from './routing-step.tsx'
 import { SignatureStep, signatureForm } from './signature-step.tsx'
 import { isDraft, isOpen, pathOf } from './step-page.tsx'
@@ -29,6 +29,7 @@ import { TicketsInput, TicketsStep, ticketsForm } from './tickets-step.tsx'
 
 /** A channel of an inbox, from its draft to what its answers look like. */
 export const channelPages = new Hono<SettingsEnv>()
+  .route('/', identityPages)
   .get('/:channelId', async (c) => {
     const channel = await load(c)
     return c.redirect(`${pathOf(channel)}/${channel.step ?? 'identity'}`, 303)
@@ -39,40 +40,6 @@ export const channelPages = new Hono<SettingsEnv>()
     if (!STEPS.includes(step)) throw notFound('step')
     if (!isOpen(channel, step)) return c.redirect(pathOf(channel), 303)
     return show(c, channel, step)
-  })
-  .post('/:channelId/identity', async (c) => {
-    const channel = await load(c)
-    const { desk } = c.var
-    const form = await readForm(c)
-    if (asksPreview(form)) return showIdentity(c, channel, await read(form, Identity))
-    let wanted: string | null = null
-    const wrong = await submit(form, Identity, [], async (identity) => {
-      wanted = await changeIdentity(desk, channel.id, identity)
-    })
-    if (wrong) return showIdentity(c, channel, wrong)
-    if (wanted === null || wanted === channel.wantedEmail) return goOn(c, channel, 'signature', 'identity')
-    const failed = await mailCode(c, channel, wanted)
-    if (failed) return showIdentity(c, await load(c), refused(form, 'fromEmail', failed))
-    return c.redirect(doneAt(`${pathOf(channel)}/identity`, 'code_mailed'), 303)
-  })
-  .post('/:channelId/code', async (c) => {
-    const channel = await load(c)
-    const wrong = await submit(
-      await readForm(c),
-      v.object({ code: v.pipe(v.string(), v.maxLength(100)) }),
-      [],
-      (input) => verifyAddress(c.var.desk, channel.id, input.code),
-    )
-    if (!wrong) return goOn(c, channel, 'signature', 'verified')
-    const form = hasErrors(wrong) ? refused(wrong, 'code', 'wrong.otp') : wrong
-    return showIdentity(c, channel, identityForm(channel), form)
-  })
-  .post('/:channelId/code/again', async (c) => {
-    const channel = await load(c)
-    if (channel.wantedEmail === null) return c.redirect(`${pathOf(channel)}/identity`, 303)
-    const failed = await mailCode(c, channel, channel.wantedEmail)
-    if (failed) return showIdentity(c, await load(c), identityForm(channel), refused(blank(), 'code', failed))
-    return c.redirect(doneAt(`${pathOf(channel)}/identity`, 'code_mailed'), 303)
   })
   .post('/:channelId/signature', async (c) => {
     const channel = await load(c)
@@ -110,57 +77,6 @@ export const channelPages = new Hono<SettingsEnv>()
     return c.redirect(isDiscarded ? doneAt(inboxOf(channel), 'discarded_channel') : inboxOf(channel), 303)
   })
 
-const inboxOf = ({ inboxId }: ChannelRow) => `/settings/inboxes/${inboxId}`
-
-/** False where somebody else was faster, or this page was sent twice: where it leads then shows how it is. */
-function happened(change: Promise<void>): Promise<boolean> {
-  return change.then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof DomainError && error.code === 'conflict') return false
-      throw error
-    },
-  )
-}
-
-async function load(c: SettingsContext): Promise<ChannelRow> {
-  const channel = await findChannel(c.var.desk, c.req.param('channelId') ?? '')
-  if (channel.inboxId !== c.req.param('id') || channel.state === 'disconnected') throw notFound('address')
-  return channel
-}
-
-/** What was typed as it would be taken, with nothing written. */
-function read(form: Form, schema: v.GenericSchema): Promise<Form> {
-  return submit(form, schema, [], () => Promise.resolve()).then((wrong) => wrong ?? form)
-}
-
-/** To the next step of a draft; of a channel that is connected back to its inbox. */
-async function goOn(c: SettingsContext, channel: ChannelRow, step: Step, done: string): Promise<Response> {
-  if (!isDraft(channel)) return c.redirect(doneAt(inboxOf(channel), done), 303)
-  if (channel.step !== null && STEPS.indexOf(step) > STEPS.indexOf(channel.step))
-    await happened(reachStep(c.var.desk, channel, step))
-  return c.redirect(`${pathOf(channel)}/${step}`, 303)
-}
-
-/** Answers what went wrong, or null. */
-async function mailCode(c: SettingsContext, { id }: ChannelRow, email: string) {
-  const { desk, viewer } = c.var
-  try {
-    const code = await wantAddress(desk, id, email)
-    try {
-      await mailAddressCode(desk, viewer.me, email, code)
-    } catch (error) {
-      console.error('no code was mailed', loggable(error))
-      await forgetCode(desk, id)
-      return 'refused.not_mailed' as const
-    }
-    return null
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'too_many_requests') return 'refused.code_a_moment_ago' as const
-    throw error
-  }
-}
-
 async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promise<Response> {
   const { desk, viewer } = c.var
   switch (step) {
@@ -196,30 +112,6 @@ async function show(c: SettingsContext, channel: ChannelRow, step: Step): Promis
       return c.html(<TestStep viewer={viewer} channel={channel} arrivals={arrivals} isStill={isStill} />)
     }
   }
-}
-
-async function showIdentity(c: SettingsContext, channel: ChannelRow, form: Form, code = blank()): Promise<Response> {
-  const { mailDomain } = await readAccount(c.var.desk)
-  const typed = v.safeParse(Identity, firstOf(form))
-  // What waits for its code is not how answers leave.
-  const isWaiting = typed.success && typed.output.fromEmail !== null && typed.output.fromEmail === channel.wantedEmail
-  const isOther = typed.success && typed.output.fromEmail !== channel.fromEmail
-  const shown =
-    typed.success && !isWaiting
-      ? { ...channel, ...typed.output, fromProof: isOther ? null : channel.fromProof }
-      : channel
-  const status = hasErrors(form) || hasErrors(code) ? 422 : 200
-  return c.html(
-    <IdentityStep
-      viewer={c.var.viewer}
-      mailDomain={mailDomain}
-      channel={channel}
-      form={form}
-      code={code}
-      shown={shown}
-    />,
-    status,
-  )
 }
 
 async function showSignature(c: SettingsContext, channel: ChannelRow, form: Form): Promise<Response> {

@@ -87,6 +87,7 @@ export function DomainPage({ viewer, domain, sender, form }: DomainPageProps) {
         kind="danger"
         title={t('domains.remove_title')}
         intro={t('domains.remove_help', { domain: name })}
+        isFolded
       />
     </Page>
   )
