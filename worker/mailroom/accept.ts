@@ -120,7 +120,7 @@ export async function acceptMessage(
       ? []
       : [
           ...rememberReferenced(desk, message, conversationId, joined?.contactEmail ?? email),
-          rememberPeople(desk, conversationId, people),
+          rememberPeople(desk, message, conversationId, people),
         ]),
     insertRow(desk.db, receipts, { channelId: channel.id, fingerprint: message.fingerprint, messageId }),
     // Set aside by one and read by another at the same moment, it would look like two.

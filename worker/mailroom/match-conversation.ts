@@ -166,6 +166,7 @@ function takesPart({ sender, originalSender, channel }: Incoming) {
 }
 
 function isParticipant(email: string, channel: Incoming['channel']) {
+  if (email === channel.address) return sql<number>`1`
   const domain = domainOf(email)
   // Our own address is on every mail that comes here, be it the channel's or the signed one at the mail domain: their
   // domains in a From are no proof of anything.

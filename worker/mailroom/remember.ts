@@ -36,9 +36,14 @@ export function rememberReferenced(
 /** Each mail looks through them for its sender's domain: nobody makes that longer and longer. */
 const MOST_PEOPLE = 1000
 
-/** So that they may write here without being flagged. Whom a merged conversation brought takes part by themselves now. */
-export function rememberPeople(desk: Desk, conversationId: string, people: Address[]): Write {
-  const emails = people.map(({ email }) => email.toLowerCase()).filter((email) => email !== '')
+/**
+ * So that they may write here without being flagged. Whom a merged conversation brought takes part by themselves now; the
+ * channel's own address does everywhere.
+ */
+export function rememberPeople(desk: Desk, { channel }: Incoming, conversationId: string, people: Address[]): Write {
+  const emails = people
+    .map(({ email }) => email.toLowerCase())
+    .filter((email) => !['', channel.address].includes(email))
   return statement(
     desk.db,
     sql`INSERT INTO participants (conversation_id, email)
