@@ -6,6 +6,8 @@ export function browser(postroom: Postroom, origin = postroom.url) {
   const cookies = new Map<string, string>()
   const ask = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
+    // A form that is refused before it was read to its end takes its connection along, and whoever else would use that.
+    headers.set('connection', 'close')
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const answer = await fetch(postroom.url + path, { ...init, headers, redirect: 'manual' })
     for (const cookie of answer.headers.getSetCookie()) {
