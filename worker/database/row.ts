@@ -5,7 +5,7 @@ import { type Statement, dialect, prepared } from './statement.ts'
 
 /**
  * A row more, for a batch; what it does not say, the table's defaults do. Drizzle finds the words for all columns of the
- * table anew each time: for the two or three widest rows, which every mail has, that takes as long as reading the mail.
+ * table anew each time: for the rows that every mail writes, that takes as long as reading the mail.
  *
  * @param more what follows the values: ON CONFLICT, RETURNING
  */
